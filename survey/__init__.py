@@ -1,0 +1,38 @@
+"""Public-opinion survey analysis: read, clean, weight, cross-tabulate, report.
+
+Names are fetched when first used, so that `import survey` stays instant.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from survey.analysis import analyze as analyze
+    from survey.demo import demo as demo
+    from survey.reading import read as read
+    from survey.reading import read_plan as read_plan
+    from survey.reporting import write as write
+
+_HOMES = {
+    "analyze": "survey.analysis",
+    "demo": "survey.demo",
+    "read": "survey.reading",
+    "read_plan": "survey.reading",
+    "write": "survey.reporting",
+}
+
+__all__ = ["__version__", *sorted(_HOMES)]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'survey' has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

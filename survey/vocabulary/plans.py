@@ -1,0 +1,215 @@
+"""What the pollster wants: `survey.toml` as records. Each class is a table of the file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from survey.vocabulary.questions import Label, Net
+from survey.vocabulary.surveys import CalibrationMethod, LonelyPolicy
+
+Base = Literal["asked", "answered", "substantive"]
+
+
+@dataclass(frozen=True)
+class Study:
+    """`[study]`: what the methodology page must disclose. Empty means NOT STATED.
+
+    Parameters
+    ----------
+    headline
+        The question (or `question:answer`) that the cover leads with.
+    synthetic
+        True marks every sheet and figure SYNTHETIC.
+    mode
+        How answers were collected, e.g. "Mail, with a web option".
+    probability
+        None: nobody said, and no margin of error is printed.
+    """
+
+    title: Label = field(default_factory=lambda: Label({}))
+    sponsor: Label = field(default_factory=lambda: Label({}))
+    conductor: Label = field(default_factory=lambda: Label({}))
+    population: Label = field(default_factory=lambda: Label({}))
+    mode: Label = field(default_factory=lambda: Label({}))
+    fieldwork: Label = field(default_factory=lambda: Label({}))
+    frame: Label = field(default_factory=lambda: Label({}))
+    selection: Label = field(default_factory=lambda: Label({}))
+    source: Label = field(default_factory=lambda: Label({}))
+    limitations: Label = field(default_factory=lambda: Label({}))
+    contact: Label = field(default_factory=lambda: Label({}))
+    language: Literal["en", "ja"] | None = None
+    probability: bool | None = None
+    synthetic: bool = False
+    headline: str = ""
+
+
+@dataclass(frozen=True)
+class DataFiles:
+    """`[data]`: the files this plan is for, and where in them the respondents stand."""
+
+    files: tuple[str, ...] = ()
+    sheet: str = ""
+    header_rows: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Removal:
+    """`[[clean.remove]]`: respondents who leave, by an expression, with the reason printed."""
+
+    where: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Reversal:
+    """`[[clean.reverse]]`: a scale whose codes run backwards for some respondents."""
+
+    question: str
+    where: str
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Derivation:
+    """`[[derive]]`: a question made from another one. Exactly one of bands, map, ticked.
+
+    Parameters
+    ----------
+    bands
+        Closed numeric bands, "18-29" or "80+"; the band is the answer's code.
+    map
+        {new answer code: old answer codes}.
+    ticked
+        One answer of a multiple-response question: code "1" ticked, "0" not.
+    labels
+        {new answer code: label}; default the code.
+    """
+
+    name: str
+    source: str
+    label: Label
+    bands: tuple[str, ...] = ()
+    map: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    ticked: str = ""
+    labels: Mapping[str, Label] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Cleaning:
+    """`[clean]`: rules that change or remove; nothing is removed without a line here.
+
+    Parameters
+    ----------
+    duplicates
+        "flag", or "keep_most_complete": of the rows that share an id keep the
+        one with the most answers, then the earliest.
+    exclusive
+        An exclusive answer ("none") ticked beside others: "keep_others" drops
+        the exclusive one, "keep_exclusive" the others, "flag" neither.
+    """
+
+    duplicates: Literal["flag", "keep_most_complete"] = "flag"
+    exclusive: Literal["flag", "keep_others", "keep_exclusive"] = "flag"
+    remove: tuple[Removal, ...] = ()
+    reverse: tuple[Reversal, ...] = ()
+
+
+@dataclass(frozen=True)
+class DesignPlan:
+    """`[design]`: names of the questions that hold the sampling design."""
+
+    weight: str = ""
+    stratum: str = ""
+    psu: str = ""
+    fpc: str = ""
+    lonely: LonelyPolicy = "fail"
+
+
+@dataclass(frozen=True)
+class Weighting:
+    """`[weighting]`: margins to meet, named as in the targets ("sex × age_band").
+
+    Parameters
+    ----------
+    missing
+        Respondents without an answer in a margin: "bucket" keeps them together
+        at their design-weighted share, "error" refuses.
+    """
+
+    margins: tuple[str, ...] = ()
+    method: CalibrationMethod = "rake"
+    missing: Literal["bucket", "error"] = "bucket"
+
+
+@dataclass(frozen=True)
+class TablePlan:
+    """`[tables]`: banner questions, bases and the rules for marks."""
+
+    banner: tuple[str, ...] = ()
+    base: Base = "answered"
+    bases: Mapping[str, Base] = field(default_factory=dict)
+    level: float = 0.95
+    correction: Literal["bh", "holm", "none"] = "bh"
+    minimum_base: int = 30
+    caution_base: int = 100
+
+
+@dataclass(frozen=True)
+class NetPlan:
+    """`[[net]]`: answers of a question reported together."""
+
+    question: str
+    name: str
+    label: Label
+    answers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CrossingPlan:
+    """`[[crossing]]`: two questions in depth; rows explain, columns are explained.
+
+    Parameters
+    ----------
+    merge
+        Answers of the row question taken together, as nets; a row each.
+    """
+
+    rows: str
+    columns: str
+    title: Label
+    merge: tuple[Net, ...] = ()
+
+
+@dataclass(frozen=True)
+class FigurePlan:
+    """`[figures]`: which figures to draw; empty lists leave the choice to the program.
+
+    Parameters
+    ----------
+    ranking, likert, dots, heat
+        Table or crossing ids to draw in that kind; a likert entry may name a grid.
+    """
+
+    formats: tuple[Literal["png", "svg"], ...] = ("png", "svg")
+    ranking: tuple[str, ...] = ()
+    likert: tuple[str, ...] = ()
+    dots: tuple[str, ...] = ()
+    heat: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Plan:
+    """`survey.toml` as a whole. An empty plan analyses a file as it stands."""
+
+    study: Study = field(default_factory=Study)
+    data: DataFiles = field(default_factory=DataFiles)
+    clean: Cleaning = field(default_factory=Cleaning)
+    derive: tuple[Derivation, ...] = ()
+    design: DesignPlan = field(default_factory=DesignPlan)
+    weighting: Weighting = field(default_factory=Weighting)
+    tables: TablePlan = field(default_factory=TablePlan)
+    net: tuple[NetPlan, ...] = ()
+    crossing: tuple[CrossingPlan, ...] = ()
+    figures: FigurePlan = field(default_factory=FigurePlan)

@@ -1,0 +1,254 @@
+"""The survey itself: rows behind three verbs, design, weights, and the paper trail."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from survey.vocabulary.questions import Codebook
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Ints = NDArray[np.int32]
+    Floats = NDArray[np.float64]
+    Bools = NDArray[np.bool_]
+
+ROW_COLUMN = "#row"
+"""Column of each respondent's row number in the data sheet, as Excel counts (levels are int)."""
+
+WEIGHT_COLUMN = "#weight"
+"""Column of the final weights that weighting made (levels are float)."""
+
+LonelyPolicy = Literal["fail", "remove", "certainty", "adjust", "average"]
+CalibrationMethod = Literal["poststratify", "rake", "linear", "raking", "logit"]
+
+
+@dataclass(frozen=True)
+class Raw:
+    """A cell that no answer of the codebook explains yet, as it stood in the file."""
+
+    cell: object
+
+
+@dataclass(frozen=True, eq=False)
+class Column:
+    """One question's data: a code per respondent into a list of distinct values.
+
+    Counting is by code, so rows are met once; what a value means is decided
+    once per distinct value.
+
+    Parameters
+    ----------
+    codes
+        (respondents,) position in `levels`; -1 is a blank.
+    levels
+        Distinct values. For single and scale questions the answer code (str);
+        for multiple ones the tuple of ticked answer codes in questionnaire
+        order; for numeric ones a float, or the answer code (str) of a reason
+        for giving no number; for dates a `datetime.date`; for texts and ids a
+        str. `Raw` stands for what is not understood yet and counts as blank.
+    """
+
+    codes: Ints
+    levels: tuple[object, ...]
+
+
+@dataclass(frozen=True)
+class Axis:
+    """Cells to count by: a column, and which of its levels belong to which cell.
+
+    Cells may overlap (multiple response, nets, a column and its rest) and may
+    leave levels out. A member weight other than 0 and 1 makes a sum of values
+    of the count: one cell whose members are the ages gives the sum of ages.
+
+    Parameters
+    ----------
+    column
+        Name of a column; empty for everyone in one cell.
+    members
+        (levels, cells); None means one cell per level.
+    """
+
+    column: str
+    members: Floats | None = None
+
+
+class Responses(Protocol):
+    """Where rows live. Nothing above this sees a row, cleaning excepted."""
+
+    def __len__(self) -> int: ...
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the columns."""
+
+    def column(self, name: str) -> Column:
+        """One column, for cleaning and for export."""
+
+    def count(
+        self, groupings: Sequence[Sequence[Axis]], *, weight: str | None = None, power: int = 1
+    ) -> list[Floats]:
+        """Sums of weight**power per cell, one array per grouping with one axis per key."""
+
+    def assign(self, columns: Mapping[str, Column]) -> Responses:
+        """The same respondents with these columns added or replaced."""
+
+    def keep(self, rows: Bools) -> Responses:
+        """Only these respondents, (respondents,) True to keep."""
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """How the weights were made, so that standard errors can credit it.
+
+    Parameters
+    ----------
+    margins
+        Columns whose cells were matched; crossed when more than one is named.
+    continuous
+        Numeric columns whose totals were matched.
+    entering
+        Column of the weights that entered the last calibration.
+    """
+
+    method: CalibrationMethod
+    margins: tuple[tuple[str, ...], ...]
+    entering: str
+    continuous: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Design:
+    """How the respondents came to be asked; names are columns of the responses.
+
+    Parameters
+    ----------
+    weight
+        Final weight; None means everyone counts one.
+    stratum, psu
+        None: one stratum; every respondent a sampling unit of their own.
+    fpc
+        Sampled PSUs' population count per stratum; None: drawn with replacement.
+    probability
+        Whether it was a probability sample; None: nobody said.
+    lonely
+        What to do with a stratum that holds one PSU.
+    """
+
+    weight: str | None = None
+    stratum: str | None = None
+    psu: str | None = None
+    fpc: str | None = None
+    probability: bool | None = None
+    lonely: LonelyPolicy = "fail"
+    calibration: Calibration | None = None
+
+
+@dataclass(frozen=True)
+class Margin:
+    """Population shares of one question's answers, or of several questions' crossed.
+
+    Parameters
+    ----------
+    questions
+        One name, or several for a crossed margin.
+    shares
+        {answer codes, one per question: population share}; shares sum to one.
+    source, date
+        Where the figures come from and what day they speak of.
+    """
+
+    questions: tuple[str, ...]
+    shares: Mapping[tuple[str, ...], float]
+    source: str = ""
+    date: str = ""
+
+    @property
+    def name(self) -> str:
+        """`sex × age_band`."""
+        return " × ".join(self.questions)
+
+
+@dataclass(frozen=True)
+class Targets:
+    """The population to weight to."""
+
+    margins: tuple[Margin, ...] = ()
+
+
+@dataclass(frozen=True)
+class Note:
+    """One line of the paper trail: one rule's effect on one question.
+
+    Parameters
+    ----------
+    step
+        reading, cleaning, weighting, design or tabulation.
+    rule
+        Stable code of the rule, e.g. `C101`; empty for a remark.
+    count
+        Respondents (or cells) it concerned.
+    rows
+        The first few row numbers of the data sheet, as Excel counts them.
+    level
+        `change` for what was altered, `assumption` for what was guessed,
+        `warning` for what a reader must know.
+    """
+
+    step: str
+    text: str
+    rule: str = ""
+    question: str = ""
+    before: str = ""
+    after: str = ""
+    count: int = 0
+    rows: tuple[int, ...] = ()
+    level: Literal["change", "assumption", "warning"] = "change"
+
+
+@dataclass(frozen=True)
+class Guess:
+    """How one column of the file was understood, on what evidence, and how to overrule it."""
+
+    column: str
+    question: str
+    kind: str
+    evidence: str
+    override: str
+
+
+@dataclass(frozen=True)
+class Source:
+    """The file the respondents came from."""
+
+    name: str = ""
+    sha256: str = ""
+    sheet: str = ""
+    header_rows: tuple[int, ...] = ()
+    rows: int = 0
+    columns: int = 0
+
+
+@dataclass(frozen=True)
+class Survey:
+    """Respondents, what they were asked, how they were drawn, and what was done to them.
+
+    Parameters
+    ----------
+    targets
+        Population margins found beside the data.
+    dispositions
+        Outcome of every sampled case, {AAPOR code: count}, where the file says.
+    """
+
+    responses: Responses
+    codebook: Codebook
+    design: Design = field(default_factory=Design)
+    log: tuple[Note, ...] = ()
+    source: Source = field(default_factory=Source)
+    guesses: tuple[Guess, ...] = ()
+    targets: Targets = field(default_factory=Targets)
+    dispositions: Mapping[str, int] = field(default_factory=dict)

@@ -1,0 +1,364 @@
+"""Finished numbers: tables, crossings, weights achieved, findings, and the report that holds them.
+
+Shares are 0–1. A record always holds the value and its flags; hiding is the
+renderer's business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from survey.vocabulary.plans import Base, Plan
+from survey.vocabulary.questions import Label, Question
+from survey.vocabulary.surveys import Survey
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+
+RowKind = Literal["answer", "net", "net_score", "mean", "median", "mentions", "outside"]
+ColumnFlag = Literal["ok", "caution", "low"]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of a table's stub.
+
+    Parameters
+    ----------
+    kind
+        `answer` and `net` are shares of the base; `net_score` a difference of
+        shares; `mean` and `median` are in the question's unit; `mentions` the
+        sum of ticks over respondents (M.T.); `outside` a share of all asked
+        that stands below the line, outside the base (refused, no answer).
+    """
+
+    code: str
+    label: Label
+    kind: RowKind = "answer"
+
+
+@dataclass(frozen=True)
+class BannerColumn:
+    """A column of a table: everyone, or one answer of a banner question.
+
+    Parameters
+    ----------
+    banner
+        Name of the banner question; empty for the total.
+    letter
+        Lower-case letter within its banner question; empty for the total.
+    flag
+        `low`: base under the minimum, no marks; `caution`: base under 100.
+    """
+
+    banner: str
+    code: str
+    label: Label
+    banner_label: Label
+    letter: str = ""
+    flag: ColumnFlag = "ok"
+
+
+@dataclass(frozen=True)
+class TableTest:
+    """Rao–Scott second-order F of independence, and Cramér's V corrected for the design."""
+
+    statistic: float
+    df1: float
+    df2: float
+    p: float
+    cramers_v: float
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """One question by the banner, (rows, columns); column 0 is the total, i.e. the topline.
+
+    Parameters
+    ----------
+    base_kind, base_label
+        What the shares are shares of, and that in words ("All who answered").
+    estimate, standard_error, low, high
+        (rows, columns); NaN where not defined.
+    count
+        (rows, columns) unweighted respondents giving the answer; NaN for means.
+    unweighted_base, weighted_base, effective_base
+        (columns,); effective by Kish.
+    design_effect
+        (rows, columns) against with-replacement sampling of the same size.
+    difference, difference_error, p, q
+        (rows, columns) column against the rest of its banner question's base.
+    mark
+        (rows, columns) 1 above the rest, -1 below, 0 neither.
+    pairs
+        (rows, columns) letters of the columns this cell is significantly above.
+    tests
+        {banner question: whole-table test}.
+    family
+        How many comparisons the correction ran over, in words.
+    """
+
+    id: str
+    question: Question
+    base_kind: Base
+    base_label: Label
+    rows: tuple[Row, ...]
+    columns: tuple[BannerColumn, ...]
+    estimate: Floats
+    standard_error: Floats
+    low: Floats
+    high: Floats
+    count: Floats
+    unweighted_base: Floats
+    weighted_base: Floats
+    effective_base: Floats
+    design_effect: Floats
+    difference: Floats
+    difference_error: Floats
+    p: Floats
+    q: Floats
+    mark: Ints
+    pairs: tuple[tuple[str, ...], ...]
+    tests: Mapping[str, TableTest] = field(default_factory=dict)
+    family: str = ""
+
+    def row(self, code: str) -> int:
+        """Position of the row with this code; KeyError when there is none."""
+        for position, row in enumerate(self.rows):
+            if row.code == code:
+                return position
+        raise KeyError(code)
+
+    def to_frame(self) -> pd.DataFrame:
+        """One line per cell, tidy: question, answer, banner, column, estimate and all that goes with it."""
+        import pandas as pd
+
+        return pd.DataFrame(list(self.cells()))
+
+    def cells(self, language: str = "en") -> list[dict[str, object]]:
+        """The cells as plain mappings, in reading order; the source of `results.csv`."""
+        return [self._cell(r, c, language) for r in range(len(self.rows)) for c in range(len(self.columns))]
+
+    def _cell(self, r: int, c: int, language: str) -> dict[str, object]:
+        row, column = self.rows[r], self.columns[c]
+        return {
+            "table": self.id,
+            "question": self.question.label.to(language),
+            "wording": self.question.wording.to(language),
+            "answer_code": row.code,
+            "answer": row.label.to(language),
+            "measure": row.kind,
+            "banner": column.banner,
+            "banner_label": column.banner_label.to(language),
+            "column_code": column.code,
+            "column": column.label.to(language),
+            "letter": column.letter,
+            "estimate": float(self.estimate[r, c]),
+            "standard_error": float(self.standard_error[r, c]),
+            "low": float(self.low[r, c]),
+            "high": float(self.high[r, c]),
+            "unweighted_count": float(self.count[r, c]),
+            "unweighted_base": float(self.unweighted_base[c]),
+            "weighted_base": float(self.weighted_base[c]),
+            "effective_base": float(self.effective_base[c]),
+            "design_effect": float(self.design_effect[r, c]),
+            "difference_from_rest": float(self.difference[r, c]),
+            "difference_standard_error": float(self.difference_error[r, c]),
+            "p": float(self.p[r, c]),
+            "q": float(self.q[r, c]),
+            "mark": {1: "▲", -1: "▼"}.get(int(self.mark[r, c]), ""),
+            "higher_than": self.pairs[r][c],
+            "flag": column.flag,
+            "base": self.base_label.to(language),
+        }
+
+
+@dataclass(frozen=True, eq=False)
+class Crossing:
+    """Two questions in depth, (rows, columns): rows explain, columns are explained.
+
+    Parameters
+    ----------
+    share_of_row, standard_error, low, high
+        (rows, columns) share giving the column's answer among the row's respondents.
+    share_of_column
+        (rows, columns) share of the row among those giving the column's answer.
+    count
+        (rows, columns) unweighted respondents.
+    residual
+        (rows, columns) (p_ij − p_i·p_·j) over its linearised standard error.
+    residual_q
+        (rows, columns) Benjamini–Hochberg over the crossing's answer cells.
+    total_share, total_low, total_high
+        (columns,) everyone's shares.
+    contrasts
+        Gaps in net shares between rows, with intervals.
+    """
+
+    id: str
+    title: Label
+    row_question: Question
+    column_question: Question
+    rows: tuple[Row, ...]
+    columns: tuple[Row, ...]
+    base_label: Label
+    share_of_row: Floats
+    standard_error: Floats
+    low: Floats
+    high: Floats
+    share_of_column: Floats
+    count: Floats
+    residual: Floats
+    residual_q: Floats
+    unweighted_base: Floats
+    weighted_base: Floats
+    effective_base: Floats
+    total_share: Floats
+    total_low: Floats
+    total_high: Floats
+    total_unweighted_base: float
+    test: TableTest
+    contrasts: tuple[Contrast, ...] = ()
+    flags: tuple[ColumnFlag, ...] = ()
+    companion: Companion | None = None
+
+
+@dataclass(frozen=True)
+class Companion:
+    """The unweighted chi-square and Cramér's V beside ours, for readers of other software."""
+
+    statistic: float
+    df: int
+    p: float
+    cramers_v: float
+
+
+@dataclass(frozen=True)
+class Reliability:
+    """Cronbach's alpha of a grid with its interval; unweighted, complete answers only."""
+
+    grid: str
+    items: tuple[Question, ...]
+    alpha: float
+    low: float
+    high: float
+    unweighted_base: int
+
+
+@dataclass(frozen=True)
+class Contrast:
+    """The gap in one answer (or net) between two groups: first minus second."""
+
+    answer: Row
+    first: Row
+    second: Row
+    gap: float
+    standard_error: float
+    low: float
+    high: float
+    p: float
+
+
+@dataclass(frozen=True)
+class Achieved:
+    """One category of a weighting margin: share wanted, found and reached."""
+
+    margin: str
+    category: Label
+    target: float
+    before: float
+    after: float
+    unweighted_base: int
+    bucket: bool = False
+
+
+@dataclass(frozen=True)
+class MetMargin:
+    """Name, source and date of a margin that was met."""
+
+    name: str
+    source: str
+    date: str
+
+
+@dataclass(frozen=True)
+class WeightingResult:
+    """What weighting did: targets achieved, and what it cost."""
+
+    method: str
+    margins: tuple[MetMargin, ...]
+    achieved: tuple[Achieved, ...]
+    iterations: int
+    max_error: float
+    minimum: float
+    maximum: float
+    coefficient_of_variation: float
+    design_effect: float
+    effective_base: float
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One sentence that survives the correction over every candidate of the report."""
+
+    sentence: Label
+    table: str
+    answer: str
+    banner: str
+    column: str
+    gap: float
+    low: float
+    high: float
+    q: float
+    unweighted_base: int
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The figures of the cover.
+
+    Parameters
+    ----------
+    raw_rows
+        Rows of the data sheet below its header.
+    respondents
+        Rows kept after cleaning.
+    unweighted_base
+        Respondents in the bases: those kept whose weight is not zero.
+    design_effect
+        Median over the answers of all toplines; NaN when there is none.
+    margin_of_error
+        At 50 per cent, with that design effect, 0–1; NaN unless it was a probability sample.
+    headline
+        (table id, row position) of the figure the cover leads with, or None.
+    """
+
+    raw_rows: int
+    respondents: int
+    unweighted_base: int
+    effective_base: float
+    design_effect: float
+    margin_of_error: float
+    headline: tuple[str, int] | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Report:
+    """Everything a report says, before any format is chosen."""
+
+    survey: Survey
+    plan: Plan
+    summary: Summary
+    tables: Mapping[str, Table]
+    crossings: tuple[Crossing, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    weighting: WeightingResult | None = None
+    reliability: tuple[Reliability, ...] = ()
+    warnings: tuple[str, ...] = ()
