@@ -1,0 +1,105 @@
+"""The corridor: the rooms in order, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from survey.cleaning import clean
+from survey.reading import check_plan
+from survey.tabulation import crossings, findings, reliability, summarise, tabulate
+from survey.vocabulary import Plan, Report, Survey
+from survey.weighting import weight
+
+OnStep = Callable[[str, str], None]
+"""Told of each finished step: its name, and its counts in words."""
+
+SET_ASIDE = "C190"
+
+
+def analyze(survey: Survey, plan: Plan | None = None, *, on_step: OnStep | None = None) -> Report:
+    """Everything a report says of a survey, before any format is chosen.
+
+    Parameters
+    ----------
+    survey
+        As `survey.read` gives it.
+    plan
+        As `survey.read_plan` gives it; None analyses the file as it stands.
+    on_step
+        Called after each step with its name and its counts.
+
+    Raises
+    ------
+    PlanError
+        The plan names questions or answers that are not there.
+    DataError
+        Targets cannot be met, or the design admits no variance.
+    """
+    plan = plan or Plan()
+    tell = on_step or _silent
+    check_plan(plan, survey)
+
+    cleaned = clean(survey, plan)
+    tell("Cleaned", _cleaned_in_words(survey, cleaned))
+
+    weighted, weighting = weight(cleaned, plan)
+    tables = tabulate(weighted, plan)
+    summary = summarise(weighted, plan, tables, len(survey.responses))
+    if weighting is None:
+        tell("Unweighted", "no targets in the plan")
+    else:
+        tell(
+            "Weighted",
+            f"{weighting.method} to {', '.join(margin.name for margin in weighting.margins)}; "
+            f"design effect of weighting {weighting.design_effect:.2f}, "
+            f"largest error {weighting.max_error:.1e}",
+        )
+
+    crossed = crossings(weighted, plan)
+    found = findings(tables, plan)
+    columns = max((len(table.columns) for table in tables.values()), default=0)
+    tell(
+        "Tabulated",
+        f"{len(tables)} tables of {columns} columns, {len(crossed)} crossings, {len(found)} findings",
+    )
+    return Report(
+        survey=weighted,
+        plan=plan,
+        summary=summary,
+        tables=tables,
+        crossings=crossed,
+        findings=found,
+        weighting=weighting,
+        reliability=reliability(weighted),
+        warnings=warnings_of(weighted),
+    )
+
+
+def warnings_of(survey: Survey) -> tuple[str, ...]:
+    """What a reader must know, a line each, in the order it was noticed."""
+    lines = [note.text for note in survey.log if note.level == "warning" and note.rule != SET_ASIDE]
+    aside = [note for note in survey.log if note.rule == SET_ASIDE]
+    if aside:
+        questions = len({note.question for note in aside})
+        lines.append(
+            f"{sum(note.count for note in aside):,} cells in {questions} questions hold values that no "
+            "answer of the codebook explains; they were set aside and stand on the sheet Cleaning"
+        )
+    return tuple(dict.fromkeys(lines))
+
+
+def _silent(step: str, counts: str) -> None:
+    """Tell nobody."""
+
+
+def _cleaned_in_words(before: Survey, after: Survey) -> str:
+    changes = sum(
+        note.count
+        for note in after.log[len(before.log) :]
+        if note.level == "change" and not note.rule.startswith("C6") and note.question
+    )
+    removed = len(before.responses) - len(after.responses)
+    return (
+        f"{changes:,} values put right, {removed:,} rows removed by the plan, "
+        f"{len(after.responses):,} respondents"
+    )

@@ -1,0 +1,112 @@
+"""The command line: help, start-up, exit codes, and one clear line for each complaint."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+
+from survey.cli import cli
+
+HEAVY = (
+    "numpy",
+    "pandas",
+    "matplotlib",
+    "scipy",
+    "seaborn",
+    "pingouin",
+    "openpyxl",
+    "pydantic",
+    "python_calamine",
+)
+
+
+def run(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "survey", *map(str, arguments)],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    "statement", ["import survey", "from survey.cli import cli; cli(['--help'], standalone_mode=False)"]
+)
+def test_start_up_wakes_no_science(statement: str) -> None:
+    code = f"{statement}\nimport sys\nprint([m for m in {HEAVY!r} if m in sys.modules])"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout.strip().endswith("[]")
+
+
+def test_every_command_and_option_has_help() -> None:
+    for name, command in cli.commands.items():
+        assert command.help, name
+        for parameter in command.params:
+            if isinstance(parameter, click.Option):
+                assert parameter.help, f"{name} {parameter.opts}"
+
+
+def test_options_share_their_names_with_the_functions() -> None:
+    import inspect
+
+    import survey
+
+    known = {
+        "analyze": {
+            *inspect.signature(survey.read).parameters,
+            *inspect.signature(survey.analyze).parameters,
+            *inspect.signature(survey.write).parameters,
+            "quiet",
+        },
+        "demo": {*inspect.signature(survey.demo).parameters},
+    }
+    for name, command in cli.commands.items():
+        assert {parameter.name for parameter in command.params} <= known[name], name
+
+
+def test_version(tmp_path: Path) -> None:
+    import survey
+
+    assert run("--version", cwd=tmp_path).stdout == f"survey {survey.__version__}\n"
+
+
+def test_unknown_option_is_usage(tmp_path: Path) -> None:
+    found = run("analyze", "x.xlsx", "--colour", cwd=tmp_path)
+    assert found.returncode == 2
+    assert "--colour" in found.stderr
+
+
+def test_unknown_format_names_the_known_ones(tmp_path: Path) -> None:
+    found = run("analyze", "x.xlsx", "--formats", "xlsx,gif", cwd=tmp_path)
+    assert found.returncode == 2
+    assert "gif" in found.stderr
+    assert "svg" in found.stderr
+
+
+def test_missing_file_is_one_clear_line(tmp_path: Path) -> None:
+    found = run("analyze", "raw/2026.xlsx", cwd=tmp_path)
+    assert found.returncode == 3
+    assert found.stderr.startswith("error: ")
+    assert "2026.xlsx" in found.stderr
+    assert "Traceback" not in found.stderr
+    assert not (tmp_path / "reports").exists()
+
+
+def test_plan_for_another_file_says_so(tmp_path: Path) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    for row in (["sex", "age"], ["male", 31], ["female", 52], ["female", 44]):
+        book.active.append(row)
+    book.save(tmp_path / "2026.xlsx")
+    (tmp_path / "other.toml").write_text('[data]\nfiles = ["2025.xlsx"]\n', encoding="utf-8")
+    found = run("analyze", "2026.xlsx", "--plan", "other.toml", cwd=tmp_path)
+    assert found.returncode == 2
+    assert "2025.xlsx" in found.stderr
+    assert "[data]" in found.stderr
