@@ -14,6 +14,8 @@ OnStep = Callable[[str, str], None]
 """Told of each finished step: its name, and its counts in words."""
 
 SET_ASIDE = "C190"
+NOT_REPAIRS = ("C302", "C402", "C5", "C6")
+"""Rules whose notes count derived values, flags or respondents, not cells put right."""
 
 
 def analyze(survey: Survey, plan: Plan | None = None, *, on_step: OnStep | None = None) -> Report:
@@ -96,7 +98,7 @@ def _cleaned_in_words(before: Survey, after: Survey) -> str:
     changes = sum(
         note.count
         for note in after.log[len(before.log) :]
-        if note.level == "change" and not note.rule.startswith("C6") and note.question
+        if note.level == "change" and not note.rule.startswith(NOT_REPAIRS)
     )
     removed = len(before.responses) - len(after.responses)
     return (

@@ -1,0 +1,30 @@
+"""Cleaning: named rules in order, each of which says what it saw and what it did."""
+
+from __future__ import annotations
+
+from survey.cleaning.ledger import Rule
+from survey.cleaning.misfits import check
+from survey.cleaning.rules import RULES, STEPS
+from survey.vocabulary import Plan, Survey
+
+__all__ = ["RULES", "Rule", "clean"]
+
+
+def clean(survey: Survey, plan: Plan) -> Survey:
+    """The survey with its cells understood and the plan's changes made; every change is a note.
+
+    Nothing is removed without a line of the plan. What no rule understands
+    stays as it stood, is counted as blank, and is listed under C190.
+
+    Raises
+    ------
+    PlanError
+        The plan names questions or answers that are not there, or holds an
+        expression that cannot be read; says all such places at once.
+    CodebookError
+        A filter of the codebook cannot be read, or filters form a circle.
+    """
+    check(survey, plan)
+    for step in STEPS:
+        survey = step.apply(survey, plan)
+    return survey

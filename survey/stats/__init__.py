@@ -1,0 +1,1 @@
+"""Arrays in, arrays out: the mathematics, with NumPy and SciPy and nothing of ours."""

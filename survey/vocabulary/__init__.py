@@ -52,6 +52,7 @@ from survey.vocabulary.surveys import (
 from survey.vocabulary.tables import (
     Achieved,
     BannerColumn,
+    Caution,
     ColumnFlag,
     Companion,
     Contrast,
@@ -82,6 +83,7 @@ __all__ = [
     "Base",
     "Calibration",
     "CalibrationMethod",
+    "Caution",
     "Cleaning",
     "Codebook",
     "Column",

@@ -69,7 +69,8 @@ class Axis:
     column
         Name of a column; empty for everyone in one cell.
     members
-        (levels, cells); None means one cell per level.
+        (levels, cells), or with one row more, (levels + 1, cells), whose last
+        row is for blanks; None means one cell per level.
     """
 
     column: str
@@ -80,6 +81,8 @@ class Responses(Protocol):
     """Where rows live. Nothing above this sees a row, cleaning excepted."""
 
     def __len__(self) -> int: ...
+
+    def __hash__(self) -> int: ...
 
     @property
     def names(self) -> tuple[str, ...]:

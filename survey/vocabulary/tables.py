@@ -78,6 +78,29 @@ class TableTest:
 
 
 @dataclass(frozen=True, eq=False)
+class Caution:
+    """Differences from the rest, judged with caution, (rows, columns) each.
+
+    Far out in the tails, where corrected tests live, the usual test marks too
+    much of what is rare, small or from few sampling points.
+
+    Parameters
+    ----------
+    error
+        The larger of the linearised error and the one it would have if the
+        column and the rest shared one proportion.
+    degrees_of_freedom
+        Of the sampling units in the column or the rest, whichever has fewer.
+    p
+        By t with both.
+    """
+
+    error: Floats
+    degrees_of_freedom: Floats
+    p: Floats
+
+
+@dataclass(frozen=True, eq=False)
 class Table:
     """One question by the banner, (rows, columns); column 0 is the total, i.e. the topline.
 
@@ -93,16 +116,23 @@ class Table:
         (columns,); effective by Kish.
     design_effect
         (rows, columns) against with-replacement sampling of the same size.
-    difference, difference_error, p, q
+    difference, difference_error, p
         (rows, columns) column against the rest of its banner question's base.
+    q
+        (rows, columns) cautious p corrected over its family; NaN where no mark could stand.
     mark
         (rows, columns) 1 above the rest, -1 below, 0 neither.
     pairs
         (rows, columns) letters of the columns this cell is significantly above.
     tests
         {banner question: whole-table test}.
-    family
-        How many comparisons the correction ran over, in words.
+    family, family_label
+        How many comparisons the correction ran over, in words: in English,
+        and in every language.
+    caution
+        The same differences judged with caution; `q` and the marks rest on it.
+    degrees_of_freedom
+        Of the design, on which differences and tests stand.
     """
 
     id: str
@@ -128,6 +158,9 @@ class Table:
     pairs: tuple[tuple[str, ...], ...]
     tests: Mapping[str, TableTest] = field(default_factory=dict)
     family: str = ""
+    family_label: Label = field(default_factory=lambda: Label({}))
+    degrees_of_freedom: float = float("nan")
+    caution: Caution | None = None
 
     def row(self, code: str) -> int:
         """Position of the row with this code; KeyError when there is none."""
@@ -172,6 +205,7 @@ class Table:
             "difference_from_rest": float(self.difference[r, c]),
             "difference_standard_error": float(self.difference_error[r, c]),
             "p": float(self.p[r, c]),
+            "cautious_p": float(self.caution.p[r, c]) if self.caution else float("nan"),
             "q": float(self.q[r, c]),
             "mark": {1: "▲", -1: "▼"}.get(int(self.mark[r, c]), ""),
             "higher_than": self.pairs[r][c],

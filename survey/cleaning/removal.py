@@ -1,0 +1,61 @@
+"""Respondents who leave, each by a line of the plan, and the sum that proves nobody else did."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from survey.cleaning.evaluate import evaluate
+from survey.cleaning.interviews import superfluous
+from survey.cleaning.ledger import Bools, Rule, remark, with_notes
+from survey.expressions import parse
+from survey.vocabulary import Note, Plan, Survey
+
+REMOVED = Rule("C601", "Respondents removed by a line of the plan's `clean.remove`")
+REPEATED = Rule("C602", "All but the most complete, then earliest, of the rows that share an id are removed")
+LEDGER = Rule("C690", "Rows in = rows kept + rows removed, by reason")
+
+
+def remove_respondents(survey: Survey, plan: Plan) -> Survey:
+    """The survey without those the plan removes; a row that fits two reasons leaves by the first.
+
+    Repeated ids are looked for among those who are left, so that a test row
+    never wins over an interview.
+    """
+    staying = np.ones(len(survey.responses), dtype=bool)
+    notes: list[Note] = []
+    for removal in plan.clean.remove:
+        leaving = staying & evaluate(parse(removal.where), survey)
+        notes.append(_removed(survey, REMOVED, leaving, removal.reason, removal.where))
+        staying &= ~leaving
+    if plan.clean.duplicates == "keep_most_complete":
+        rows = np.flatnonzero(staying)
+        leaving = np.zeros(len(staying), dtype=bool)
+        leaving[rows[superfluous(replace(survey, responses=survey.responses.keep(staying)))]] = True
+        notes.append(
+            _removed(survey, REPEATED, leaving, "duplicate id", "most complete, then earliest, is kept")
+        )
+        staying &= ~leaving
+    if not notes:
+        return survey
+    notes.append(_balance(notes, staying))
+    return with_notes(replace(survey, responses=survey.responses.keep(staying)), notes)
+
+
+def _removed(survey: Survey, rule: Rule, leaving: Bools, reason: str, where: str) -> Note:
+    text = f"{leaving.sum():,} rows removed: {reason} ({where})"
+    return replace(remark(survey, rule, text, leaving, level="change"), before=reason)
+
+
+def _balance(notes: list[Note], staying: Bools) -> Note:
+    """The sum over all reasons, with rows in as `before` and rows kept as `after`."""
+    parts = [f"{staying.sum():,} kept", *(f"{note.count:,} {note.before}" for note in notes)]
+    return Note(
+        step="cleaning",
+        text=f"{len(staying):,} rows in = {' + '.join(parts)}",
+        rule=LEDGER.code,
+        before=str(len(staying)),
+        after=str(int(staying.sum())),
+        count=int((~staying).sum()),
+    )

@@ -1,0 +1,65 @@
+"""The rules of cleaning in the order they are applied."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from survey.cleaning import (
+    amounts,
+    aside,
+    dates,
+    derive,
+    exclusive,
+    filters,
+    ids,
+    interviews,
+    nets,
+    numbers,
+    removal,
+    reversal,
+    values,
+)
+from survey.cleaning.ledger import Rule
+from survey.vocabulary import Plan, Survey
+
+
+@dataclass(frozen=True)
+class Step:
+    """A function from survey to survey, and the rules by which its notes are signed."""
+
+    apply: Callable[[Survey, Plan], Survey]
+    rules: tuple[Rule, ...] = ()
+
+
+STEPS: tuple[Step, ...] = (
+    Step(aside.blank_empty_cells, (aside.EMPTY,)),
+    Step(ids.strip_spaces, (ids.STRIPPED,)),
+    Step(ids.pad_ids, (ids.PADDED,)),
+    Step(values.match_folded, (values.FOLDED,)),
+    Step(dates.read_days, (dates.READ,)),
+    Step(dates.doubt_days, (dates.DOUBTFUL,)),
+    Step(values.split_answers, (values.SEVERAL,)),
+    Step(values.restore_turned_dates, (values.TURNED,)),
+    Step(numbers.read_numbers, (numbers.WRITTEN,)),
+    Step(numbers.average_ranges, (numbers.RANGE,)),
+    Step(amounts.place_amounts, (amounts.BANDED,)),
+    Step(dates.read_birth_years, (dates.BORN,)),
+    Step(numbers.doubt_fractions, (numbers.FRACTION,)),
+    Step(aside.set_aside, (aside.ASIDE,)),
+    Step(reversal.reverse_scales, (reversal.REVERSED,)),
+    Step(filters.apply_filters, (filters.OVERRULED, filters.NOT_ASKED, filters.UNFILTERED)),
+    Step(exclusive.settle_exclusive, (exclusive.EXCLUSIVE,)),
+    Step(removal.remove_respondents, (removal.REMOVED, removal.REPEATED, removal.LEDGER)),
+    Step(interviews.flag_duplicates, (interviews.DUPLICATED,)),
+    Step(interviews.flag_straight_lining, (interviews.STRAIGHT,)),
+    Step(derive.derive_questions, (derive.DERIVED, derive.UNPLACED)),
+    Step(nets.add_nets),
+)
+"""Values first, so that filters and removals judge cleaned data; derivations last, on those who stay."""
+
+RULES: Mapping[str, Rule] = {
+    rule.code: rule
+    for rule in sorted((rule for step in STEPS for rule in step.rules), key=lambda rule: rule.code)
+}
+"""{code: rule} by code, for `survey explain rule C101`."""

@@ -1,0 +1,7 @@
+"""Files to a Survey and a Plan: workbooks, codebooks, headers, detection, `survey.toml`, targets."""
+
+from survey.reading.door import read
+from survey.reading.plan import find_plan, plan_covers, read_plan
+from survey.reading.plan_names import check_plan
+
+__all__ = ["check_plan", "find_plan", "plan_covers", "read", "read_plan"]

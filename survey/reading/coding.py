@@ -1,0 +1,196 @@
+"""Cells to answers by exact matching; what is not matched stays `Raw`, for cleaning to look at."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from survey.reading.folding import fold
+from survey.reading.workbook import Cell, text
+from survey.vocabulary import Column, Question, Raw
+
+Ints = NDArray[np.int32]
+
+_TICKED = {"1", "yes", "true", "y", "はい", "○", "◯", "●", "✓", "✔", "x", "selected", "checked", "選択"}
+_NOT_TICKED = {"0", "no", "false", "n", "いいえ", "×", "-", "not selected", "unchecked", "非選択"}
+
+
+def code_cells(question: Question, cells: Column, separators: Sequence[str] = ()) -> Column:
+    """A question's column, (respondents,), from the distinct cells it sits in.
+
+    A cell is understood when it equals a code, a declared value or a label,
+    or is a number or a date where one is asked for; everything else stays Raw.
+    """
+    understand = _KINDS.get(question.kind, _text)(question, separators)
+    return relevel(cells.codes, [understand(cell) for cell in cells.levels])
+
+
+def code_block(question: Question, columns: Sequence[Column], ticks: Sequence[str]) -> Column:
+    """A multiple-response question's column from a block of tick columns, one answer each.
+
+    A respondent with nothing but blanks is blank; with answers but no tick,
+    the empty tuple; with a cell that says neither, Raw of all cells.
+    """
+    states = _tick_states(question, columns, ticks)
+    combined, patterns = combine(columns)
+    missing = {code: (code,) for code in question.codes("refused", "no_answer", "not_asked")}
+    order = {code: place for place, code in enumerate(question.codes())}
+
+    def level(pattern: Sequence[int]) -> object:
+        found = [states[j][code] for j, code in enumerate(pattern) if code >= 0]
+        cells = tuple(columns[j].levels[code] if code >= 0 else None for j, code in enumerate(pattern))
+        given = {text(cell) for cell in cells if cell is not None}
+        if len(given) == 1 and (reason := missing.get(next(iter(given)))) and True not in found:
+            return reason
+        if None in found:
+            return Raw(cells)
+        ticked = {ticks[j] for j, code in enumerate(pattern) if code >= 0 and states[j][code]}
+        return tuple(sorted(ticked, key=lambda code: order.get(code, 0))) if found else None
+
+    return relevel(combined, [level(pattern) for pattern in patterns])
+
+
+def relevel(codes: Ints, levels: Iterable[object]) -> Column:
+    """A column whose levels took on new meanings, (respondents,); equal ones become one, None blank."""
+    kept: dict[tuple[object, ...], int] = {}
+    found: list[object] = []
+    places = []
+    for level in levels:
+        if level is None:
+            places.append(-1)
+            continue
+        key = (
+            (type(level), type(level.cell), repr(level.cell))
+            if isinstance(level, Raw)
+            else (type(level), level)
+        )
+        if key not in kept:
+            kept[key] = len(found)
+            found.append(level)
+        places.append(kept[key])
+    table = np.array([*places, -1], dtype=np.int32)
+    return Column(table[codes], tuple(found))
+
+
+def combine(columns: Sequence[Column]) -> tuple[Ints, list[tuple[int, ...]]]:
+    """Which distinct row of codes each respondent has, (respondents,), and those rows."""
+    combined = np.zeros(len(columns[0].codes), dtype=np.int64)
+    for column in columns:
+        combined = combined * (len(column.levels) + 1) + column.codes + 1
+        combined = pd.factorize(combined)[0].astype(np.int64)
+    _, first = np.unique(combined, return_index=True)
+    stacked = np.stack([column.codes[first] for column in columns], axis=1)
+    return combined.astype(np.int32), [tuple(int(code) for code in row) for row in stacked]
+
+
+def exact_answers(question: Question) -> dict[str, str]:
+    """What a cell may say, {text: answer code}; a text that two answers share is left out.
+
+    A code goes before a declared value, a value before a label.
+    """
+    known: dict[str, str] = {answer.code: answer.code for answer in question.answers}
+    values = [(words, answer.code) for answer in question.answers for words in answer.values]
+    labels = [(words, answer.code) for answer in question.answers for words in answer.label.texts.values()]
+    for pairs in (values, labels):
+        claims: dict[str, set[str]] = {}
+        for words, code in pairs:
+            claims.setdefault(words, set()).add(code)
+        for words, codes in claims.items():
+            if len(codes) == 1:
+                known.setdefault(words, next(iter(codes)))
+    return known
+
+
+Understand = Callable[[Cell], object]
+
+
+def _single(question: Question, separators: Sequence[str]) -> Understand:
+    known = exact_answers(question)
+
+    def understand(cell: Cell) -> object:
+        return known.get(text(cell), Raw(cell))
+
+    return understand
+
+
+def _multiple(question: Question, separators: Sequence[str]) -> Understand:
+    known = exact_answers(question)
+    order = {code: place for place, code in enumerate(question.codes())}
+
+    def understand(cell: Cell) -> object:
+        words = text(cell)
+        if words in known:
+            return (known[words],)
+        for separator in separators:
+            parts = [part for part in words.split(separator) if part]
+            if separator in words and parts and all(part in known for part in parts):
+                return tuple(sorted({known[part] for part in parts}, key=order.__getitem__))
+        return Raw(cell)
+
+    return understand
+
+
+def _numeric(question: Question, separators: Sequence[str]) -> Understand:
+    known = exact_answers(question)
+
+    def understand(cell: Cell) -> object:
+        if (code := known.get(text(cell))) is not None:
+            return code
+        if isinstance(cell, int | float) and not isinstance(cell, bool) and math.isfinite(cell):
+            return float(cell)
+        return Raw(cell)
+
+    return understand
+
+
+def _date(question: Question, separators: Sequence[str]) -> Understand:
+    def understand(cell: Cell) -> object:
+        if isinstance(cell, datetime):
+            return cell.date()
+        return cell if isinstance(cell, date) else Raw(cell)
+
+    return understand
+
+
+def _text(question: Question, separators: Sequence[str]) -> Understand:
+    return text
+
+
+_KINDS: Mapping[str, Callable[[Question, Sequence[str]], Understand]] = {
+    "single": _single,
+    "scale": _single,
+    "multiple": _multiple,
+    "numeric": _numeric,
+    "date": _date,
+}
+
+
+def _tick_states(
+    question: Question, columns: Sequence[Column], ticks: Sequence[str]
+) -> list[list[bool | None]]:
+    """What each distinct cell of each column says: ticked, not ticked, or None for neither."""
+    said = {text(cell) for column in columns for cell in column.levels}
+    said -= set(question.codes("refused", "no_answer", "not_asked"))
+    two_is_no = said == {"1", "2"} and sum("1" in map(text, column.levels) for column in columns) > 1
+    answers = {answer.code: answer for answer in question.answers}
+    states: list[list[bool | None]] = []
+    for column, code in zip(columns, ticks, strict=True):
+        answer = answers.get(code)
+        own = {code, *answer.values, *answer.label.texts.values()} if answer else {code}
+        states.append([_tick_state(text(cell), own, two_is_no=two_is_no) for cell in column.levels])
+    return states
+
+
+def _tick_state(words: str, own: set[str], *, two_is_no: bool) -> bool | None:
+    if two_is_no:
+        return words == "1"
+    if fold(words) in _NOT_TICKED and words not in own - {"0"}:
+        return False
+    if words in own or fold(words) in _TICKED:
+        return True
+    return None

@@ -1,0 +1,283 @@
+"""Questions and answers told from the cells alone, for data that nobody described; every guess is said."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from survey.reading.blocks import Block, find_blocks, is_tick_value, option_label
+from survey.reading.coding import code_cells, combine, relevel
+from survey.reading.folding import decoded, fold, shortened
+from survey.reading.headers import Heading, letters
+from survey.reading.joined import OTHER, Options, divide, spelled_out
+from survey.reading.kinds import OTHER_LABEL, Understanding, answers_of, commonest, understand
+from survey.reading.missing import role_of
+from survey.reading.naming import LONGEST_LABEL, Namer, label_of_header
+from survey.reading.orders import in_order
+from survey.reading.profiles import Profile, profile
+from survey.reading.roles import Part, part_of
+from survey.reading.workbook import text
+from survey.vocabulary import Answer, Column, Guess, Kind, Label, Note, Question, QuestionRole, plain
+
+
+@dataclass(frozen=True, eq=False)
+class Detected:
+    """What detection made of columns nobody described, in the order of the file."""
+
+    questions: tuple[Question, ...] = ()
+    columns: Mapping[str, Column] = field(default_factory=dict)
+    guesses: tuple[Guess, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+
+def detect(headings: Sequence[Heading], cells: Sequence[Column], *, taken: Collection[str] = ()) -> Detected:
+    """Questions, their coded columns, and a guess per column with its evidence.
+
+    Parameters
+    ----------
+    cells
+        The distinct cells of each heading's column, (respondents,).
+    taken
+        Names of questions that are known already.
+    """
+    profiles = [profile(heading, column) for heading, column in zip(headings, cells, strict=True)]
+    detector = _Detector(Namer(taken), Counter(p.header for p in profiles))
+    parts = {id(p): part_of(p) for p in profiles}
+    open_columns = [p for p in profiles if parts[id(p)] is None or not p.answered]
+    blocks, _ = find_blocks(open_columns)
+    block_of = {id(p): block for block in blocks for p in block.profiles}
+    stems = {fold(block.stem) for block in blocks if block.form == "ticks"}
+    detector.reserve(blocks)
+    done: set[int] = set()
+    for found in profiles:
+        block, part = block_of.get(id(found)), parts[id(found)]
+        if id(found) in done:
+            continue
+        if block is not None:
+            done.update(map(id, block.profiles))
+            detector.block(block)
+        elif part is not None:
+            detector.part(found, part)
+        elif fold(found.header) in stems:
+            detector.part(
+                found, Part("drop", "text", "the columns beside it hold the same answers one by one")
+            )
+        else:
+            detector.alone(found)
+    return detector.result(profiles)
+
+
+@dataclass
+class _Detector:
+    """Gathers questions as columns are gone through from left to right."""
+
+    namer: Namer
+    headers: Counter[str]
+    questions: list[Question] = field(default_factory=list)
+    columns: dict[str, Column] = field(default_factory=dict)
+    guesses: list[Guess] = field(default_factory=list)
+    names: dict[int, str] = field(default_factory=dict)
+
+    def reserve(self, blocks: Sequence[Block]) -> None:
+        """Give blocks their names before any column beside them takes one."""
+        for block in blocks:
+            name = self.namer.name(block.stem, block.profiles[0].heading.position + 1)
+            self.names[id(block)] = name
+
+    def part(self, found: Profile, part: Part) -> None:
+        """A column that is no question."""
+        self._add((found,), self._question(found, part.kind, role=part.role), found.cells, part.evidence)
+
+    def alone(self, found: Profile) -> None:
+        """A column that is a question of its own."""
+        if options := divide(found):
+            self._joined(found, options)
+            return
+        understood = understand(found)
+        self._understood(found, self._question(found, understood.kind), understood)
+
+    def block(self, block: Block) -> None:
+        """Columns that are one multiple-response question, or the items of a grid."""
+        if block.form == "grid":
+            self._grid(block)
+        else:
+            self._ticks(block)
+
+    def result(self, profiles: Sequence[Profile]) -> Detected:
+        """Everything gathered, with the notes that sum it up."""
+        return Detected(
+            tuple(self.questions), self.columns, tuple(self.guesses), tuple(self._notes(profiles))
+        )
+
+    def _question(self, found: Profile, kind: Kind, *, role: QuestionRole = "question") -> Question:
+        header = found.header
+        if self.headers[header] > 1:
+            header = f"{header} (column {letters(found.heading.position)})"
+        name = self.namer.name(found.heading.path[-1], found.heading.position + 1)
+        label, wording = label_of_header(header)
+        return Question(
+            name=name,
+            label=label,
+            kind=kind,
+            wording=wording,
+            columns=(found.heading.name,),
+            role=role,
+            scale="numeric" if kind == "numeric" else "nominal",
+        )
+
+    def _understood(self, found: Profile, question: Question, understood: Understanding) -> None:
+        question = replace(question, answers=understood.answers, scale=understood.scale)
+        cells = found.cells
+        if understood.other:
+            cells = relevel(
+                cells.codes, [OTHER if text(cell) in understood.other else cell for cell in cells.levels]
+            )
+        self._add((found,), question, code_cells(question, cells), understood.evidence)
+
+    def _joined(self, found: Profile, options: Options) -> None:
+        answers = tuple(
+            Answer(OTHER, Label(OTHER_LABEL)) if option == OTHER else _option(option, option)
+            for option in options.options
+        )
+        question = replace(self._question(found, "multiple"), answers=answers)
+        order = {option: place for place, option in enumerate(options.options)}
+        levels = [
+            tuple(sorted(options.cells[text(cell)], key=order.__getitem__)) for cell in found.cells.levels
+        ]
+        rare = f"; {options.rare} rarer ones are people's own words" if options.rare else ""
+        evidence = (
+            f"cells hold several answers with {spelled_out(options.separator)} between them: "
+            f"{len(options.options)} options{rare}"
+        )
+        self._add((found,), question, relevel(found.cells.codes, levels), evidence)
+
+    def _ticks(self, block: Block) -> None:
+        labels = [option_label(p, item) for p, item in zip(block.profiles, block.items, strict=True)]
+        codes = list(block.items) if len(set(block.items)) == len(block.items) else labels
+        answers = tuple(
+            _option(code, member.heading.path[-1] if label.isdigit() else label)
+            for code, label, member in zip(codes, labels, block.profiles, strict=True)
+        )
+        label, wording = label_of_header(block.stem)
+        columns = tuple(p.heading.name for p in block.profiles)
+        question = Question(self.names[id(block)], label, "multiple", wording, answers, columns)
+        self._add(block.profiles, question, _ticked(block.profiles, codes), block.evidence)
+
+    def _grid(self, block: Block) -> None:
+        """Items of a grid: each a question, all with the same answers in the same order."""
+        spellings: dict[str, list[tuple[str, int]]] = {}
+        for member in block.profiles:
+            for key, found in member.folded.items():
+                spellings.setdefault(key, []).extend(found)
+        ordered, order = in_order([commonest(found) for found in spellings.values()])
+        answers = tuple(answers_of(spellings, ordered))
+        grid = self.names[id(block)]
+        lead = label_of_header(block.stem)[1].to("en")
+        for number, (member, item) in enumerate(zip(block.profiles, block.items, strict=True), 1):
+            label = label_of_header(member.heading.path[-1] if item.isdigit() else item)[0]
+            question = Question(
+                name=self.namer.name(f"{grid}_{number}", member.heading.position + 1),
+                label=label,
+                kind="single",
+                wording=plain(f"{lead} — {label.to('en')}"),
+                answers=answers,
+                columns=(member.heading.name,),
+                scale="nominal" if order == "as first seen" else "ordinal",
+                grid=grid,
+            )
+            self._add((member,), question, code_cells(question, member.cells), block.evidence)
+
+    def _add(self, found: Sequence[Profile], question: Question, column: Column, evidence: str) -> None:
+        self.questions.append(question)
+        self.columns[question.name] = column if column.levels else Column(column.codes, ())
+        if question.kind in ("text", "numeric", "date"):
+            self.columns[question.name] = code_cells(question, column)
+        first, last = found[0].heading, found[-1].heading
+        place = letters(first.position) + (f":{letters(last.position)}" if last is not first else "")
+        kind = question.kind if question.role == "question" else f"{question.role} ({question.kind})"
+        self.guesses.append(
+            Guess(
+                column=f"{place} {found[0].header}",
+                question=question.name,
+                kind=kind,
+                evidence=evidence,
+                override=_override(question, place),
+            )
+        )
+
+    def _notes(self, profiles: Sequence[Profile]) -> list[Note]:
+        kinds = Counter(q.kind if q.role == "question" else q.role for q in self.questions)
+        summary = ", ".join(f"{times} {kind}" for kind, times in kinds.most_common())
+        notes = [
+            Note(
+                step="reading",
+                text=f"{len(profiles)} columns without a codebook were understood from their headers and "
+                f"cells as: {summary}",
+                count=len(profiles),
+                level="assumption",
+            )
+        ]
+        notes += _note_of_blanks(profiles)
+        notes += _notes_of_roles(self.questions)
+        repeated = [header for header, times in self.headers.items() if times > 1]
+        if repeated:
+            words = (
+                f"headers that occur more than once were told apart by their column: {', '.join(repeated)}"
+            )
+            notes.append(Note(step="reading", text=words, count=len(repeated), level="warning"))
+        return notes
+
+
+def _option(code: str, label: str) -> Answer:
+    words = shortened(decoded(label), LONGEST_LABEL)
+    return Answer(code, plain(words), role_of(words))
+
+
+def _ticked(profiles: Sequence[Profile], codes: Sequence[str]) -> Column:
+    """Ticked options per respondent; nobody who left the whole block blank has answered."""
+    states = [[is_tick_value(text(cell)) for cell in p.cells.levels] for p in profiles]
+    combined, patterns = combine([p.cells for p in profiles])
+    levels = [
+        tuple(
+            code
+            for code, place, state in zip(codes, pattern, states, strict=True)
+            if place >= 0 and state[place]
+        )
+        if any(place >= 0 for place in pattern)
+        else None
+        for pattern in patterns
+    ]
+    return relevel(combined, levels)
+
+
+def _override(question: Question, place: str) -> str:
+    """The codebook row that would say otherwise."""
+    kinds = {"single": "select_one LIST", "multiple": "select_multiple LIST", "numeric": "decimal"}
+    kind = kinds.get(question.kind, "select_one LIST" if question.kind == "scale" else question.kind)
+    role = "" if question.role == "question" else f", role = {question.role}"
+    return f"codebook sheet `survey`: type = {kind}, name = {question.name}, column = {place}{role}"
+
+
+def _note_of_blanks(profiles: Sequence[Profile]) -> list[Note]:
+    emptied = sum(p.emptied for p in profiles)
+    if not emptied:
+        return []
+    words = f"{emptied:,} cells of nothing but spaces, or NA, were taken as blank"
+    return [Note(step="reading", text=words, count=emptied, level="assumption")]
+
+
+def _notes_of_roles(questions: Sequence[Question]) -> list[Note]:
+    notes = []
+    for role, words in _REMARKS.items():
+        named = [question.label.to("en")[:40] for question in questions if question.role == role]
+        if named:
+            text = f"{len(named)} columns {words}: {', '.join(named[:10])}"
+            notes.append(Note(step="reading", text=text, count=len(named), level="warning"))
+    return notes
+
+
+_REMARKS: Mapping[QuestionRole, str] = {
+    "pii": "hold personal data and are kept out of the report",
+    "drop": "are empty or repeat others, and get no table",
+}

@@ -1,0 +1,36 @@
+"""Texts compared as a person compares them: width, case and spaces do not matter, punctuation does."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+
+_SPACES = re.compile(r"[\s\u200b\u200c\u200d\ufeff]+")
+_DIRECTION = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
+_TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?>")
+_BREAK = re.compile(r"<\s*(?:br|/p|/div|/li)\s*/?>", re.IGNORECASE)
+
+
+def fold(text: str) -> str:
+    """The text with width, case and runs of spaces made equal."""
+    return _SPACES.sub(" ", unicodedata.normalize("NFKC", text)).strip().casefold()
+
+
+def readable(text: str) -> str:
+    """The text as a person should read it: one line, no mark-up, entities decoded once."""
+    return decoded(_TAG.sub("", _BREAK.sub(" ", text)))
+
+
+def decoded(text: str) -> str:
+    """The text in one line, entities decoded once, without marks that turn the direction of reading."""
+    return _SPACES.sub(" ", _DIRECTION.sub("", html.unescape(text))).strip()
+
+
+def shortened(text: str, length: int) -> str:
+    """The text cut at a word, with an ellipsis, when it is longer than `length`."""
+    if len(text) <= length:
+        return text
+    cut = text[: length - 1]
+    space = cut.rfind(" ")
+    return (cut[:space] if space > length // 2 else cut).rstrip(" ,.;:、。") + "…"

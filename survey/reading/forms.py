@@ -1,0 +1,213 @@
+"""Sheets that explain the data, recognised by their header cells whatever the sheet is called."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from survey.reading.folding import fold
+from survey.reading.workbook import Cell, Sheet, text
+
+Form = Literal["survey", "choices", "codes", "targets", "dispositions", "settings"]
+
+HEADER_ROWS = 6
+"""Rows from the top in which a form's header is looked for."""
+
+_TYPES = re.compile(
+    r"^(select[ _](one|multiple)|integer|decimal|text|string|date|time|datetime|note|calculate|range|rank|"
+    r"begin|end|start|today|hidden|geo|barcode|acknowledge|audit|deviceid|image|int$)",
+    re.IGNORECASE,
+)
+
+OUTCOMES = ("I", "P", "R", "NC", "O", "UH", "UO", "INELIGIBLE", "NE")
+"""AAPOR's final dispositions, in the order of the standard."""
+
+_NAMES: Mapping[Form, Mapping[str, tuple[str, ...]]] = {
+    "survey": {
+        "type": ("type", "種類", "型"),
+        "name": ("name", "変数名", "名前"),
+        "column": ("column", "列", "列名"),
+        "relevant": ("relevant", "relevance", "対象"),
+        "missing": ("missing", "欠損"),
+        "role": ("role", "役割"),
+        "scale": ("scale", "尺度"),
+        "low": ("low", "min", "minimum", "下限"),
+        "high": ("high", "max", "maximum", "上限"),
+        "unit": ("unit", "単位"),
+        "note": ("note", "備考"),
+        "provenance": ("provenance", "出所"),
+        "separator": ("separator", "区切り"),
+    },
+    "choices": {
+        "list_name": ("list_name", "list name", "リスト名"),
+        "name": ("name", "value_name", "コード"),
+        "value": ("value", "values", "別表記"),
+        "score": ("score", "得点"),
+        "missing": ("missing", "欠損"),
+        "exclusive": ("exclusive", "排他"),
+    },
+    "codes": {
+        "variable": (
+            *("variable", "var", "question id", "column"),
+            *("変数", "変数名", "項目", "項目名", "列名", "設問番号"),
+        ),
+        "question": ("question", "question text", "wording", "設問", "設問文", "質問", "質問文"),
+        "code": ("code", "codes", "value", "コード", "値", "番号", "選択肢番号"),
+        "label": (
+            *("label", "labels", "value label", "meaning"),
+            *("ラベル", "値ラベル", "選択肢", "内容", "回答"),
+        ),
+    },
+    "targets": {
+        "variable": ("variable", "name", "margin", "question", "変数", "項目", "軸"),
+        "choice": ("choice", "category", "code", "answer", "選択肢", "区分", "カテゴリ", "コード"),
+        "share": (
+            *("share", "proportion", "percent", "percentage", "pct", "%", "target"),
+            *("構成比", "割合", "比率"),
+        ),
+        "count": ("count", "population", "frequency", "n", "人口", "人数", "件数", "母集団"),
+        "source": ("source", "出典", "出所", "資料"),
+        "date": ("date", "as of", "時点", "基準日"),
+    },
+    "dispositions": {
+        "disposition": ("disposition", "outcome", "code", "status", "区分", "結果", "処理区分", "コード"),
+        "count": ("count", "cases", "n", "件数", "票数", "人数", "数"),
+    },
+    "settings": {
+        "form_title": ("form_title", "title"),
+        "default_language": ("default_language",),
+        "data_sheet": ("data_sheet",),
+        "header_rows": ("header_rows",),
+        "missing": ("missing",),
+    },
+}
+_NEEDED: Mapping[Form, tuple[tuple[str, ...], ...]] = {
+    "survey": (("type",), ("name",)),
+    "choices": (("list_name",), ("name",)),
+    "codes": (("variable",), ("code",), ("label",)),
+    "targets": (("variable",), ("choice",), ("share", "count")),
+    "dispositions": (("disposition",), ("count",)),
+    "settings": (("default_language", "data_sheet", "form_title", "header_rows"),),
+}
+_LOCALISED = re.compile(r"^(label|wording)\s*::?\s*(.+)$")
+
+
+@dataclass(frozen=True, eq=False)
+class FormSheet:
+    """A recognised sheet: which form it is, and where its columns stand.
+
+    Parameters
+    ----------
+    columns
+        {our name of the column: place from 0}.
+    localised
+        {"label" or "wording": {language: place}}; "" is the language nobody named.
+    first
+        Its first row below the header, from 0.
+    """
+
+    form: Form
+    sheet: Sheet
+    columns: Mapping[str, int]
+    localised: Mapping[str, Mapping[str, int]]
+    first: int
+
+    def lines(self) -> Iterator[tuple[int, Sequence[Cell]]]:
+        """Rows that are not empty, each with its number as Excel counts."""
+        for position in range(self.first, len(self.sheet.rows)):
+            row = self.sheet.rows[position]
+            if any(text(cell).strip() for cell in row):
+                yield position + 1, row
+
+    def get(self, row: Sequence[Cell], column: str) -> str:
+        """A cell of a row as stripped text; empty when the form has no such column."""
+        place = self.columns.get(column)
+        return "" if place is None else text(row[place]).strip()
+
+    def texts(self, row: Sequence[Cell], kind: str) -> dict[str, str]:
+        """A row's label or wording, {language: text}."""
+        places = self.localised.get(kind, {})
+        found = {language: text(row[place]).strip() for language, place in places.items()}
+        return {language: words for language, words in found.items() if words}
+
+    def where(self, row: int) -> str:
+        """`sheet 'survey', row 5`."""
+        return f"sheet {self.sheet.name!r}, row {row}"
+
+
+def recognise(sheet: Sheet) -> FormSheet | None:
+    """What the sheet explains, or None when it is no form; (columns,) by their header cells."""
+    for position, row in enumerate(sheet.rows[:HEADER_ROWS]):
+        cells = [fold(text(cell)) for cell in row]
+        if sum(map(bool, cells)) < 2:
+            continue
+        for form in _NAMES:
+            found = _form(form, sheet, cells, position)
+            if found is not None and _plausible(found):
+                return found
+    return None
+
+
+def _form(form: Form, sheet: Sheet, cells: Sequence[str], position: int) -> FormSheet | None:
+    columns: dict[str, int] = {}
+    for column, names in _NAMES[form].items():
+        places = [cells.index(name) for name in names if name in cells]
+        free = [place for place in places if place not in columns.values()]
+        if free:
+            columns[column] = free[0]
+    if any(not any(column in columns for column in group) for group in _NEEDED[form]):
+        return None
+    return FormSheet(form, sheet, columns, _localised(cells), position + 1)
+
+
+def _localised(cells: Sequence[str]) -> dict[str, dict[str, int]]:
+    found: dict[str, dict[str, int]] = {}
+    for place, cell in enumerate(cells):
+        if cell in ("label", "wording"):
+            found.setdefault(cell, {})[""] = place
+        elif match := _LOCALISED.match(cell):
+            found.setdefault(match[1], {}).setdefault(language_of(match[2]), place)
+    return found
+
+
+def language_of(name: str) -> str:
+    """The language code in "English (en)", "日本語", "ja"; the name itself when it is neither."""
+    name = fold(name)
+    if match := re.search(r"\(([a-z]{2,3})\)", name):
+        return match[1]
+    for code, names in {"en": ("en", "english", "英語"), "ja": ("ja", "jp", "japanese", "日本語")}.items():
+        if name in names:
+            return code
+    return name
+
+
+def _plausible(found: FormSheet) -> bool:
+    """Whether the rows below look like the form, so that no sheet of respondents is taken for one."""
+    rows = [row for _, row in found.lines()]
+    if found.form == "survey":
+        types = [words for row in rows if (words := found.get(row, "type"))]
+        return bool(types) and sum(bool(_TYPES.match(words)) for words in types) >= 0.8 * len(types)
+    if found.form == "choices":
+        return "label" in found.localised
+    if found.form == "targets":
+        measure = "share" if "share" in found.columns else "count"
+        numbers = sum(_is_number(found.get(row, measure)) for row in rows)
+        named = sum(not _is_number(found.get(row, "variable")) for row in rows)
+        return 0 < len(rows) <= 5000 and min(numbers, named) >= 0.8 * len(rows)
+    if found.form == "dispositions":
+        codes = [found.get(row, "disposition").upper() for row in rows]
+        return sum(code in OUTCOMES for code in codes) >= max(2, 0.5 * len(codes))
+    if found.form == "codes":
+        variables = {found.get(row, "variable") for row in rows}
+        return 0 < len(variables) < max(len(rows), 2) or len(rows) == 1
+    return len(rows) <= 2
+
+
+def _is_number(words: str) -> bool:
+    try:
+        float(words.rstrip("%"))
+    except ValueError:
+        return False
+    return True

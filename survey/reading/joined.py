@@ -1,0 +1,154 @@
+"""Several answers in one cell: which separator stands between them, and which options there are."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from survey.reading.profiles import Profile
+
+SEPARATORS = ("\n", ";", "；", "、", "|", ", ", "，", ",")
+"""Looked for in this order; a comma inside an option makes the last ones the hardest."""
+RARE = 0.01
+"""Share of the answered below which an option counts as somebody's own words."""
+OTHER = "other answers"
+"""Code of the answers that were somebody's own words."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """How cells divide into options.
+
+    Parameters
+    ----------
+    options
+        The options in questionnaire order, as far as cells tell it.
+    cells
+        {cell: its options, own words as OTHER}.
+    rare
+        How many different own words there are.
+    """
+
+    separator: str
+    options: tuple[str, ...]
+    cells: dict[str, tuple[str, ...]]
+    rare: int
+
+
+def divide(profile: Profile) -> Options | None:
+    """The options of a column whose cells hold several answers, or None when it is no such column."""
+    for separator in SEPARATORS:
+        holding = sum(times for words, times in profile.texts.items() if separator in words)
+        if holding < max(3, 0.03 * profile.answered):
+            continue
+        if found := _divide(profile, separator):
+            return found
+    return None
+
+
+def _divide(profile: Profile, separator: str) -> Options | None:
+    parts = {words: split_outside_brackets(words, separator) for words in profile.texts}
+    if "," in separator or separator == "、":
+        parts = _rejoined(parts, profile.texts, separator)
+    counts: Counter[str] = Counter()
+    for words, listed in parts.items():
+        for part in set(listed):
+            counts[part] += profile.texts[words]
+    least = max(2, RARE * profile.answered)
+    common = {part for part, times in counts.items() if times >= least}
+    covered = sum(counts[part] for part in common)
+    several = sum(
+        times for words, times in profile.texts.items() if len(common.intersection(parts[words])) > 1
+    )
+    if not 2 <= len(common) <= 60 or covered < 0.8 * counts.total():
+        return None
+    if several < max(3, 0.03 * profile.answered) or not _free(parts.values(), common):
+        return None
+    cells = {words: _coded(listed, common) for words, listed in parts.items()}
+    options = _in_questionnaire_order(cells.values())
+    return Options(separator, options, cells, len(counts) - len(common))
+
+
+def split_outside_brackets(words: str, separator: str) -> tuple[str, ...]:
+    """The parts between separators, those inside brackets not counted; empty parts are dropped."""
+    parts, depth, start = [], 0, 0
+    for place, letter in enumerate(words):
+        if letter in "(（[「":
+            depth += 1
+        elif letter in ")）]」":
+            depth = max(0, depth - 1)
+        elif depth == 0 and place >= start and words.startswith(separator, place):
+            parts.append(words[start:place])
+            start = place + len(separator)
+    parts.append(words[start:])
+    return tuple(part.strip() for part in parts if part.strip())
+
+
+def _rejoined(
+    parts: dict[str, tuple[str, ...]], times: dict[str, int], separator: str
+) -> dict[str, tuple[str, ...]]:
+    """Options that contain the separator put together again: neighbours hardly ever seen apart."""
+    glue = separator if separator.endswith(" ") or separator == "、" else separator + " "
+    for _ in range(12):
+        alone: Counter[str] = Counter()
+        together: Counter[tuple[str, str]] = Counter()
+        for words, listed in parts.items():
+            for part in listed:
+                alone[part] += times[words]
+            for pair in pairwise(listed):
+                together[pair] += times[words]
+        joined = {
+            pair
+            for pair, both in together.items()
+            if both >= 2 and both >= 0.97 * alone[pair[0]] and both >= 0.97 * alone[pair[1]]
+        }
+        if not joined:
+            break
+        parts = {words: _merge(listed, joined, glue) for words, listed in parts.items()}
+    return parts
+
+
+def _merge(listed: Sequence[str], joined: set[tuple[str, str]], glue: str) -> tuple[str, ...]:
+    merged: list[str] = []
+    place = 0
+    while place < len(listed):
+        if place + 1 < len(listed) and (listed[place], listed[place + 1]) in joined:
+            merged.append(glue.join(listed[place : place + 2]))
+            place += 2
+        else:
+            merged.append(listed[place])
+            place += 1
+    return tuple(merged)
+
+
+def _free(parts: Iterable[Sequence[str]], common: set[str]) -> bool:
+    """Whether options combine freely: most of them occur in several different cells."""
+    where: Counter[str] = Counter()
+    for listed in parts:
+        where.update(common.intersection(listed))
+    return sum(times > 1 for times in where.values()) >= max(2, 0.5 * len(common))
+
+
+def _coded(listed: Sequence[str], common: set[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(part if part in common else OTHER for part in listed))
+
+
+def _in_questionnaire_order(cells: Iterable[Sequence[str]]) -> tuple[str, ...]:
+    """Options in the order cells list them, the longest cells first; own words last."""
+    ordered: list[str] = []
+    for listed in sorted(cells, key=len, reverse=True):
+        place = 0
+        for option in listed:
+            if option in ordered:
+                place = ordered.index(option) + 1
+            elif option != OTHER:
+                ordered.insert(place, option)
+                place += 1
+    return (*ordered, OTHER) if any(OTHER in listed for listed in cells) else tuple(ordered)
+
+
+def spelled_out(separator: str) -> str:
+    """A separator as a person would name it."""
+    return {"\n": "a line break", ", ": "a comma", ",": "a comma"}.get(separator, f"{separator!r}")

@@ -1,0 +1,193 @@
+"""What kind of question a column is, told from its cells: choices, scale, number, text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from survey.reading.folding import decoded, fold
+from survey.reading.joined import OTHER
+from survey.reading.missing import role_of
+from survey.reading.orders import in_order
+from survey.reading.profiles import Profile
+from survey.vocabulary import Answer, Kind, Label, Scale, plain
+
+FEW_CODES = 12
+"""Different whole numbers up to which they are taken for codes of answers."""
+MOST_ANSWERS = 30
+"""Different texts up to which each is an answer."""
+MOST_CODES = 200
+SHORT = 25
+"""Characters of a header that names a field rather than asks a question."""
+OTHER_LABEL = {"en": "Other answers, in their own words", "ja": "その他(自由記述)"}
+
+_QUANTITY = re.compile(
+    r"(?<![a-z])(age|ages|aged|years? old|how many|how much|number of|year|hours?|minutes?|"
+    r"days per|times per|income|spend|spent|cost|price|amount|weight|height|percent|percentage)(?![a-z])"
+    r"|年齢|満年齢|生年|西暦|人数|回数|時間数|金額|年収|価格|費用|日数|年数|何人|何回|何歳|いくら",
+    re.IGNORECASE,
+)
+_RATING = re.compile(
+    r"scale (of|from)|on a scale|how likely|likelihood|recommend|rate |rating"
+    r"|\b[01]\s?(-|–|to|〜|~)\s?(5|7|10)\b|点満点|段階|[0-1０-１]\s?[-〜~～から]+\s?(10|１０)|推奨度|満足度|おすすめ",
+    re.IGNORECASE,
+)
+_OWN_WORDS = re.compile(
+    r"comments?\b|specify|own words|feedback|_text$|open[- ]?end|(?<![a-z])fa$"
+    r"|自由(記述|回答|意見|記入)|ご?意見|ご?感想|具体的に|お書きください|ご記入",
+    re.IGNORECASE,
+)
+_AMOUNT = re.compile(r"-?[\d,]+(\.\d+)?\s*(歳|才|人|回|円|万円|年|時間|分|日|years?|yrs?)?")
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """What a column was taken for.
+
+    Parameters
+    ----------
+    other
+        Cells, as text, that count as `OTHER`: people's own words.
+    """
+
+    kind: Kind
+    evidence: str
+    answers: tuple[Answer, ...] = ()
+    scale: Scale = "nominal"
+    other: frozenset[str] = frozenset()
+
+
+def understand(profile: Profile) -> Understanding:
+    """The kind and the answers of a column that stands alone."""
+    if profile.numeric_share >= 0.9:
+        return _of_numbers(profile)
+    return _of_texts(profile)
+
+
+def _of_numbers(profile: Profile) -> Understanding:
+    numbers = sorted(profile.numbers)
+    low, high, different = numbers[0], numbers[-1], len(numbers)
+    found = f"{different} different numbers from {low:g} to {high:g}"
+    if profile.numeric_share < 1:
+        found += f", and {len(profile.cells.levels) - different} texts"
+    if not all(number.is_integer() for number in numbers):
+        return Understanding("numeric", f"{found}, not all whole", scale="numeric")
+    if low >= 0 and high <= 10 and different > 2 and _RATING.search(profile.header):
+        codes = [str(code) for code in range(int(low), int(high) + 1)]
+        answers = tuple(Answer(code, plain(code), score=float(code)) for code in codes)
+        return Understanding("scale", f"{found}, and the header speaks of a rating", answers, "numeric")
+    if different > FEW_CODES and _QUANTITY.search(profile.header):
+        return Understanding("numeric", f"{found}, and the header asks for a quantity", scale="numeric")
+    if different <= FEW_CODES or _run_on(numbers, profile.answered):
+        said = [*map(_code, numbers), *_not_numbers(profile)]
+        ordered, _ = in_order(said)
+        return Understanding(
+            "single", f"{found}: taken for codes of answers", answers_of(profile.folded, ordered)
+        )
+    return Understanding("numeric", found, scale="numeric")
+
+
+def _code(number: float) -> str:
+    return str(int(number))
+
+
+def _not_numbers(profile: Profile) -> list[str]:
+    numbers = set(map(_code, profile.numbers))
+    return [words for words in profile.texts if words not in numbers]
+
+
+def _run_on(numbers: Sequence[float], answered: int) -> bool:
+    """Whether whole numbers run on from 0 or 1 with hardly a gap, each given often: a list of codes.
+
+    Numbers far above the rest (88, 99, 998) may stand for anything and are not looked at.
+    """
+    body = list(numbers)
+    while len(body) > 2 and body[-1] - body[-2] > 10:
+        body.pop()
+    span = body[-1] - body[0] + 1
+    from_start = body[0] in (0, 1)
+    return from_start and span <= MOST_CODES and len(body) >= 0.85 * span and answered >= 5 * len(body)
+
+
+def _of_texts(profile: Profile) -> Understanding:
+    different = len(profile.folded)
+    found = f"{different} different answers among {profile.answered:,}"
+    sparse = profile.answered < 0.5 * profile.respondents or different > FEW_CODES
+    if (
+        (sparse or len(profile.header) < SHORT)
+        and _OWN_WORDS.search(profile.header)
+        and set(profile.folded) != {fold(profile.header)}
+    ):
+        return Understanding("text", f"{found}, and the header asks for people's own words")
+    amounts = sum(times for words, times in profile.texts.items() if _AMOUNT.fullmatch(fold(words)))
+    if different > FEW_CODES and profile.share(amounts) >= 0.9:
+        return Understanding("numeric", f"{found}, nearly all of them numbers", scale="numeric")
+    if _is_prose(profile, different):
+        return Understanding("text", f"{found}, mean length {profile.length:.0f} characters")
+    if different <= MOST_ANSWERS:
+        ordered, order = in_order([commonest(spellings) for spellings in profile.folded.values()])
+        known = order in ("a known scale", "bands by their numbers")
+        evidence = f"{found}; in the order of {order}" if known else f"{found}; order {order or 'of one'}"
+        return Understanding(
+            "single", evidence, answers_of(profile.folded, ordered), "ordinal" if known else "nominal"
+        )
+    return _of_many_texts(profile, found)
+
+
+def _is_prose(profile: Profile, different: int) -> bool:
+    """Whether texts are people's own words: long, or hardly ever the same."""
+    few = profile.answered < 20
+    if profile.length > 300:
+        return True
+    if few:
+        return profile.length > 60 and different > 0.6 * profile.answered
+    if different <= 2:
+        return profile.length > 200
+    return different > 0.5 * profile.answered or (profile.length > 80 and different > 0.2 * profile.answered)
+
+
+def _of_many_texts(profile: Profile, found: str) -> Understanding:
+    """Choices with an "other" field: the common answers, and one for everybody's own words."""
+    least = max(3.0, 0.005 * profile.answered)
+    totals = {key: sum(times for _, times in spellings) for key, spellings in profile.folded.items()}
+    common = [key for key, times in totals.items() if times >= least]
+    covered = sum(totals[key] for key in common)
+    if not 2 <= len(common) <= 2 * MOST_ANSWERS or covered < 0.75 * profile.answered or profile.length > 120:
+        return Understanding("text", found)
+    ordered, order = in_order([commonest(profile.folded[key]) for key in common])
+    other = frozenset(words for key in totals if key not in common for words, _ in profile.folded[key])
+    answers = (*answers_of(profile.folded, ordered), Answer(OTHER, Label(OTHER_LABEL)))
+    answers = tuple(sorted(answers, key=lambda answer: role_of(answer.label.to("en")) != "substantive"))
+    evidence = (
+        f"{found}; {len(common)} of them make {covered / profile.answered:.0%}, the rest are people's own "
+        f"words and were put together; order {order}"
+    )
+    return Understanding("single", evidence, answers, other=other)
+
+
+def commonest(spellings: Sequence[tuple[str, int]]) -> str:
+    """The commonest spelling, without the spaces around it."""
+    return max(spellings, key=lambda pair: pair[1])[0].strip()
+
+
+def answers_of(
+    spellings: Mapping[str, Sequence[tuple[str, int]]], codes: Sequence[str]
+) -> tuple[Answer, ...]:
+    """Answers with these codes, each with its other spellings and the role its label gives it.
+
+    Parameters
+    ----------
+    spellings
+        {folded: [(text, times)]}, as a profile has them.
+    """
+    known = {commonest(found): found for found in spellings.values()}
+    return tuple(
+        Answer(
+            code=code,
+            label=plain(decoded(code)),
+            role=role_of(code),
+            values=tuple(dict.fromkeys(words for words, _ in known.get(code, ()) if words != code)),
+        )
+        for code in codes
+    )

@@ -1,0 +1,61 @@
+"""Answers that are reasons for giving none, recognised by their label, never by a number alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from survey.reading.folding import fold
+from survey.vocabulary import AnswerRole
+
+_WORDS: Mapping[AnswerRole, str] = {
+    "not_asked": r"not (asked|applicable)( .*)?|inapplicable|inap|not in universe|非該当|対象外|非対象",
+    "refused": (
+        r"(refused?|refusal)( to (answer|say))?|declined?( to (answer|say|state))?"
+        r"|(i )?(would )?(prefer|rather) not( to)? (answer|say|state|respond|disclose)"
+        r"|((回答|答え)(を)?)?拒否|(答え|回答し|言い)たくない"
+    ),
+    "no_answer": (
+        r"no (answer|response)|not (answered|stated)|unanswered|missing"
+        r"|(無回答|無記入|未回答|未記入|回答なし)([・/]不明)?|不明[・/]無回答"
+    ),
+    "dont_know": (
+        r"(i )?(do not|don['’]?t|did not|didn['’]?t) know( yet)?|dk|unsure|not sure|can['’]?t (say|choose)"
+        r"|(don['’]?t know|unsure|not sure)( ?/ ?| or )(not sure|no opinion|don['’]?t know|undecided)"
+        r"|(わから|分から|判ら)ない|知らない・わからない"
+    ),
+}
+_PATTERNS = {role: re.compile(words) for role, words in _WORDS.items()}
+_DECORATION = re.compile(r"\[[^\]]*\]|\((do not read|volunteered|vol\.?)\)|[.。]+$|^\s*\(?\d{1,4}[).:、]\s*")
+_DECLARED: Mapping[AnswerRole, tuple[str, ...]] = {
+    "dont_know": ("dont_know", "dk", "わからない"),
+    "refused": ("refused", "refusal", "拒否"),
+    "no_answer": ("no_answer", "na", "無回答"),
+    "not_asked": ("not_asked", "not_applicable", "inapplicable", "非該当"),
+}
+
+
+def role_of(label: str) -> AnswerRole:
+    """The role an answer's label gives it; `substantive` unless the whole label says otherwise."""
+    words = fold(_DECORATION.sub(" ", fold(label)))
+    for role, pattern in _PATTERNS.items():
+        if pattern.fullmatch(words):
+            return role
+    return "substantive"
+
+
+def declared_role(words: str, label: str) -> AnswerRole | None:
+    """The role a codebook's `missing` cell declares, or None when the cell says nothing we know.
+
+    "yes" only says that the answer is missing; which kind, the label tells.
+    """
+    words = fold(words).replace(" ", "_").replace("-", "_").replace("'", "")
+    if words in ("", "no", "false", "0", "substantive", "いいえ"):
+        return "substantive"
+    for role, names in _DECLARED.items():
+        if words in names:
+            return role
+    if words in ("yes", "true", "1", "x", "はい", "○"):
+        by_label = role_of(label)
+        return by_label if by_label != "substantive" else "dont_know"
+    return None

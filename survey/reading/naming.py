@@ -1,0 +1,42 @@
+"""Short names for questions that only have a header."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection
+
+from survey.reading.folding import readable, shortened
+from survey.vocabulary import Label, plain
+
+LONGEST_NAME = 20
+LONGEST_LABEL = 160
+
+_NAME = re.compile(r"[^\W_](?:[\w\-・()（）]*[\w)）])?")
+_NUMBERED = re.compile(r"^\s*((?:q|Q|問|設問|Q\.)\s?\d{1,3}(?:[-_.]\d{1,3})?[a-zA-Z]?)[.:、．)）\s]")
+
+
+class Namer:
+    """Hands out names, each once: the header where it is short, else the question's number in the file."""
+
+    def __init__(self, taken: Collection[str] = ()) -> None:
+        self.taken = set(taken)
+
+    def name(self, header: str, number: int) -> str:
+        """A name for the column with this header, which is the `number`th of the file."""
+        words = "_".join(unicodedata.normalize("NFC", readable(header)).split())
+        words = words.rpartition("/")[2] if "_" not in words.rpartition("/")[0] else words
+        match = _NUMBERED.match(header)
+        if len(words) > LONGEST_NAME or not _NAME.fullmatch(words):
+            words = "".join(match[1].split()).rstrip(".") if match else f"q{number}"
+        name, again = words, 2
+        while name in self.taken:
+            name, again = f"{words}_{again}", again + 1
+        self.taken.add(name)
+        return name
+
+
+def label_of_header(header: str) -> tuple[Label, Label]:
+    """A label for tables and the full wording, both as a person should read them."""
+    words = readable(header)
+    return plain(shortened(words, LONGEST_LABEL)), plain(words)

@@ -1,0 +1,236 @@
+"""`survey.toml` to a Plan: looked for, read, and checked against the records that are its only schema."""
+
+from __future__ import annotations
+
+import dataclasses
+import fnmatch
+import tomllib
+import types
+import unicodedata
+from collections.abc import Mapping
+from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    InstanceOf,
+    Strict,
+    TypeAdapter,
+    ValidationError,
+    create_model,
+)
+
+from survey.errors import PlanError
+from survey.reading.codebook import listing
+from survey.reading.toml_lines import line_of
+from survey.vocabulary import Derivation, Label, Plan, plain
+
+PLAN_NAME = "survey.toml"
+ROOT_MARKS = (".git", "pyproject.toml", "setup.py")
+"""What a project's root folder holds; plans are not looked for above it."""
+
+_WRITTEN_AS: Mapping[tuple[type, str], str] = {(Derivation, "source"): "from"}
+"""Fields whose key in the file is a word Python keeps for itself."""
+
+
+def find_plan(data_path: str | Path) -> Path | None:
+    """The `survey.toml` beside a data file, or above it up to the project's root; None when there is none."""
+    folder = Path(data_path).absolute().parent
+    above = [folder, *folder.parents]
+    root = next(
+        (place for place, f in enumerate(above) if any((f / mark).exists() for mark in ROOT_MARKS)), 0
+    )
+    return next((f / PLAN_NAME for f in above[: root + 1] if (f / PLAN_NAME).is_file()), None)
+
+
+def plan_covers(plan: Plan, data_path: str | Path) -> bool:
+    """Whether `[data] files` lists the file, by name, by the end of its path, or by a pattern."""
+    path = Path(data_path).absolute()
+    name = _composed(path.name)
+    for entry in map(_composed, plan.data.files):
+        parts = entry.replace("\\", "/").removeprefix("./").split("/")
+        here = [_composed(part) for part in path.parts[-len(parts) :]]
+        if here == parts or (here[:-1] == parts[:-1] and fnmatch.fnmatchcase(name, parts[-1])):
+            return True
+    return False
+
+
+def _composed(name: str) -> str:
+    return unicodedata.normalize("NFC", name)
+
+
+def read_plan(path: str | Path) -> Plan:
+    """The plan a `survey.toml` says.
+
+    Raises
+    ------
+    PlanError
+        The file cannot be read, or says something no plan can hold: every
+        misfit with its line, unknown keys with the nearest valid one.
+    """
+    path = Path(path)
+    content = _content(path)
+    try:
+        data = tomllib.loads(content)
+    except tomllib.TOMLDecodeError as error:
+        raise PlanError(
+            f"{path}: this is not valid TOML: {error}",
+            hint='texts stand in quotes, lists in brackets: banner = ["sex", "age"]',
+        ) from error
+    try:
+        plan: Plan = _adapter().validate_python(data)
+    except ValidationError as error:
+        misfits = [_misfit(content, details) for details in error.errors(include_url=False)]
+        raise PlanError(listing(str(path), [words for _, words in sorted(misfits)])) from error
+    unclear = [_misfit_of_derivation(content, place, made) for place, made in enumerate(plan.derive)]
+    if any(unclear):
+        raise PlanError(listing(str(path), filter(None, unclear)))
+    return plan
+
+
+def _content(path: Path) -> str:
+    if not path.exists():
+        folder = path.parent
+        near = get_close_matches(path.name, [f.name for f in folder.glob("*.toml")], n=1, cutoff=0.5)
+        hint = f"did you mean {folder / near[0]}?" if near else "a plan is a file called survey.toml"
+        raise PlanError(f"{path}: there is no such plan", hint=hint)
+    if path.is_dir():
+        raise PlanError(f"{path}: this is a folder, not a plan", hint=f"name the file: {path / PLAN_NAME}")
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise PlanError(
+            f"{path}: the plan cannot be read as UTF-8 text: {error}", hint="save it as UTF-8 text"
+        ) from error
+
+
+@cache
+def _adapter() -> TypeAdapter[Any]:
+    return TypeAdapter(_validated(Plan))
+
+
+def _validated(kind: Any) -> Any:
+    """The type a value of the file is validated against, for a type of the records."""
+    if kind is Label:
+        return Annotated[InstanceOf[Label], BeforeValidator(_label)]
+    if dataclasses.is_dataclass(kind) and isinstance(kind, type):
+        return Annotated[_model(kind), AfterValidator(lambda model: _record(kind, model))]
+    origin, arguments = get_origin(kind), get_args(kind)
+    if origin is tuple:
+        return types.GenericAlias(tuple, (_validated(arguments[0]), ...))
+    if origin is not None and issubclass(dict, origin if isinstance(origin, type) else ()):
+        return types.GenericAlias(dict, (str, _validated(arguments[1])))
+    if origin in (Union, types.UnionType):
+        options = tuple(_validated(option) for option in arguments if option is not type(None))
+        return Union[(*options, None)]
+    if kind in (str, int, float, bool):
+        return Annotated[kind, Strict()]
+    return kind
+
+
+@cache
+def _model(record: type) -> Any:
+    """A pydantic model with the fields, defaults and order of a record; other keys are refused."""
+    hints = get_type_hints(record)
+    fields: dict[str, Any] = {}
+    for field in dataclasses.fields(record):
+        default: Any = ...
+        if field.default is not dataclasses.MISSING:
+            default = field.default
+        elif field.default_factory is not dataclasses.MISSING:
+            default = field.default_factory()
+        key = _WRITTEN_AS.get((record, field.name))
+        fields[field.name] = (_validated(hints[field.name]), Field(default, alias=key))
+    return create_model(record.__name__, __config__=ConfigDict(extra="forbid"), **fields)
+
+
+def _record(record: type, model: Any) -> Any:
+    return record(**{field.name: getattr(model, field.name) for field in dataclasses.fields(record)})
+
+
+def _label(value: object) -> object:
+    """A text, or texts by language, as a Label."""
+    if isinstance(value, str):
+        return plain(value)
+    if isinstance(value, Mapping) and all(isinstance(text, str) for text in value.values()):
+        return Label(dict(value))
+    return value
+
+
+def keys_of(record: type) -> list[str]:
+    """The keys a table of the file may hold, as they are written."""
+    return [_WRITTEN_AS.get((record, f.name), f.name) for f in dataclasses.fields(record)]
+
+
+def _misfit(content: str, details: Any) -> tuple[int, str]:
+    """The line of a misfit, and the misfit in words."""
+    path = [part for part in details["loc"] if not (isinstance(part, str) and "[" in part)]
+    line = line_of(content, path) or 1
+    where = f"line {line}: "
+    if details["type"] == "extra_forbidden":
+        valid = keys_of(_record_at(path[:-1]))
+        close = get_close_matches(str(path[-1]), valid, n=1, cutoff=0.5)
+        nearest = f"did you mean {close[0]!r}?" if close else f"it can be {', '.join(valid)}"
+        return line, f"{where}{_table_name(path[:-1])} has no key {path[-1]!r}; {nearest}"
+    if details["type"] == "missing":
+        return line, f"{where}{_table_name(path[:-1])} needs the key {path[-1]!r}"
+    return line, f"{where}{_table_name(path)} {_wanted(details)}, found {_shown(details['input'])}"
+
+
+def _table_name(path: list[str | int]) -> str:
+    """A place of the file as its reader would call it: `[tables] level`, `[[derive]] 2 bands`."""
+    if not path:
+        return "the plan"
+    words = str(path[0])
+    brackets = f"[[{words}]] {path[1] + 1}" if len(path) > 1 and isinstance(path[1], int) else f"[{words}]"
+    rest = path[2:] if brackets.startswith("[[") else path[1:]
+    return " ".join([brackets, *(str(part + 1 if isinstance(part, int) else part) for part in rest)])
+
+
+def _record_at(path: list[str | int]) -> type:
+    """The record whose table stands at a place of the file."""
+    record: type = Plan
+    for part in path:
+        if isinstance(part, int):
+            continue
+        names = {_WRITTEN_AS.get((record, f.name), f.name): f.name for f in dataclasses.fields(record)}
+        kind = get_type_hints(record)[names[part]]
+        inner = [k for k in (kind, *get_args(kind)) if dataclasses.is_dataclass(k) and isinstance(k, type)]
+        record = inner[0] if inner else record
+    return record
+
+
+_WANTED = {
+    "string_type": "should be a text in quotes",
+    "bool_type": "should be true or false",
+    "int_type": "should be a whole number",
+    "float_type": "should be a number",
+    "tuple_type": "should be a list in brackets",
+    "dict_type": "should be a table",
+    "model_type": "should be a table",
+    "is_instance_of": 'should be a text in quotes, or {en = "…", ja = "…"}',
+}
+
+
+def _wanted(details: Any) -> str:
+    if details["type"] == "literal_error":
+        return f"should be {details['ctx']['expected']}"
+    return _WANTED.get(details["type"], f"is not usable ({details['msg']})")
+
+
+def _shown(value: object) -> str:
+    return "true" if value is True else "false" if value is False else repr(value)[:60]
+
+
+def _misfit_of_derivation(content: str, place: int, derivation: Derivation) -> str:
+    given = [key for key in ("bands", "map", "ticked") if getattr(derivation, key)]
+    if len(given) == 1:
+        return ""
+    found = f"found {' and '.join(given)}" if given else "found none"
+    line = line_of(content, ("derive", place)) or 1
+    return f"line {line}: [[derive]] {place + 1} needs exactly one of bands, map, ticked, {found}"

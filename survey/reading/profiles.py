@@ -1,0 +1,124 @@
+"""A column of the data as detection looks at it: its header, its distinct cells and how often each occurs."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+
+from survey.reading.folding import fold, readable
+from survey.reading.headers import Heading
+from survey.reading.workbook import Cell, text
+from survey.vocabulary import Column
+
+NOTHING = {"NA", "#N/A", "NULL", "NaN", "nan", "None.", "<NA>"}
+"""Texts that programs write where they mean an empty cell."""
+
+
+@dataclass(frozen=True, eq=False)
+class Profile:
+    """One column: distinct cells of `cells` are never blank.
+
+    Parameters
+    ----------
+    emptied
+        Cells that held only spaces, or NA, and were taken as blank.
+    """
+
+    heading: Heading
+    cells: Column
+    emptied: int = 0
+
+    @cached_property
+    def header(self) -> str:
+        """The header as a person should read it."""
+        return readable(self.heading.header)
+
+    @cached_property
+    def counts(self) -> tuple[int, ...]:
+        """How often each distinct cell occurs, (levels,)."""
+        found = np.bincount(self.cells.codes[self.cells.codes >= 0], minlength=len(self.cells.levels))
+        return tuple(found.tolist())
+
+    @cached_property
+    def answered(self) -> int:
+        """How many cells are not blank."""
+        return sum(self.counts)
+
+    @property
+    def respondents(self) -> int:
+        """How many cells there are."""
+        return len(self.cells.codes)
+
+    @cached_property
+    def texts(self) -> dict[str, int]:
+        """Distinct cells as text, and how often each occurs."""
+        found: dict[str, int] = {}
+        for cell, times in self.items():
+            found[text(cell)] = found.get(text(cell), 0) + times
+        return found
+
+    @cached_property
+    def folded(self) -> dict[str, list[tuple[str, int]]]:
+        """Spellings that differ only in width, case and spaces, {folded: [(text, times)]}."""
+        found: dict[str, list[tuple[str, int]]] = {}
+        for words, times in self.texts.items():
+            found.setdefault(_key(words), []).append((words, times))
+        return found
+
+    @cached_property
+    def numbers(self) -> dict[float, int]:
+        """Distinct number cells, and how often each occurs."""
+        return {
+            float(cell): times
+            for cell, times in self.items()
+            if isinstance(cell, int | float) and not isinstance(cell, bool) and math.isfinite(cell)
+        }
+
+    def items(self) -> Iterator[tuple[Cell, int]]:
+        """Distinct cells with how often each occurs."""
+        return zip(self.cells.levels, self.counts, strict=True)
+
+    def share(self, of: int) -> float:
+        """A count as a share of the cells that are not blank; 0 where there are none."""
+        return of / self.answered if self.answered else 0.0
+
+    @cached_property
+    def numeric_share(self) -> float:
+        """Share of cells that are numbers."""
+        return self.share(sum(self.numbers.values()))
+
+    @cached_property
+    def date_share(self) -> float:
+        """Share of cells that are dates."""
+        return self.share(sum(times for cell, times in self.items() if isinstance(cell, date)))
+
+    @cached_property
+    def length(self) -> float:
+        """Mean length of the cells as text."""
+        return self.share(sum(len(words) * times for words, times in self.texts.items()))
+
+
+def profile(heading: Heading, cells: Column) -> Profile:
+    """A column's profile; cells of spaces only, and what programs write for nothing, become blank."""
+    blank = [isinstance(cell, str) and (not cell.strip() or cell in NOTHING) for cell in cells.levels]
+    if not any(blank):
+        return Profile(heading, cells)
+    emptied = int(np.isin(cells.codes, np.flatnonzero(blank)).sum())
+    kept = [place for place, is_blank in enumerate(blank) if not is_blank]
+    table = np.full(len(blank) + 1, -1, dtype=np.int32)
+    table[kept] = np.arange(len(kept), dtype=np.int32)
+    levels = tuple(cells.levels[place] for place in kept)
+    return Profile(heading, Column(table[cells.codes], levels), emptied)
+
+
+def _key(words: str) -> str:
+    """What spellings of one answer have in common; "1.0" and "１" are 1, "007" stays as it is."""
+    folded = fold(words)
+    if not folded.replace(".", "", 1).isdigit() or (folded.startswith("0") and folded.isdigit()):
+        return folded
+    return text(float(folded))

@@ -1,0 +1,188 @@
+"""Respondents in memory: integer codes, and one `np.bincount` per grouping."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from survey.vocabulary import Axis, Column
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int32]
+Bools = NDArray[np.bool_]
+
+DENSE_CELLS = 1 << 20
+"""Cells a counting table may have whatever the number of respondents (8 MB)."""
+
+
+def encode(values: Iterable[object]) -> Column:
+    """A column of these values: codes (respondents,), levels in the order first seen.
+
+    None and NaN are blanks. Values of different types stay apart even where
+    Python calls them equal (1, 1.0 and True).
+    """
+    if isinstance(values, np.ndarray) and values.dtype.kind in "iuf":
+        positions, found = pd.factorize(values)
+        return Column(np.asarray(positions, dtype=np.int32), tuple(found.tolist()))
+    seen: dict[tuple[type, object], int] = {}
+    codes: Ints = np.fromiter(
+        (
+            -1 if value is None or value != value else seen.setdefault((type(value), value), len(seen))
+            for value in values
+        ),
+        dtype=np.int32,
+    )
+    return Column(codes, tuple(value for _, value in seen))
+
+
+def decode(column: Column) -> NDArray[np.object_]:
+    """The values of a column, (respondents,); None where it is blank."""
+    values = np.empty(len(column.levels) + 1, dtype=object)
+    for position, level in enumerate(column.levels):
+        values[position] = level
+    return values[column.codes]
+
+
+@dataclass(frozen=True, eq=False)
+class MemoryResponses:
+    """All respondents in memory, column by column.
+
+    Parameters
+    ----------
+    columns
+        {name: column}, all of one length.
+    """
+
+    columns: Mapping[str, Column]
+    _numbers: dict[str, Floats] = field(default_factory=dict, init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        lengths = {len(column.codes) for column in self.columns.values()}
+        if len(lengths) > 1:
+            raise ValueError(f"columns differ in length: {sorted(lengths)}")
+
+    def __len__(self) -> int:
+        return next((len(column.codes) for column in self.columns.values()), 0)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the columns, in the order they came."""
+        return tuple(self.columns)
+
+    def column(self, name: str) -> Column:
+        """One column; KeyError when there is none of that name."""
+        return self.columns[name]
+
+    def assign(self, columns: Mapping[str, Column]) -> MemoryResponses:
+        """The same respondents with these columns added or replaced."""
+        return MemoryResponses({**self.columns, **columns})
+
+    def keep(self, rows: Bools) -> MemoryResponses:
+        """Only these respondents, (respondents,) True to keep; levels stay as they are."""
+        return MemoryResponses(
+            {name: Column(column.codes[rows], column.levels) for name, column in self.columns.items()}
+        )
+
+    def count(
+        self, groupings: Sequence[Sequence[Axis]], *, weight: str | None = None, power: int = 1
+    ) -> list[Floats]:
+        """Sums of weight**power per cell, one array per grouping with one axis per key.
+
+        A respondent counts in a cell as often as the product of the members
+        says; with `power=0` every respondent whose weight is not zero counts
+        one, with `weight=None` simply everyone.
+        """
+        values = None if weight is None else self._powers(weight, power)
+        return [self._count(tuple(grouping), values) for grouping in groupings]
+
+    def _powers(self, weight: str, power: int) -> Floats:
+        if weight not in self._numbers:
+            self._numbers[weight] = _numbers(self.columns[weight])
+        numbers = self._numbers[weight]
+        return (numbers != 0).astype(float) if power == 0 else numbers**power
+
+    def _count(self, grouping: tuple[Axis, ...], values: Floats | None) -> Floats:
+        names = list(dict.fromkeys(axis.column for axis in grouping if axis.column))
+        members = {name: self._members(name, grouping) for name in names}
+        table = self._tally(names, members, values)
+        for axis in grouping:
+            if not axis.column:
+                table = np.multiply.outer(table, np.ones(1) if axis.members is None else axis.members[0])
+        by_column = sorted(range(len(grouping)), key=lambda i: [*names, ""].index(grouping[i].column))
+        table = table.reshape([self._cells(grouping[i]) for i in by_column])
+        return np.asarray(table.transpose(np.argsort(by_column)))
+
+    def _cells(self, axis: Axis) -> int:
+        if axis.members is not None:
+            return int(axis.members.shape[1])
+        return len(self.columns[axis.column].levels) if axis.column else 1
+
+    def _members(self, name: str, grouping: tuple[Axis, ...]) -> Floats | None:
+        """What a blank and each level count in the cells of all axes on one column, (1 + levels, cells).
+
+        None where that is one cell per level.
+        """
+        axes = [axis.members for axis in grouping if axis.column == name]
+        if len(axes) == 1 and axes[0] is None:
+            return None
+        size = len(self.columns[name].levels)
+        product = np.ones((size + 1, 1))
+        for member in axes:
+            right = np.eye(size) if member is None else member
+            blank = right[size:] if len(right) > size else np.zeros((1, right.shape[1]))
+            right = np.concatenate([blank, right[:size]])
+            product = (product[:, :, None] * right[:, None, :]).reshape(size + 1, -1)
+        return product
+
+    def _tally(self, names: list[str], members: Mapping[str, Floats | None], values: Floats | None) -> Floats:
+        """Sums of the values per cell of each column, (cells, ...): tabulated by level, then gathered."""
+        fine = self._too_fine(names, members)
+        if fine is not None:
+            name, member = fine
+            rest = [other for other in names if other != name]
+            shares = member[self.columns[name].codes + 1].T
+            weights = shares if values is None else shares * values
+            return np.stack([self._tally(rest, members, w) for w in weights], axis=names.index(name))
+        codes, shape = self._combined(names)
+        table = np.bincount(codes, weights=values, minlength=math.prod(shape)).astype(float, copy=False)
+        table = table.reshape(shape)
+        for name in names:
+            by_level = members[name]
+            if by_level is None:
+                table = np.moveaxis(table[1:], 0, -1)
+            else:
+                table = np.tensordot(table, by_level, axes=(0, 0))
+        return table
+
+    def _too_fine(self, names: list[str], members: Mapping[str, Floats | None]) -> tuple[str, Floats] | None:
+        """The column to sum cell by cell, with its members, where a table by level would be too large."""
+        sizes = {name: len(self.columns[name].levels) + 1 for name in names}
+        if math.prod(sizes.values()) <= DENSE_CELLS + 8 * len(self):
+            return None
+        narrow = [
+            (name, member)
+            for name in names
+            if (member := members[name]) is not None and 0 < member.shape[1] < sizes[name]
+        ]
+        return max(narrow, key=lambda pair: sizes[pair[0]] / pair[1].shape[1], default=None)
+
+    def _combined(self, names: list[str]) -> tuple[NDArray[np.intp], list[int]]:
+        """One code per respondent for all columns together; a blank is 0, so levels start at 1."""
+        codes = np.zeros(len(self), dtype=np.intp)
+        shape = []
+        for name in names:
+            column = self.columns[name]
+            shape.append(len(column.levels) + 1)
+            codes = codes * shape[-1] + (column.codes + 1)
+        return codes, shape
+
+
+def _numbers(column: Column) -> Floats:
+    """The column as numbers, (respondents,); zero where it is blank or no number."""
+    levels = [float(level) if isinstance(level, int | float) else 0.0 for level in column.levels]
+    return np.asarray([*levels, 0.0])[column.codes]

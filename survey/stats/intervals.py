@@ -1,0 +1,148 @@
+"""Confidence limits of shares and means, elementwise on arrays.
+
+References
+----------
+Korn & Graubard (1998), *Survey Methodology* 24, 193-201.
+Wilson (1927), *Journal of the American Statistical Association* 22, 209-212.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import stats
+
+Floats = NDArray[np.float64]
+Limits = tuple[Floats, Floats]
+Method = Literal["korn_graubard", "beta", "logit", "wilson", "wald"]
+
+
+@dataclass(frozen=True, eq=False)
+class _Share:
+    """A share with its error, the sizes of its sample, and the t quantile of its design."""
+
+    estimate: Floats
+    variance: Floats
+    unweighted_base: Floats
+    effective_base: Floats
+    degrees: Floats
+    tail: float
+
+    @property
+    def quantile(self) -> Floats:
+        return _t(self.tail, self.degrees)
+
+    @property
+    def adjustment(self) -> Floats:
+        """What few degrees of freedom take off an effective base."""
+        return (_t(self.tail, self.unweighted_base - 1) / self.quantile) ** 2
+
+    @property
+    def certain(self) -> NDArray[np.bool_]:
+        return (self.estimate <= 0) | (self.estimate >= 1)
+
+    @property
+    def from_variance(self) -> Floats:
+        """Respondents of a simple random sample with the same variance."""
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return self.estimate * (1 - self.estimate) / self.variance
+
+
+def share_interval(
+    estimate: Floats,
+    standard_error: Floats,
+    *,
+    unweighted_base: Floats,
+    effective_base: Floats,
+    degrees: Floats,
+    method: Method = "korn_graubard",
+    level: float = 0.95,
+) -> Limits:
+    """Lower and upper limits of shares, shaped like them; NaN where the error is NaN or df is not positive.
+
+    Parameters
+    ----------
+    effective_base
+        Kish's effective respondents, for shares of exactly 0 or 1.
+    degrees
+        Degrees of freedom of the domain.
+    method
+        `korn_graubard`: exact binomial limits at the effective base, which is
+        at most the unweighted one, and at shares of 0 or 1 the smaller of it
+        and Kish's. `beta`: the same without those limits. `logit`, `wilson`,
+        `wald`: as the literature names them.
+    """
+    known = ~np.isnan(standard_error) & (degrees > 0) & (unweighted_base > 1)
+    blank = np.where(known, 1.0, np.nan)
+    share = _Share(
+        np.clip(estimate, 0, 1) * blank,
+        standard_error**2 * blank,
+        unweighted_base * blank,
+        effective_base * blank,
+        degrees * blank,
+        (1 - level) / 2,
+    )
+    return _METHODS[method](share)
+
+
+def wald(estimate: Floats, standard_error: Floats, degrees: Floats, level: float = 0.95) -> Limits:
+    """Estimate ± t times its standard error; NaN where df is not positive."""
+    reach = _t((1 - level) / 2, degrees) * standard_error
+    return estimate - reach, estimate + reach
+
+
+def _korn_graubard(share: _Share) -> Limits:
+    smaller = np.fmin(share.unweighted_base, share.effective_base)
+    base = np.where(share.certain, smaller, share.from_variance) * share.adjustment
+    return _binomial(share, np.minimum(base, share.unweighted_base))
+
+
+def _beta(share: _Share) -> Limits:
+    return _binomial(share, share.from_variance * share.adjustment)
+
+
+def _binomial(share: _Share, base: Floats) -> Limits:
+    """Clopper and Pearson's limits for a share of a base that need not be whole."""
+    ticked = share.estimate * base
+    low = stats.beta.ppf(share.tail, ticked, base - ticked + 1)
+    high = stats.beta.isf(share.tail, ticked + 1, base - ticked)
+    missing = np.isnan(base)
+    low = np.where((share.estimate <= 0) & ~missing, 0.0, low)
+    high = np.where((share.estimate >= 1) & ~missing, 1.0, high)
+    return low, high
+
+
+def _logit(share: _Share) -> Limits:
+    inside = np.where(share.certain, np.nan, share.estimate)
+    centre = np.log(inside / (1 - inside))
+    reach = share.quantile * np.sqrt(share.variance) / (inside * (1 - inside))
+    return 1 / (1 + np.exp(reach - centre)), 1 / (1 + np.exp(-reach - centre))
+
+
+def _wilson(share: _Share) -> Limits:
+    square = share.quantile**2 / share.from_variance
+    centre = (share.estimate + square / 2) / (1 + square)
+    reach = np.sqrt(square * (share.estimate * (1 - share.estimate) + square / 4)) / (1 + square)
+    return centre - reach, centre + reach
+
+
+def _wald(share: _Share) -> Limits:
+    reach = share.quantile * np.sqrt(share.variance)
+    return share.estimate - reach, share.estimate + reach
+
+
+def _t(tail: float, degrees: Floats) -> Floats:
+    return np.asarray(stats.t.isf(tail, np.where(degrees > 0, degrees, np.nan)))
+
+
+_METHODS: Mapping[Method, Callable[[_Share], Limits]] = {
+    "korn_graubard": _korn_graubard,
+    "beta": _beta,
+    "logit": _logit,
+    "wilson": _wilson,
+    "wald": _wald,
+}

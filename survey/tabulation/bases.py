@@ -1,0 +1,51 @@
+"""Whom a table's shares speak of: the kind of base, and the base in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from survey.language import LANGUAGES, Language
+from survey.language.sentences import base_in_words
+from survey.tabulation.axes import BASE_ROLES
+from survey.tabulation.conditions import condition_in_words
+from survey.vocabulary import Base, Codebook, Label, Plan, Question
+
+
+def base_kind(question: Question, plan: Plan) -> Base:
+    """What the question's shares are shares of.
+
+    The plan's word for the question comes first. A question answered with a
+    number speaks of those who gave one, since its mean can speak of nobody
+    else; all others follow the plan's default.
+    """
+    if question.name in plan.tables.bases:
+        return plan.tables.bases[question.name]
+    return "substantive" if question.kind == "numeric" else plan.tables.base
+
+
+def codes_inside(question: Question, kind: Base) -> tuple[str, ...]:
+    """Codes of the answers whose givers are in the base, in questionnaire order."""
+    return tuple(answer.code for answer in question.answers if answer.role in BASE_ROLES[kind])
+
+
+def codes_outside(question: Question, kind: Base) -> tuple[str, ...]:
+    """Codes of the answers of those asked but not in the base, in questionnaire order."""
+    inside = codes_inside(question, kind)
+    return tuple(code for code in codes_inside(question, "asked") if code not in inside)
+
+
+def base_label(codebook: Codebook, question: Question, kind: Base) -> Label:
+    """The base in words, with the filter when not everyone was asked."""
+    said = "number" if question.kind == "numeric" and kind == "substantive" else kind
+
+    def words(language: Language) -> str:
+        condition = condition_in_words(question.relevant, codebook, language) if asked_of_some else ""
+        return base_in_words(language, said, condition)
+
+    asked_of_some = bool(question.relevant.strip())
+    return in_languages(words)
+
+
+def in_languages(words: Callable[[Language], str]) -> Label:
+    """A label made of a text in each language."""
+    return Label({language: words(language) for language in LANGUAGES})

@@ -1,0 +1,229 @@
+"""Shares and means with standard errors from the design, and the tests a table needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import stats
+
+from survey.stats import intervals
+from survey.stats.chisquare import rao_scott
+from survey.stats.ratios import effective_base, ratio_derivatives, ratios
+from survey.stats.variance import without_rounding
+from survey.tabulation.axes import any_cell, squared
+from survey.tabulation.sampling import sampling, stratum_axis
+from survey.tabulation.totals import Variables, totals
+from survey.vocabulary import Axis, Survey, TableTest
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Estimates:
+    """Shares (or means) of some rows in some banner columns, with all that is known of their error.
+
+    Parameters
+    ----------
+    kind
+        `share` of a base, or `mean` over a base.
+    estimate
+        (rows, columns); NaN where the base is empty.
+    covariance
+        (rows, columns, columns) between banner columns, for each row; NaN for
+        a column of one respondent or one sampling unit.
+    count
+        (rows, columns) unweighted respondents giving the answer; NaN for means.
+    unweighted_base, weighted_base, effective_base
+        (columns,); effective by Kish.
+    srs_variance
+        (rows, columns) variance that a simple random sample of the same size,
+        drawn with replacement, would have.
+    df
+        Degrees of freedom of the design.
+    domain_df, sampling_units
+        (columns,) degrees of freedom and sampling units of each column's respondents.
+    """
+
+    kind: Literal["share", "mean"]
+    estimate: Floats
+    covariance: Floats
+    count: Floats
+    unweighted_base: Floats
+    weighted_base: Floats
+    effective_base: Floats
+    srs_variance: Floats
+    df: float
+    domain_df: Floats
+    sampling_units: Floats
+
+    @property
+    def standard_error(self) -> Floats:
+        """Linearised standard errors, (rows, columns)."""
+        return np.sqrt(np.diagonal(self.covariance, axis1=-2, axis2=-1))
+
+    @property
+    def design_effect(self) -> Floats:
+        """Variance over that of simple random sampling with replacement, (rows, columns)."""
+        return ratios(np.square(self.standard_error), self.srs_variance)
+
+
+def shares(survey: Survey, stub: Axis, base: Axis, banner: Axis) -> Estimates:
+    """Share of those in the base and the banner column who are in the stub's cell, (rows, columns)."""
+    return _estimates(survey, "share", stub, base, banner)
+
+
+def means(survey: Survey, values: Axis, base: Axis, banner: Axis) -> Estimates:
+    """Mean of the values over those in the base and the banner column, (1, columns)."""
+    return _estimates(survey, "mean", values, base, banner)
+
+
+def _estimates(
+    survey: Survey, kind: Literal["share", "mean"], stub: Axis, base: Axis, banner: Axis
+) -> Estimates:
+    inside = (base, banner)
+    found = totals(survey, [Variables(inside, stub), Variables(inside)])
+    numerator, denominator = np.split(found.values, 2, axis=-1)
+    estimate = ratios(numerator, denominator)
+    bases = Bases.of(survey, inside)
+    covariance = found.mapped(ratio_derivatives(estimate, denominator))
+    undefined = bases.undefined | np.isnan(estimate)
+    covariance = np.where(undefined[:, :, None] | undefined[:, None, :], np.nan, covariance)
+
+    weight, responses = survey.design.weight, survey.responses
+    if kind == "share":
+        [count] = responses.count([(stub, *inside)], weight=weight, power=0)
+        spread = estimate * (1 - estimate)
+    else:
+        [squares] = responses.count([(squared(stub), *inside)], weight=weight)
+        count = np.full(estimate.shape, np.nan)
+        spread = ratios(squares.reshape(estimate.shape), denominator) - estimate**2
+    return Estimates(
+        kind=kind,
+        estimate=estimate,
+        covariance=covariance,
+        count=count.reshape(estimate.shape),
+        unweighted_base=bases.unweighted,
+        weighted_base=denominator[0],
+        effective_base=bases.effective,
+        srs_variance=ratios(np.clip(spread, 0, None), bases.unweighted - 1),
+        df=sampling(responses, survey.design).degrees,
+        domain_df=bases.degrees,
+        sampling_units=bases.sampling_units,
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class Bases:
+    """Respondents, effective respondents, sampling units and their degrees of freedom, (columns,) each."""
+
+    unweighted: Floats
+    effective: Floats
+    sampling_units: Floats
+    degrees: Floats
+
+    @property
+    def undefined(self) -> NDArray[np.bool_]:
+        """Columns from which no variance can be computed: one respondent, or one sampling unit."""
+        return (self.unweighted <= 1) | (self.sampling_units <= 1)
+
+    @classmethod
+    def of(cls, survey: Survey, inside: tuple[Axis, ...]) -> Bases:
+        """The bases of all crossed cells of the axes, in their order."""
+        responses, design = survey.responses, survey.design
+        sample = sampling(responses, design)
+        by = sample.unit_keys or (stratum_axis(design),)
+        cells = sample.unit_cells if sample.unit_keys else sample.stratum_cells
+        [present] = responses.count([(*by, *inside)], weight=design.weight, power=0)
+        width = int(np.prod(present.shape[len(by) :]))
+        respondents = present.reshape(-1, width)[cells]
+        units, degrees = sample.present(respondents)
+        if design.weight is None:
+            return cls(respondents.sum(axis=0), respondents.sum(axis=0), units, degrees)
+        weighted, squares = (
+            responses.count([inside], weight=design.weight, power=power)[0].reshape(width) for power in (1, 2)
+        )
+        return cls(respondents.sum(axis=0), effective_base(weighted, squares), units, degrees)
+
+
+def interval(
+    estimates: Estimates, method: intervals.Method = "korn_graubard", level: float = 0.95
+) -> tuple[Floats, Floats]:
+    """Lower and upper confidence limits, (rows, columns) each; t limits for means.
+
+    Limits use the degrees of freedom of each column's own respondents.
+    """
+    error, degrees = estimates.standard_error, np.broadcast_to(estimates.domain_df, estimates.estimate.shape)
+    if estimates.kind == "mean":
+        return intervals.wald(estimates.estimate, error, degrees, level)
+    return intervals.share_interval(
+        estimates.estimate,
+        error,
+        unweighted_base=np.broadcast_to(estimates.unweighted_base, error.shape),
+        effective_base=np.broadcast_to(estimates.effective_base, error.shape),
+        degrees=degrees,
+        method=method,
+        level=level,
+    )
+
+
+def difference(estimates: Estimates, first: int, second: int) -> tuple[Floats, Floats, Floats]:
+    """First banner column minus the second: gap, standard error and p by t, (rows,) each."""
+    covariance = estimates.covariance
+    gap = estimates.estimate[:, first] - estimates.estimate[:, second]
+    parts = covariance[:, first, first], covariance[:, second, second], covariance[:, first, second]
+    variance = (parts[0] + parts[1] - 2 * parts[2])[:, None, None]
+    gross = (np.sqrt(parts[0]) + np.sqrt(parts[1]))[:, None] ** 2
+    error = np.sqrt(without_rounding(variance, gross)[:, 0, 0])
+    return gap, error, 2 * stats.t.sf(np.abs(ratios(gap, error)), estimates.df)
+
+
+def table_test(survey: Survey, rows: Axis, columns: Axis, inside: tuple[Axis, ...] = ()) -> TableTest:
+    """Rao–Scott second-order F of independence of two questions' cells, which must not overlap.
+
+    All fields are NaN when fewer than two rows or columns hold respondents, or
+    when the design has no degrees of freedom.
+
+    Parameters
+    ----------
+    inside
+        Axes of one cell that the respondents must be in.
+    """
+    axes = (*inside, rows, columns)
+    found = totals(survey, [Variables(axes)])
+    [respondents] = survey.responses.count([axes], weight=survey.design.weight, power=0)
+    shape = respondents.shape[len(inside) :]
+    test = rao_scott(
+        found.values.reshape(shape),
+        found.covariance[0],
+        respondents=float(respondents.sum()),
+        degrees=sampling(survey.responses, survey.design).degrees,
+    )
+    return TableTest(test.statistic, test.df1, test.df2, test.p, test.cramers_v)
+
+
+def residuals(survey: Survey, rows: Axis, columns: Axis) -> Floats:
+    """(p_ij − p_i· p_·j) over its linearised standard error, (rows, columns).
+
+    Shares of those in any row and any column; the cells may overlap. NaN where
+    the standard error is zero or undefined.
+    """
+    inside = (any_cell(rows), any_cell(columns))
+    found = totals(
+        survey,
+        [
+            Variables((inside[0], columns), rows),
+            Variables(inside, rows),
+            Variables((inside[0], columns)),
+            Variables(inside),
+        ],
+    )
+    whole = found.values[:, -1:]
+    width = (found.values.shape[1] - 2) // 2
+    joint, row, column = np.split(ratios(found.values[:, :-1], whole), [width, width + 1], axis=-1)
+    unit = np.broadcast_to(np.eye(width), (len(row), width, width))
+    derivatives = [unit, -column[:, None, :], -row[:, :, None] * unit, (2 * row * column - joint)[:, None, :]]
+    covariance = found.mapped(np.concatenate(derivatives, axis=-2) / whole[:, :, None])
+    return ratios(joint - row * column, np.sqrt(np.diagonal(covariance, axis1=-2, axis2=-1)))

@@ -1,0 +1,106 @@
+"""Which differences are marked: families, correction, ▲▼ and letters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import stats
+
+from survey.tabulation.comparisons import beside
+from survey.tabulation.measures import Block
+from survey.vocabulary import Row, RowKind, TablePlan
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+Correction = Literal["bh", "holm", "none"]
+
+_FAMILIES: tuple[tuple[RowKind, ...], ...] = (("answer",), ("net", "net_score", "mean"))
+"""Rows that are corrected together; rows of other kinds carry no marks."""
+
+
+@dataclass(frozen=True, eq=False)
+class Marks:
+    """Marks of a table, (rows, columns), and how many comparisons its answers were part of.
+
+    Parameters
+    ----------
+    q
+        Cautious p of column against rest, corrected; NaN where no mark could stand.
+    mark
+        1 above the rest, -1 below, 0 neither.
+    pairs
+        Letters of the columns that the cell is significantly above.
+    """
+
+    q: Floats
+    mark: Ints
+    pairs: tuple[tuple[str, ...], ...]
+    rest_comparisons: int
+    pair_comparisons: int
+
+
+def marks(rows: Sequence[Row], blocks: Sequence[Block], plan: TablePlan) -> Marks:
+    """Marks of all blocks of a table, corrected over all banners together.
+
+    The answers of a question are one family for ▲▼ and one for letters; nets,
+    net score and mean are another of each.
+    """
+    made = beside([block.comparisons for block in blocks])
+    rest_tested = made.rest_allowed & np.isfinite(made.rest.cautious_p)
+    pairs_tested = made.pairs_allowed & np.isfinite(made.pairs.cautious_p)
+    q = _corrected(rows, made.rest.cautious_p, rest_tested, plan)
+    pair_q = _corrected(rows, made.pairs.cautious_p, pairs_tested, plan)
+    alpha = 1 - plan.level
+    answers = np.array([row.kind == "answer" for row in rows])[:, None]
+    return Marks(
+        q=q,
+        mark=np.where(q < alpha, np.sign(np.nan_to_num(made.rest.gap)), 0).astype(np.int64),
+        pairs=_letters(blocks, made.pairs.gap, pair_q < alpha),
+        rest_comparisons=int((rest_tested & answers).sum()),
+        pair_comparisons=int((pairs_tested & answers).sum()),
+    )
+
+
+def corrected(p: Floats, correction: Correction) -> Floats:
+    """p-values corrected as one family, in their order: Benjamini–Hochberg, Holm, or as they are."""
+    if correction == "none" or not len(p):
+        return p
+    if correction == "bh":
+        return np.asarray(stats.false_discovery_control(p), dtype=float)
+    order = np.argsort(p, kind="stable")
+    stepped = np.maximum.accumulate(p[order] * (len(p) - np.arange(len(p))))
+    holm = np.empty_like(p)
+    holm[order] = np.minimum(stepped, 1.0)
+    return holm
+
+
+def _corrected(rows: Sequence[Row], p: Floats, tested: Bools, plan: TablePlan) -> Floats:
+    """p corrected family by family, (rows, columns); NaN where nothing was tested."""
+    q = np.full(p.shape, np.nan)
+    for kinds in _FAMILIES:
+        family = tested & np.array([row.kind in kinds for row in rows])[:, None]
+        q[family] = corrected(p[family], plan.correction)
+    return q
+
+
+def _letters(blocks: Sequence[Block], gaps: Floats, significant: Bools) -> tuple[tuple[str, ...], ...]:
+    """Letters per cell; `gaps` and `significant` hold the pairs of all blocks side by side."""
+    lines: list[list[str]] = [[] for _ in significant]
+    start = 0
+    for block in blocks:
+        first, second = block.banner.pairs
+        here = slice(start, start + len(first))
+        names = [column.letter for column in block.banner.columns]
+        for row, line in enumerate(lines):
+            cells = [""] * len(names)
+            for pair in np.flatnonzero(significant[row, here]):
+                above, below = (first, second) if gaps[row, here][pair] > 0 else (second, first)
+                cells[above[pair]] += names[below[pair]]
+            line.extend("".join(sorted(cell)) for cell in cells)
+        start += len(first)
+    return tuple(tuple(line) for line in lines)

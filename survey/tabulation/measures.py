@@ -1,0 +1,117 @@
+"""Finished cells of one stub within one banner: estimates, and the comparisons beside them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from survey.tabulation.axes import everyone
+from survey.tabulation.banners import Banner
+from survey.tabulation.comparisons import Comparisons, compared, stacked, uncompared
+from survey.tabulation.estimates import Estimates, interval, means, shares
+from survey.tabulation.medians import median
+from survey.tabulation.stub import Section, Stub
+from survey.vocabulary import Survey, TablePlan
+
+Floats = NDArray[np.float64]
+
+
+class Cells(NamedTuple):
+    """What is known of some rows within some columns, each (rows, columns)."""
+
+    estimate: Floats
+    standard_error: Floats
+    low: Floats
+    high: Floats
+    unweighted_count: Floats
+    design_effect: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Block:
+    """All rows of a table within one banner; bases are (columns,)."""
+
+    banner: Banner
+    cells: Cells
+    comparisons: Comparisons
+    unweighted_base: Floats
+    weighted_base: Floats
+    effective_base: Floats
+    degrees_of_freedom: float
+
+
+@dataclass(frozen=True, eq=False)
+class _Part:
+    """One section of a block; `bases` speaks of the section's own base."""
+
+    section: Section
+    bases: Estimates
+    cells: Cells
+    comparisons: Comparisons
+
+
+def measure(survey: Survey, stub: Stub, banner: Banner, plan: TablePlan) -> Block:
+    """Every row of a stub within the columns of a banner."""
+    parts = [
+        (_median_part if section.measure == "median" else _part)(survey, section, banner, plan)
+        for section in stub.sections
+    ]
+    base = next((part.bases for part in parts if part.section.base is stub.base), None)
+    if base is None:
+        base = shares(survey, everyone(), stub.base, banner.axis)
+    width = len(banner.columns)
+    return Block(
+        banner=banner,
+        cells=Cells(*(np.vstack(arrays) for arrays in zip(*(part.cells for part in parts), strict=True))),
+        comparisons=stacked([part.comparisons for part in parts]),
+        unweighted_base=base.unweighted_base[:width],
+        weighted_base=base.weighted_base[:width],
+        effective_base=base.effective_base[:width],
+        degrees_of_freedom=float(base.df),
+    )
+
+
+def first_columns(estimates: Estimates, width: int) -> Estimates:
+    """The estimates of the first so many banner columns."""
+    return replace(
+        estimates,
+        estimate=estimates.estimate[:, :width],
+        covariance=estimates.covariance[:, :width, :width],
+        count=estimates.count[:, :width],
+        srs_variance=estimates.srs_variance[:, :width],
+        unweighted_base=estimates.unweighted_base[:width],
+        weighted_base=estimates.weighted_base[:width],
+        effective_base=estimates.effective_base[:width],
+        domain_df=estimates.domain_df[:width],
+        sampling_units=estimates.sampling_units[:width],
+    )
+
+
+def _part(survey: Survey, section: Section, banner: Banner, plan: TablePlan) -> _Part:
+    """Shares or means of a section, with intervals, and columns compared."""
+    share = section.measure == "share"
+    estimates = (shares if share else means)(survey, section.cells, section.base, banner.axis)
+    shown = first_columns(estimates, len(banner.columns))
+    low, high = interval(shown, level=plan.level)
+    cells = Cells(
+        estimate=shown.estimate,
+        standard_error=shown.standard_error,
+        low=low,
+        high=high,
+        unweighted_count=shown.count,
+        design_effect=shown.design_effect,
+    )
+    return _Part(section, estimates, cells, compared(estimates, banner, plan.minimum_base))
+
+
+def _median_part(survey: Survey, section: Section, banner: Banner, plan: TablePlan) -> _Part:
+    """Medians of a section; they carry an interval and are not compared."""
+    width, pairs = len(banner.columns), len(banner.pairs[0])
+    bases = shares(survey, everyone(), section.base, banner.axis)
+    value, low, high = median(survey, section, banner.axis, width, plan.level)
+    blank = np.full((1, width), np.nan)
+    cells = Cells(value, blank, low, high, blank, blank)
+    return _Part(section, bases, cells, uncompared(1, width, pairs))

@@ -1,0 +1,97 @@
+"""Unweighted companions from pingouin: reliability of grids, and the plain chi-square."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from survey.vocabulary import Companion, Question, Reliability, Survey
+
+Floats = NDArray[np.float64]
+
+
+def reliability(survey: Survey) -> tuple[Reliability, ...]:
+    """Cronbach's alpha of every grid with two scored items or more, in questionnaire order.
+
+    Unweighted, over respondents who answered every item; NaN where fewer than
+    two did or nobody differs.
+    """
+    grids: dict[str, list[Question]] = {}
+    for question in survey.codebook:
+        if question.grid and _scores(question) and question.name in survey.responses.names:
+            grids.setdefault(question.grid, []).append(question)
+    return tuple(_alpha(survey, grid, tuple(items)) for grid, items in grids.items() if len(items) > 1)
+
+
+def companion(count: Floats) -> Companion | None:
+    """Unweighted chi-square and Cramér's V of a table of counts, without continuity correction.
+
+    None where fewer than two rows or two columns hold anybody.
+    """
+    filled = count[np.ix_(count.sum(axis=1) > 0, count.sum(axis=0) > 0)]
+    if min(filled.shape) < 2:
+        return None
+    import pingouin
+
+    row, column = np.indices(filled.shape)
+    times = np.rint(filled).astype(int).ravel()
+    answers = pd.DataFrame({"row": np.repeat(row, times), "column": np.repeat(column, times)})
+    with warnings.catch_warnings():
+        # It warns of small cells, and one of the five variants that are not used here divides by them.
+        warnings.simplefilter("ignore")
+        _, _, tests = pingouin.chi2_independence(answers, "row", "column", correction=False)
+    plain = tests.set_index("test").loc["pearson"]
+    return Companion(
+        statistic=float(plain["chi2"]),
+        df=int(plain["dof"]),
+        p=float(plain["pval"]),
+        cramers_v=float(plain["cramer"]),
+    )
+
+
+def _scores(question: Question) -> dict[object, float]:
+    """What each substantive answer counts for; empty when fewer than two have a score."""
+    scores: dict[object, float] = {
+        answer.code: answer.score
+        for answer in question.answers
+        if answer.score is not None and answer.role == "substantive"
+    }
+    return scores if question.kind in ("single", "scale") and len(scores) > 1 else {}
+
+
+def _alpha(survey: Survey, grid: str, items: Sequence[Question]) -> Reliability:
+    answers = _complete(survey, items)
+    varied = len(answers) > 1 and float(answers.sum(axis=1).var()) > 0
+    alpha, low, high = _cronbach(answers) if varied else (np.nan, np.nan, np.nan)
+    return Reliability(
+        grid=grid, items=tuple(items), alpha=alpha, low=low, high=high, unweighted_base=len(answers)
+    )
+
+
+def _complete(survey: Survey, items: Sequence[Question]) -> pd.DataFrame:
+    """Scores of the respondents who answered every item, one column per item."""
+    frame = pd.DataFrame({question.name: _scored(survey, question) for question in items})
+    if survey.design.weight is not None:
+        weight = survey.responses.column(survey.design.weight)
+        counted = np.array([isinstance(v, int | float) and v != 0 for v in (*weight.levels, None)])
+        frame = frame[counted[weight.codes]]
+    return frame.dropna()
+
+
+def _scored(survey: Survey, question: Question) -> Floats:
+    """Score of each respondent's answer, (respondents,); NaN without one."""
+    column, scores = survey.responses.column(question.name), _scores(question)
+    levels = [scores.get(level, np.nan) if isinstance(level, str) else np.nan for level in column.levels]
+    return np.array([*levels, np.nan], dtype=float)[column.codes]
+
+
+def _cronbach(answers: pd.DataFrame) -> tuple[float, float, float]:
+    """Alpha and its 95% interval."""
+    import pingouin
+
+    alpha, (low, high) = pingouin.cronbach_alpha(data=answers, nan_policy="listwise", ci=0.95)
+    return float(alpha), float(low), float(high)

@@ -1,0 +1,164 @@
+"""The survey's design as arrays: strata, sampling units, and the margins its weights were made to meet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from survey.errors import DesignError
+from survey.stats.variance import FirstStage, sampling_fraction
+from survey.vocabulary import Axis, Calibration, Design, Responses
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.intp]
+Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Sampling:
+    """Strata and sampling units of a design.
+
+    Parameters
+    ----------
+    strata
+        Names of the strata that hold respondents.
+    stratum_cells
+        (strata,) their positions among the levels of the stratum column.
+    unit_keys
+        Columns that tell sampling units apart; empty when each respondent is one.
+    unit_cells
+        (units,) positions of the units among the cells of those columns.
+    stratum_of_unit
+        (units,) position of each unit's stratum.
+    degrees
+        Sampling units less strata, of those with a weight that is not zero.
+    """
+
+    strata: tuple[object, ...]
+    stratum_cells: Ints
+    unit_keys: tuple[Axis, ...]
+    unit_cells: Ints
+    stratum_of_unit: Ints
+    stage: FirstStage
+    degrees: float
+
+    def present(self, respondents: Floats) -> tuple[Floats, Floats]:
+        """Sampling units, and degrees of freedom, of domains, (domains,) each.
+
+        Parameters
+        ----------
+        respondents
+            (units or strata, domains) respondents of each domain in each unit;
+            in each stratum when respondents are the units.
+        """
+        inside = respondents > 0
+        if not self.unit_keys:
+            return respondents.sum(axis=0), respondents.sum(axis=0) - inside.sum(axis=0)
+        units = inside.sum(axis=0).astype(float)
+        strata = np.zeros((len(self.strata), inside.shape[1]), dtype=bool)
+        np.logical_or.at(strata, self.stratum_of_unit, inside)
+        return units, units - strata.sum(axis=0)
+
+
+def stratum_axis(design: Design) -> Axis:
+    """One cell per stratum."""
+    return Axis(design.stratum or "")
+
+
+@lru_cache(maxsize=8)
+def sampling(responses: Responses, design: Design) -> Sampling:
+    """Strata and sampling units as the respondents show them.
+
+    Raises
+    ------
+    DesignError
+        A respondent without stratum or sampling unit; a stratum with several
+        population counts, or with more units drawn than it has.
+    """
+    strata = stratum_axis(design)
+    keys = (strata, Axis(design.psu)) if design.psu else (strata,)
+    everyone, weighing = (
+        responses.count([keys], weight=weight, power=0)[0] for weight in (None, design.weight)
+    )
+    _check_complete(responses, design, everyone)
+    everyone = everyone.reshape(len(everyone), -1)
+    weighing = weighing.reshape(len(weighing), -1)
+    cells = np.flatnonzero(everyone.any(axis=1))
+    everyone, weighing = everyone[cells], weighing[cells]
+    names = responses.column(design.stratum).levels if design.stratum else ("everyone",)
+
+    units = (everyone > 0).sum(axis=1).astype(float) if design.psu else everyone[:, 0]
+    drawn = (weighing > 0).sum() if design.psu else weighing.sum()
+    unit_keys, unit_cells, stratum_of_unit = _units(keys, cells, everyone > 0) if design.psu else _NO_UNITS
+    return Sampling(
+        strata=tuple(names[cell] for cell in cells),
+        stratum_cells=cells,
+        unit_keys=unit_keys,
+        unit_cells=unit_cells,
+        stratum_of_unit=stratum_of_unit,
+        stage=FirstStage(units, _fractions(responses, design, cells, units), design.lonely),
+        degrees=float(drawn - weighing.any(axis=1).sum()),
+    )
+
+
+_NO_UNITS: tuple[tuple[Axis, ...], Ints, Ints] = ((), np.empty(0, dtype=np.intp), np.empty(0, dtype=np.intp))
+
+
+def _units(keys: Sequence[Axis], cells: Ints, present: Bools) -> tuple[tuple[Axis, ...], Ints, Ints]:
+    """Which columns tell units apart, where the units stand, and each one's stratum.
+
+    Codes of sampling units that recur in several strata mean different units.
+    """
+    if (present.sum(axis=0) <= 1).all():
+        columns = np.flatnonzero(present.any(axis=0))
+        return (keys[1],), columns, present.argmax(axis=0)[columns]
+    stratum, unit = np.nonzero(present)
+    return tuple(keys), cells[stratum] * present.shape[1] + unit, stratum
+
+
+def _check_complete(responses: Responses, design: Design, found: Floats) -> None:
+    missing = len(responses) - int(found.sum())
+    if missing:
+        named = " or ".join(f"{name!r}" for name in (design.stratum, design.psu) if name)
+        raise DesignError(
+            f"{missing} of {len(responses)} respondents have no value in {named}, the design's columns",
+            hint="fill them in the data, or leave the column out of [design]",
+        )
+
+
+def _fractions(responses: Responses, design: Design, cells: Ints, units: Floats) -> Floats:
+    """Share of each stratum's sampling units that were drawn, (strata,)."""
+    if design.fpc is None:
+        return np.zeros(len(units))
+    [table] = responses.count([[stratum_axis(design), Axis(design.fpc)]])
+    given = table[cells] > 0
+    if (given.sum(axis=1) != 1).any():
+        raise DesignError(
+            f"the population counts in {design.fpc!r} are not one number in each stratum",
+            hint="give every respondent of a stratum the number of sampling units the stratum has",
+        )
+    levels = responses.column(design.fpc).levels
+    population = np.array([float(str(levels[cell])) for cell in given.argmax(axis=1)])
+    if ((population > 1) & (population < units)).any():
+        raise DesignError(
+            f"{design.fpc!r} says that a stratum has fewer sampling units than were drawn from it",
+            hint="it must count all sampling units of the stratum, not those drawn",
+        )
+    return sampling_fraction(population, units)
+
+
+def margin_groupings(responses: Responses, calibration: Calibration) -> tuple[tuple[Axis, ...], ...]:
+    """The variables whose totals weighting met, a grouping each."""
+    margins = [tuple(Axis(name) for name in margin) for margin in calibration.margins]
+    numbers = [(_number_axis(responses, name),) for name in calibration.continuous]
+    return (*(margins or [(Axis(""),)]), *numbers)
+
+
+def _number_axis(responses: Responses, name: str) -> Axis:
+    levels = responses.column(name).levels
+    numbers = [[float(level) if isinstance(level, int | float) else 0.0] for level in levels]
+    return Axis(name, np.array(numbers).reshape(len(levels), 1))

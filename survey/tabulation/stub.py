@@ -1,0 +1,180 @@
+"""The rows of a table: answers, nets, scores, mentions, and those below the line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from survey.language.sentences import (
+    MEAN,
+    MEAN_SCORE,
+    MEAN_SCORE_OF_SCORED,
+    MEDIAN,
+    MENTIONS,
+    net_score_in_words,
+)
+from survey.tabulation.axes import answer_axis, base_axis, everyone, value_axis
+from survey.tabulation.bases import codes_inside, codes_outside, in_languages
+from survey.tabulation.estimates import shares
+from survey.vocabulary import Answer, Axis, Base, Label, Net, Plan, Question, Row, RowKind, Survey
+
+ABOVE, BELOW = "support", "oppose"
+"""Names of the two nets whose difference is the net score."""
+
+
+@dataclass(frozen=True, eq=False)
+class Section:
+    """Rows that are estimated in one call: same base, same kind of number.
+
+    Parameters
+    ----------
+    cells
+        For shares one cell per row; for a mean one cell that holds the values;
+        for a median the answers that are numbers, one cell per level.
+    base
+        One cell: who is in the base.
+    """
+
+    measure: Literal["share", "mean", "median"]
+    rows: tuple[Row, ...]
+    cells: Axis
+    base: Axis
+
+
+@dataclass(frozen=True, eq=False)
+class Stub:
+    """All sections of a table; `base` is the base that the table prints."""
+
+    sections: tuple[Section, ...]
+    base: Axis
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The rows in the order of the table."""
+        return tuple(row for section in self.sections for row in section.rows)
+
+
+def nets_of(question: Question, plan: Plan) -> tuple[Net, ...]:
+    """The question's nets, and those the plan adds under other names."""
+    known = {net.name for net in question.nets}
+    added = (
+        Net(net.name, net.label, net.answers)
+        for net in plan.net
+        if net.question == question.name and net.name not in known
+    )
+    return (*question.nets, *added)
+
+
+def rows_without_data(question: Question, plan: Plan, kind: Base) -> tuple[Row, ...]:
+    """The rows a question would have, for a file that lacks its column."""
+    answers = tuple(_row(question.answer(code)) for code in codes_inside(question, kind))
+    return answers or (Row("mean", Label(MEAN), "mean"),)
+
+
+def build_stub(survey: Survey, plan: Plan, question: Question, kind: Base) -> Stub:
+    """The sections of a question's table, in the order of its rows."""
+    base = base_axis(survey, question.name, kind)
+    numeric = question.kind == "numeric"
+    answered = _answer_section(survey, plan, question, kind, base)
+    scored = _number_sections(survey, question) if numeric else _score_sections(survey, question, kind)
+    found = (
+        *(scored if numeric else ()),
+        *answered,
+        *_net_score_section(survey, plan, question, base),
+        *(() if numeric else scored),
+        *_mentions_section(survey, question, kind, base),
+        *_outside_section(survey, question, kind),
+    )
+    return Stub(sections=tuple(found), base=base)
+
+
+def _answer_section(
+    survey: Survey, plan: Plan, question: Question, kind: Base, base: Axis
+) -> tuple[Section, ...]:
+    """Answers in the base, then nets."""
+    codes = codes_inside(question, kind)
+    if question.kind == "multiple":
+        codes = _by_share(survey, question, codes, base)
+    nets = nets_of(question, plan)
+    rows = (*(_row(question.answer(code)) for code in codes), *(Row(n.name, n.label, "net") for n in nets))
+    if not rows:
+        return ()
+    cells = [*([code] for code in codes), *(_inside(net, codes) for net in nets)]
+    return (Section("share", rows, answer_axis(survey, question.name, cells), base),)
+
+
+def _by_share(survey: Survey, question: Question, codes: Sequence[str], base: Axis) -> tuple[str, ...]:
+    """Codes by the share of respondents who ticked them, exclusive answers and don't know last."""
+    axis = answer_axis(survey, question.name, [[code] for code in codes])
+    total = np.nan_to_num(shares(survey, axis, base, everyone()).estimate[:, 0])
+    last = [question.answer(code).exclusive or question.answer(code).role != "substantive" for code in codes]
+    order = sorted(range(len(codes)), key=lambda i: (last[i], 0.0 if last[i] else -total[i]))
+    return tuple(codes[i] for i in order)
+
+
+def _net_score_section(survey: Survey, plan: Plan, question: Question, base: Axis) -> tuple[Section, ...]:
+    """Support minus oppose, as the mean of +1 and −1 over the base."""
+    nets = {net.name.casefold(): net for net in nets_of(question, plan)}
+    if not {ABOVE, BELOW} <= nets.keys() or question.kind == "multiple":
+        return ()
+    above, below = nets[ABOVE], nets[BELOW]
+    scores = dict.fromkeys(above.answers, 1.0) | dict.fromkeys(below.answers, -1.0)
+    label = in_languages(lambda to: net_score_in_words(above.label.to(to), below.label.to(to)))
+    row = Row("net_score", label, "net_score")
+    return (Section("mean", (row,), value_axis(survey, question.name, scores), base),)
+
+
+def _score_sections(survey: Survey, question: Question, kind: Base) -> tuple[Section, ...]:
+    """Mean score of a scale, among those whose answer has a score."""
+    inside = codes_inside(question, kind)
+    scores = {a.code: a.score for a in question.answers if a.score is not None and a.role == "substantive"}
+    if question.kind == "multiple" or len(scores) < 2:
+        return ()
+    words = MEAN_SCORE if scores.keys() >= set(inside) else MEAN_SCORE_OF_SCORED
+    scored = answer_axis(survey, question.name, [list(scores)])
+    values = value_axis(survey, question.name, scores)
+    return (Section("mean", (Row("mean", Label(words), "mean"),), values, scored),)
+
+
+def _number_sections(survey: Survey, question: Question) -> tuple[Section, ...]:
+    """Mean and median of a numeric question, among those who gave a number."""
+    base = base_axis(survey, question.name, "substantive")
+    values = value_axis(survey, question.name, None)
+    return (
+        Section("mean", (Row("mean", Label(MEAN), "mean"),), values, base),
+        Section("median", (Row("median", Label(MEDIAN), "median"),), Axis(question.name), base),
+    )
+
+
+def _mentions_section(survey: Survey, question: Question, kind: Base, base: Axis) -> tuple[Section, ...]:
+    """Ticks per respondent, all answers of the base together."""
+    codes = codes_inside(question, kind)
+    if question.kind != "multiple" or not codes:
+        return ()
+    ticks = answer_axis(survey, question.name, [[code] for code in codes])
+    if ticks.members is None:
+        return ()
+    values = Axis(ticks.column, ticks.members.sum(axis=1, keepdims=True))
+    return (Section("mean", (Row("mentions", Label(MENTIONS), "mentions"),), values, base),)
+
+
+def _outside_section(survey: Survey, question: Question, kind: Base) -> tuple[Section, ...]:
+    """Reasons for standing outside the base, as shares of all asked."""
+    codes = codes_outside(question, kind)
+    if not codes:
+        return ()
+    rows = tuple(_row(question.answer(code), "outside") for code in codes)
+    cells = answer_axis(survey, question.name, [[code] for code in codes])
+    return (Section("share", rows, cells, base_axis(survey, question.name, "asked")),)
+
+
+def _row(answer: Answer, kind: RowKind = "answer") -> Row:
+    return Row(code=answer.code, label=answer.label, kind=kind)
+
+
+def _inside(net: Net, codes: Sequence[str]) -> list[str]:
+    """The net's answers that are in the base."""
+    return [code for code in net.answers if code in codes]

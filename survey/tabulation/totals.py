@@ -1,0 +1,194 @@
+"""Weighted totals of elementary variables, and their covariance under the design.
+
+Everything a table shows is a function of a few totals: of those who gave an
+answer in a column, of the column's base. Here they are counted, never a
+respondent seen, and what calibration explains of them is taken out of their
+covariance. What follows is calculus.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from survey.errors import DesignError
+from survey.stats.calibration import projection
+from survey.stats.variance import (
+    LonelyStratumError,
+    covariance_of_respondents,
+    covariance_of_units,
+    mapped,
+    without_rounding,
+)
+from survey.tabulation.axes import squared
+from survey.tabulation.sampling import Sampling, margin_groupings, sampling, stratum_axis
+from survey.vocabulary import Axis, Calibration, Design, Responses, Survey
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Variables:
+    """Elementary variables: the cells of some axes crossed, for every row of a stub.
+
+    Parameters
+    ----------
+    axes
+        Their crossed cells are the variables.
+    stub
+        One table row per cell; None: the same variables in every row.
+    """
+
+    axes: tuple[Axis, ...]
+    stub: Axis | None = None
+
+    @property
+    def keys(self) -> tuple[Axis, ...]:
+        """The stub (one cell when there is none), then the axes."""
+        return (self.stub or Axis(""), *self.axes)
+
+
+@dataclass(frozen=True, eq=False)
+class Totals:
+    """Weighted totals and what is known of their error.
+
+    Parameters
+    ----------
+    values
+        (rows, variables) weighted totals.
+    covariance
+        (rows, variables, variables) between the totals of one row.
+    """
+
+    values: Floats
+    covariance: Floats
+
+    def mapped(self, coefficients: Floats) -> Floats:
+        """Covariance of estimates with these derivatives, (rows, estimates, estimates)."""
+        return mapped(self.covariance, coefficients)
+
+
+def totals(survey: Survey, blocks: Sequence[Variables]) -> Totals:
+    """Totals of all blocks' variables, side by side, with their covariance.
+
+    Raises
+    ------
+    DesignError
+        The design admits no variance: a stratum with one sampling unit, a
+        respondent without stratum.
+    """
+    responses, design = survey.responses, survey.design
+    sample = sampling(responses, design)
+    [values] = _tables(responses, blocks, design.weight)
+    try:
+        if sample.unit_keys:
+            return Totals(values, _covariance_of_units(responses, design, sample, blocks))
+        return Totals(values, _covariance_of_respondents(responses, design, sample, blocks))
+    except LonelyStratumError as error:
+        raise _lonely(design, sample, error) from error
+
+
+def _covariance_of_units(
+    responses: Responses, design: Design, sample: Sampling, blocks: Sequence[Variables]
+) -> Floats:
+    """Covariance from totals per sampling unit, (rows, variables, variables)."""
+    found = _tables(responses, blocks, design.weight, sample.unit_keys)[sample.unit_cells].swapaxes(0, 1)
+    if design.calibration is None:
+        return covariance_of_units(found, sample.stratum_of_unit, sample.stage)
+    margins = [Variables(margin) for margin in margin_groupings(responses, design.calibration)]
+    met = _tables(responses, margins, design.weight, sample.unit_keys)[sample.unit_cells, 0]
+    left = found - met @ _explained(responses, design.calibration, blocks)
+    covariance = covariance_of_units(left, sample.stratum_of_unit, sample.stage)
+    return without_rounding(covariance, np.square(found).sum(axis=-2))
+
+
+def _covariance_of_respondents(
+    responses: Responses, design: Design, sample: Sampling, blocks: Sequence[Variables]
+) -> Floats:
+    """Covariance from sums of squares and products, (rows, variables, variables)."""
+    margins = () if design.calibration is None else margin_groupings(responses, design.calibration)
+    everything = [*blocks, *map(Variables, margins)]
+    sums = _tables(responses, everything, design.weight, (stratum_axis(design),))[sample.stratum_cells]
+    squares = _squares(responses, design, sample, everything)
+    covariance = covariance_of_respondents(squares, sums.swapaxes(0, 1), sample.stage)
+    if design.calibration is None:
+        return covariance
+    explained = _explained(responses, design.calibration, blocks)
+    unit = np.broadcast_to(np.eye(explained.shape[-1]), (len(explained), *(explained.shape[-1],) * 2))
+    return mapped(covariance, np.concatenate([unit, -explained], axis=-2))
+
+
+def _squares(responses: Responses, design: Design, sample: Sampling, blocks: Sequence[Variables]) -> Floats:
+    """Sums of w² e e' over respondents, each times its stratum's factor, (rows, variables, variables)."""
+    factor = np.zeros((len(responses.column(design.stratum).levels) if design.stratum else 1, 1))
+    factor[sample.stratum_cells, 0] = sample.stage.factor
+    weighing = Axis(design.stratum or "", factor)
+    pairs = [(i, j) for j in range(len(blocks)) for i in range(j + 1)]
+    found = responses.count(
+        [(weighing, *_product(blocks[i], blocks[j])) for i, j in pairs], weight=design.weight, power=2
+    )
+    rows = max(table.shape[1] for table in found)
+    products: dict[tuple[int, int], Floats] = {}
+    for (i, j), table in zip(pairs, found, strict=True):
+        across = 2 + len(blocks[i].axes)
+        product = table.reshape(table.shape[1], math.prod(table.shape[2:across]), -1)
+        products[i, j] = np.broadcast_to(product, (rows, *product.shape[1:]))
+        products[j, i] = products[i, j].swapaxes(-1, -2)
+    order = range(len(blocks))
+    return np.block([[products[i, j] for j in order] for i in order])
+
+
+def _product(left: Variables, right: Variables) -> tuple[Axis, ...]:
+    """Axes of the products of two blocks' variables, the stub first."""
+    stub = left.stub or right.stub or Axis("")
+    if left.stub is not None and right.stub is not None:
+        stub = squared(stub)
+    return (stub, *left.axes, *right.axes)
+
+
+def _explained(responses: Responses, calibration: Calibration, blocks: Sequence[Variables]) -> Floats:
+    """Coefficients of the variables on the margins that were met, (rows, margins, variables)."""
+    products = [
+        _tables(responses, blocks, calibration.entering, margin)
+        for margin in margin_groupings(responses, calibration)
+    ]
+    return projection(_moments(responses, calibration), np.concatenate(products).swapaxes(0, 1))
+
+
+@lru_cache(maxsize=8)
+def _moments(responses: Responses, calibration: Calibration) -> Floats:
+    """Sums of d x x' over the margins' variables, d the entering weights, (margins, margins)."""
+    margins = margin_groupings(responses, calibration)
+    blocks = [Variables(margin) for margin in margins]
+    return np.concatenate([_tables(responses, blocks, calibration.entering, m)[:, 0] for m in margins])
+
+
+def _tables(
+    responses: Responses,
+    blocks: Sequence[Variables],
+    weight: str | None,
+    by: Sequence[Axis] = (),
+) -> Floats:
+    """Weighted totals of all blocks' variables in each cell of `by`, (cells, rows, variables)."""
+    found = responses.count([(*by, *block.keys) for block in blocks], weight=weight)
+    cells = [math.prod(table.shape[: len(by)]) for table in found]
+    tables = [table.reshape(size, table.shape[len(by)], -1) for size, table in zip(cells, found, strict=True)]
+    rows = max(table.shape[1] for table in tables)
+    return np.concatenate(
+        [np.broadcast_to(table, (len(table), rows, table.shape[2])) for table in tables], axis=-1
+    )
+
+
+def _lonely(design: Design, sample: Sampling, error: LonelyStratumError) -> DesignError:
+    names = [str(sample.strata[h]) for h in error.strata]
+    shown = ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
+    return DesignError(
+        f"{len(names)} of the strata in {design.stratum!r} hold a single sampling unit, "
+        f"from which no variance can be computed: {shown}",
+        hint="set `lonely` in [design] to remove, certainty, adjust or average, or merge strata",
+    )

@@ -1,0 +1,157 @@
+"""How the respondents came to be asked: which columns say so, and the weights they came with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from survey.errors import PlanError, WeightingError
+from survey.responses import decode, encode
+from survey.vocabulary import ROW_COLUMN, Column, Design, LonelyPolicy, Note, Survey
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+ENTERING_COLUMN = "#entering"
+"""Column of the weights that entered the weighting: the file's, with blanks filled."""
+
+SHOWN_ROWS = 10
+
+
+def declare_design(
+    survey: Survey,
+    *,
+    weight: str | None = None,
+    stratum: str | Sequence[str] = (),
+    psu: str | Sequence[str] = (),
+    fpc: str | None = None,
+    lonely: LonelyPolicy = "fail",
+    probability: bool | None = None,
+) -> Survey:
+    """The survey with its sampling design, named by columns of its responses.
+
+    Parameters
+    ----------
+    weight
+        None: everyone counts one.
+    stratum, psu
+        A column, or several crossed; none: one stratum, every respondent a
+        sampling unit. Codes of sampling units may recur in other strata.
+    fpc
+        Sampling units of each stratum in the population (a value of at most
+        one is the share that was drawn); None: drawn with replacement.
+
+    Raises
+    ------
+    PlanError
+        A column that is not there.
+    """
+    named = [name for name in (weight, fpc, *_names(stratum), *_names(psu)) if name]
+    for name in named:
+        if name not in survey.responses.names:
+            raise PlanError(
+                f"the design names the column {name!r}, which is not in the data",
+                hint=f"the columns are: {', '.join(n for n in survey.responses.names if n[0] != '#')}",
+            )
+    crossed: dict[str, Column] = {}
+    design = Design(
+        weight=weight,
+        stratum=_one_column(survey, _names(stratum), "#stratum", crossed),
+        psu=_one_column(survey, _names(psu), "#psu", crossed),
+        fpc=fpc,
+        probability=probability,
+        lonely=lonely,
+    )
+    return replace(survey, responses=survey.responses.assign(crossed), design=design)
+
+
+def entering_weights(survey: Survey) -> tuple[Survey, Floats]:
+    """The design's weights, (respondents,), also as a column; a blank takes its stratum's mean, noted.
+
+    Raises
+    ------
+    WeightingError
+        A weight below zero, or no weight above it.
+    """
+    weights, blank = _given(survey)
+    if (weights < 0).any() or not (weights > 0).any():
+        raise WeightingError(
+            f"the weight {survey.design.weight!r} is below zero for {(weights < 0).sum()} respondents, "
+            f"and above zero for {(weights > 0).sum()}; rows {first_rows(survey, weights < 0)}",
+            hint="correct the weights in the data, or name another column in [design]",
+        )
+    notes = []
+    if blank.any():
+        weights = np.where(blank, _stratum_means(survey, weights, ~blank & (weights > 0)), weights)
+        notes.append(
+            _note(survey, "W101", blank, "respondents without a design weight take their stratum's mean")
+        )
+    if (weights == 0).any():
+        text = "respondents with a design weight of zero are in no base"
+        notes.append(_note(survey, "W102", weights == 0, text))
+    responses = survey.responses.assign({ENTERING_COLUMN: encode(weights)})
+    return replace(survey, responses=responses, log=(*survey.log, *notes)), weights
+
+
+def _names(given: str | Sequence[str]) -> tuple[str, ...]:
+    if isinstance(given, str):
+        return (given,) if given else ()
+    return tuple(given)
+
+
+def _one_column(survey: Survey, names: Sequence[str], name: str, crossed: dict[str, Column]) -> str | None:
+    """The one column that tells the names' cells apart, made where there are several."""
+    if len(names) < 2:
+        return names[0] if names else None
+    values = zip(*(decode(survey.responses.column(each)) for each in names), strict=True)
+    crossed[name] = encode([None if None in cell else " × ".join(map(str, cell)) for cell in values])
+    return name
+
+
+def _given(survey: Survey) -> tuple[Floats, Bools]:
+    """Weights as the file has them, and who has none, (respondents,) each."""
+    if survey.design.weight is None:
+        everyone = len(survey.responses)
+        return np.ones(everyone), np.zeros(everyone, dtype=bool)
+    column = survey.responses.column(survey.design.weight)
+    levels = [float(level) if isinstance(level, int | float) else np.nan for level in column.levels]
+    weights = np.array([*levels, np.nan])[column.codes]
+    blank = np.isnan(weights)
+    return np.where(blank, 0.0, weights), blank
+
+
+def _stratum_means(survey: Survey, weights: Floats, known: Bools) -> Floats:
+    """Mean of the known weights of each respondent's stratum, (respondents,); of all where it has none."""
+    overall = weights[known].mean()
+    if survey.design.stratum is None:
+        return np.full(len(weights), overall)
+    codes = survey.responses.column(survey.design.stratum).codes + 1
+    counted = np.bincount(codes, known)
+    means = np.divide(
+        np.bincount(codes, weights * known), counted, out=np.full(len(counted), overall), where=counted > 0
+    )
+    return np.asarray(means[codes])
+
+
+def first_rows(survey: Survey, which: Bools) -> tuple[int, ...]:
+    """The first few row numbers of these respondents."""
+    if ROW_COLUMN not in survey.responses.names:
+        return ()
+    column = survey.responses.column(ROW_COLUMN)
+    return tuple(int(str(column.levels[code])) for code in column.codes[which][:SHOWN_ROWS])
+
+
+def _note(survey: Survey, rule: str, which: Bools, text: str) -> Note:
+    count = int(which.sum())
+    return Note(
+        step="weighting",
+        text=f"{count:,} {text}",
+        rule=rule,
+        question=survey.design.weight or "",
+        count=count,
+        rows=first_rows(survey, which),
+        level="assumption",
+    )
