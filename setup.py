@@ -23,7 +23,7 @@ setup(
     license="MIT",
     python_requires=">=3.11",
     packages=find_packages(include=["survey", "survey.*"]),
-    package_data={"survey": ["py.typed"]},
+    package_data={"survey": ["py.typed"], "survey.demo": ["survey.toml"]},
     install_requires=[
         "click>=8.1",
         "numpy>=2.0",

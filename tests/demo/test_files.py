@@ -1,0 +1,107 @@
+"""The committed study is what the generator writes, byte for byte, and says that it is made up."""
+
+import tomllib
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from survey.demo import demo
+from survey.demo.population import PREFECTURES, REGIONS
+from survey.errors import OutputError
+
+RAW = Path(__file__).parents[2] / "raw"
+NAMES = ("2024.xlsx", "2025.xlsx", "2026.xlsx", "survey.toml")
+
+
+@pytest.fixture(scope="module")
+def twice(tmp_path_factory):
+    return [demo(tmp_path_factory.mktemp("demo")) for _ in range(2)]
+
+
+@pytest.fixture(scope="module")
+def workbook():
+    return openpyxl.load_workbook(RAW / "2026.xlsx")
+
+
+def parts(path):
+    """What is packed in the file: the packing itself may differ between builds of zlib."""
+    if path.suffix != ".xlsx":
+        return path.read_bytes()
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def test_paths_are_returned_in_order(twice):
+    assert tuple(path.name for path in twice[0]) == NAMES
+
+
+@pytest.mark.parametrize("place", range(len(NAMES)), ids=NAMES)
+def test_same_seed_same_bytes(twice, place):
+    first, second = (paths[place].read_bytes() for paths in twice)
+    assert first == second
+
+
+@pytest.mark.parametrize("place", range(len(NAMES)), ids=NAMES)
+def test_committed_files_are_what_the_generator_writes(twice, place):
+    written = twice[0][place]
+    assert parts(written) == parts(RAW / written.name), "run `survey demo raw` and commit what changed"
+
+
+def test_another_seed_another_sample(twice, tmp_path):
+    other = demo(tmp_path, seed=7)
+    assert parts(other[2]) != parts(twice[0][2])
+    assert other[3].read_bytes() == twice[0][3].read_bytes()
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path):
+    (tmp_path / "taken").write_text("a file stands here", encoding="utf-8")
+    with pytest.raises(OutputError) as told:
+        demo(tmp_path / "taken")
+    assert "taken" in told.value.message
+    assert told.value.hint
+
+
+def test_synthetic_is_said_wherever_the_file_is_opened(workbook):
+    sheet = workbook["回答データ"]
+    assert "SYNTHETIC" in sheet.cell(1, 1).value
+    assert "SYNTHETIC" in workbook.properties.title
+    assert "no respondent is real" in workbook.properties.subject
+    assert any("SYNTHETIC" in str(sheet.cell(row, 1).value) for row in range(2060, sheet.max_row + 1))
+    plan = tomllib.loads((RAW / "survey.toml").read_text(encoding="utf-8"))
+    assert plan["study"]["synthetic"] is True
+    assert "No respondent is real" in plan["study"]["limitations"]["en"]
+
+
+def test_sheet_is_built_as_an_agency_builds_it(workbook):
+    sheet = workbook["回答データ"]
+    assert workbook.sheetnames == ["回答データ", "コード表", "調査票", "targets", "回収状況", "変更履歴"]
+    merged = {str(cells) for cells in sheet.merged_cells.ranges}
+    assert merged == {"A2:G2", "H2:N2", "Y2:AA2"}
+    assert [sheet.cell(3, column).value for column in (1, 8, 15, 30)] == [
+        "回答者番号",
+        "性別",
+        "悪い方向の分野",
+        "自由回答",
+    ]
+    assert sheet.max_column == 30
+    assert sheet.cell(4 + 2060, 1).value == "合計"
+    assert sheet.cell(4 + 2060 + 1, 1).value.startswith("※")
+    assert sheet.cell(4 + 2060 + 2, 1).value.startswith("※")
+
+
+def test_no_cell_is_a_formula(workbook):
+    kinds = {cell.data_type for sheet in workbook for row in sheet.iter_rows() for cell in row}
+    assert "f" not in kinds
+    answers = [row[0] for row in workbook["回答データ"].iter_rows(min_col=30, max_col=30, values_only=True)]
+    assert "=1+1" in answers
+
+
+def test_the_plans_regions_are_those_the_sample_was_drawn_in():
+    plan = tomllib.loads((RAW / "survey.toml").read_text(encoding="utf-8"))
+    (region,) = (derivation for derivation in plan["derive"] if derivation["name"] == "region")
+    assert region["map"] == {block.code: list(block.prefectures) for block in REGIONS}
+    assert region["labels"] == {block.code: {"en": block.english, "ja": block.japanese} for block in REGIONS}
+    mapped = [code for codes in region["map"].values() for code in codes]
+    assert sorted(mapped, key=int) == [place.code for place in PREFECTURES]
