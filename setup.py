@@ -8,7 +8,7 @@ version = next(
     line.split('"')[1]
     for line in Path(__file__)
     .with_name("survey")
-    .joinpath("__init__.py")
+    .joinpath("version.py")
     .read_text(encoding="utf-8")
     .splitlines()
     if line.startswith("__version__")

@@ -8,18 +8,16 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-__version__ = "0.1.0"
+from survey.version import __version__
 
 if TYPE_CHECKING:
     from survey.analysis import analyze as analyze
-    from survey.demo import demo as demo
     from survey.reading import read as read
     from survey.reading import read_plan as read_plan
     from survey.reporting import write as write
 
 _HOMES = {
     "analyze": "survey.analysis",
-    "demo": "survey.demo",
     "read": "survey.reading",
     "read_plan": "survey.reading",
     "write": "survey.reporting",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from survey import __version__
+from survey.version import __version__
 
 if TYPE_CHECKING:
     from pathlib import Path

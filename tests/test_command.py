@@ -56,6 +56,7 @@ def test_options_share_their_names_with_the_functions() -> None:
     import inspect
 
     import survey
+    from survey.demo import demo
 
     known = {
         "analyze": {
@@ -64,7 +65,7 @@ def test_options_share_their_names_with_the_functions() -> None:
             *inspect.signature(survey.write).parameters,
             "quiet",
         },
-        "demo": {*inspect.signature(survey.demo).parameters},
+        "demo": {*inspect.signature(demo).parameters},
     }
     for name, command in cli.commands.items():
         assert {parameter.name for parameter in command.params} <= known[name], name

@@ -9,7 +9,7 @@ class DisclosureWords(Spoken):
     """The words of AAPOR's immediate disclosure items, as this program fills them."""
 
     lead = Both(
-        "The eleven items that AAPOR’s Code asks to disclose with any result, from the plan and from this run. "
+        "The eleven items that AAPOR’s Code asks to disclose with any result, from the plan and this run. "
         "What the plan leaves out stands in red.",
         "AAPOR倫理綱領が結果とともに開示を求める11項目。計画と今回の処理から作成。記載のない項目は赤字。",
     )
@@ -67,12 +67,13 @@ class DisclosureWords(Spoken):
     )
     precision_is = Both("Precision", "精度")
     precision_said = Both(
-        "effective n {effective}, median design effect {effect}, margin of error at 50% ±{margin} points ({level})",
+        "effective n {effective}, median design effect {effect}, margin of error at 50% ±{margin} points "
+        "({level})",
         "有効標本サイズ{effective}、デザイン効果の中央値{effect}、50％のときの標本誤差±{margin}ポイント（{level}）",
     )
     precision_without = Both(
-        "effective n {effective}, median design effect {effect}; no margin of error, because the sample is not "
-        "known to be a probability sample",
+        "effective n {effective}, median design effect {effect}; no margin of error, because the sample is "
+        "not known to be a probability sample",
         "有効標本サイズ{effective}、デザイン効果の中央値{effect}。無作為標本と確認できないため標本誤差は示さない",
     )
     response_is = Both("Outcome of the sampled cases", "標本の回収状況")
@@ -82,8 +83,8 @@ class DisclosureWords(Spoken):
     )
     margins_are = Both("{name}: {source}, {date}", "{name}：{source}、{date}")
     processing_said = Both(
-        "{values} values put right by {rules} rules, {removed} rows removed, {aside} values set aside; each is on "
-        "the sheet Cleaning.",
+        "{values} values put right by {rules} rules, {removed} rows removed, {aside} values set aside; each "
+        "is on the sheet Cleaning.",
         "{rules}の規則で{values}個の値を修正、{removed}行を除外、{aside}個の値を保留。"
         "内訳は「データ整備」シートに記載。",
     )
@@ -138,8 +139,8 @@ class NoteWords(Spoken):
     )
     residual_symbol = Both("bold, coloured z", "太字・着色のz")
     residual = Both(
-        "Adjusted residual significant after correction (q < {alpha}); blue more, orange fewer than independence "
-        "would give.",
+        "Adjusted residual significant after correction (q < {alpha}); blue more, orange fewer than "
+        "independence would give.",
         "補正後に有意な調整残差（q < {alpha}）。青は独立の場合より多い、橙は少ない。",
     )
     methods = Both("How the numbers were made", "数値の作り方")
@@ -155,15 +156,15 @@ class NoteWords(Spoken):
         "区間：割合はKorn–Graubard法、平均はt分布。標本設計の線形化分散とウエイトの較正による。",
     )
     tests_made = Both(
-        "Marks: design-based differences with their covariance, t on the design’s degrees of freedom; {correction} "
-        "over the answers of a question and all banner groups together; nets and means apart. Marks therefore "
-        "depend on the banner chosen.",
-        "記号：標本設計に基づく差（共分散を含む）をt分布で検定。質問ごとに全属性をまとめて{correction}で補正"
+        "Marks: design-based differences with their covariance, judged with caution (the larger "
+        "of two errors, the fewer degrees of freedom); {correction} over the answers of a question and all "
+        "banner groups together; nets and means apart. Marks therefore depend on the banner chosen.",
+        "記号：標本設計に基づく差（共分散を含む）を慎重に検定（大きい方の誤差、小さい方の自由度）。質問ごとに全属性をまとめて{correction}で補正"
         "（計と平均は別）。したがって記号は集計軸の選び方による。",
     )
     rounding_made = Both(
-        "Rounding: last, half up; cells hold full precision; nets and gaps come from unrounded numbers, so shown "
-        "figures may not add up.",
+        "Rounding: last, half up; cells hold full precision; nets and gaps come from unrounded numbers, so "
+        "shown figures may not add up.",
         "丸め：最後に四捨五入。セルは丸める前の値。計や差は丸める前に計算するため、表示の合計と一致しないことがある。",
     )
     association = Both(

@@ -87,7 +87,7 @@ class WorkbookWords(Spoken):
     unweighted_base = Both("In the bases (weight above zero), n", "集計対象（ウエイト＞0）、n")
     effective_n = Both("Effective n, after the cost of the weights (Kish)", "有効標本サイズ（Kish）")
     design_effect = Both("Design effect, median over all answers", "デザイン効果（全回答の中央値）")
-    margin = Both("Margin of error at 50%, {level}", "最大標本誤差（50％のとき、{level}）")
+    margin = Both("Margin of error at 50% ({level} level)", "標本誤差（50％のとき、{level}水準）")
     margin_unsaid = Both(
         "Not printed: the plan does not say whether this was a probability sample",
         "記載なし：無作為標本かどうかが計画に書かれていない",
@@ -166,7 +166,7 @@ class WorkbookWords(Spoken):
     largest_gap = Both("Largest reliable gap, points", "最大の有意差（ポイント）")
     where = Both("Where", "該当箇所")
     gap_where = Both("{answer}, among {column} ({banner})", "{answer}：{banner}「{column}」")
-    crossing_heading = Both("In depth", "クロス分析")
+    other_sheets = Both("Other sheets", "その他のシート")
 
     findings_lead = Both(
         "Gaps against the rest of the same group that stay significant after correction over every gap this "
@@ -226,7 +226,7 @@ class WorkbookWords(Spoken):
         "表全体の検定はない（1人が複数のセルに入り得るため）。",
     )
     companion = Both(
-        "UNWEIGHTED companion, for comparison with other software only: χ²({df}) = {statistic}, p {p}; V = {v}",
+        "UNWEIGHTED companion, to compare with other software only: χ²({df}) = {statistic}, p {p}; V = {v}",
         "ウエイトなしの参考値（他のソフトとの比較用）：χ²({df}) = {statistic}、p {p}、V = {v}",
     )
     chart_title = Both("{columns} by {rows}", "{rows}別にみた{columns}")

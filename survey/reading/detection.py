@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from survey.reading.blocks import Block, find_blocks, is_tick_value, option_label
 from survey.reading.coding import code_cells, combine, relevel
-from survey.reading.folding import decoded, fold, shortened
+from survey.reading.folding import counted, decoded, fold, shortened
 from survey.reading.headers import Heading, letters
 from survey.reading.joined import OTHER, Options, divide, spelled_out
 from survey.reading.kinds import OTHER_LABEL, Understanding, answers_of, commonest, understand
@@ -87,7 +87,8 @@ class _Detector:
 
     def part(self, found: Profile, part: Part) -> None:
         """A column that is no question."""
-        self._add((found,), self._question(found, part.kind, role=part.role), found.cells, part.evidence)
+        question = self._question(found, part.kind, role=part.role)
+        self._add((found,), question, code_cells(question, found.cells), part.evidence)
 
     def alone(self, found: Profile) -> None:
         """A column that is a question of its own."""
@@ -190,9 +191,7 @@ class _Detector:
 
     def _add(self, found: Sequence[Profile], question: Question, column: Column, evidence: str) -> None:
         self.questions.append(question)
-        self.columns[question.name] = column if column.levels else Column(column.codes, ())
-        if question.kind in ("text", "numeric", "date"):
-            self.columns[question.name] = code_cells(question, column)
+        self.columns[question.name] = column
         first, last = found[0].heading, found[-1].heading
         place = letters(first.position) + (f":{letters(last.position)}" if last is not first else "")
         kind = question.kind if question.role == "question" else f"{question.role} ({question.kind})"
@@ -212,7 +211,7 @@ class _Detector:
         notes = [
             Note(
                 step="reading",
-                text=f"{len(profiles)} columns without a codebook were understood from their headers and "
+                text=f"{counted(len(profiles), 'column')} without a codebook, understood from headers and "
                 f"cells as: {summary}",
                 count=len(profiles),
                 level="assumption",
@@ -272,12 +271,12 @@ def _notes_of_roles(questions: Sequence[Question]) -> list[Note]:
     for role, words in _REMARKS.items():
         named = [question.label.to("en")[:40] for question in questions if question.role == role]
         if named:
-            text = f"{len(named)} columns {words}: {', '.join(named[:10])}"
+            text = f"{counted(len(named), 'column')} {words}: {', '.join(named[:10])}"
             notes.append(Note(step="reading", text=text, count=len(named), level="warning"))
     return notes
 
 
 _REMARKS: Mapping[QuestionRole, str] = {
-    "pii": "hold personal data and are kept out of the report",
-    "drop": "are empty or repeat others, and get no table",
+    "pii": "with personal data, kept out of the report",
+    "drop": "without a table, being empty or repeating others",
 }

@@ -11,10 +11,10 @@ import numpy as np
 import pandas as pd
 
 from survey.errors import CodebookError, ReadingError
-from survey.reading.codebook import DEFAULT_SEPARATORS, Entry, entries_of
+from survey.reading.codebook import Entry, entries_of
 from survey.reading.coding import code_block, code_cells
 from survey.reading.detection import Detected, detect
-from survey.reading.folding import fold
+from survey.reading.folding import counted, fold
 from survey.reading.forms import FormSheet, recognise
 from survey.reading.headers import SEARCHED, Heading, Layout, filled, find_layout
 from survey.reading.matching import Match, match_columns
@@ -86,28 +86,37 @@ def read(
     sheet, sheet_notes = _choose(origin, plan, entries)
     known = [name for entry in entries for name in _header_names(entry)]
     layout = find_layout(sheet, known=known, header_rows=plan.data.header_rows, name=origin.name)
-    cells = _columns(sheet, layout)
-    matches, rest, questions_notes = _match(origin, entries, layout, codebook)
-    columns = {match.entry.question.name: _code(match, cells) for match in matches}
-    questions = [
-        replace(match.entry.question, columns=tuple(h.name for h in match.headings)) for match in matches
-    ]
-    check_shape(sheet, layout, name=origin.name)
-    detected = detect(rest, [cells[h.position] for h in rest], taken=tuple(columns)) if rest else Detected()
-    columns.update(detected.columns)
-    book = _in_file_order(questions, detected.questions, layout)
-    _check_answers(origin, sheet, book, columns)
+    found = _understand(origin, sheet, layout, entries, full=codebook is not None)
+    book = Codebook(found.questions)
     targets, target_notes = targets_of(origin.forms, book)
-    columns[ROW_COLUMN] = _row_numbers(layout)
     return Survey(
-        responses=MemoryResponses(columns),
+        responses=MemoryResponses({**found.columns, ROW_COLUMN: _row_numbers(layout)}),
         codebook=book,
-        log=(*notes, *sheet_notes, *layout.notes, *questions_notes, *detected.notes, *target_notes),
+        log=(*notes, *sheet_notes, *layout.notes, *found.notes, *target_notes),
         source=_source(origin, sheet, layout),
-        guesses=detected.guesses,
+        guesses=found.guesses,
         targets=targets,
         dispositions=dispositions_of(origin.forms),
     )
+
+
+def _understand(
+    origin: _Origin, sheet: Sheet, layout: Layout, entries: Sequence[Entry], *, full: bool
+) -> Detected:
+    """Questions with their coded columns: those the codebook describes, and those that are detected."""
+    cells = _columns(sheet, layout)
+    matches, rest, notes = _match(origin, entries, layout, full=full)
+    columns = {match.entry.question.name: _code(match, cells) for match in matches}
+    known = [
+        replace(match.entry.question, columns=tuple(h.name for h in match.headings)) for match in matches
+    ]
+    if rest:
+        check_shape(sheet, layout, name=origin.name)
+    detected = detect(rest, [cells[h.position] for h in rest], taken=tuple(columns)) if rest else Detected()
+    columns.update(detected.columns)
+    questions = _in_file_order(known, detected.questions, layout)
+    _check_answers(origin, sheet, questions, columns)
+    return Detected(questions, columns, detected.guesses, (*notes, *detected.notes))
 
 
 def _open(source: str | Path | pd.DataFrame) -> _Origin:
@@ -125,14 +134,7 @@ def _open(source: str | Path | pd.DataFrame) -> _Origin:
 def _entries(origin: _Origin, codebook: Codebook | None) -> tuple[tuple[Entry, ...], tuple[Note, ...]]:
     if codebook is None:
         return entries_of(origin.forms, name=origin.name)
-    separators = {question.name: DEFAULT_SEPARATORS for question in codebook}
-    return (
-        tuple(
-            Entry(question, ";".join(question.columns) or question.name, separators[question.name])
-            for question in codebook
-        ),
-        (),
-    )
+    return tuple(Entry(question, ";".join(question.columns) or question.name) for question in codebook), ()
 
 
 def _header_names(entry: Entry) -> tuple[str, ...]:
@@ -211,12 +213,12 @@ def _columns(sheet: Sheet, layout: Layout) -> Mapping[int, Column]:
 
 
 def _match(
-    origin: _Origin, entries: Sequence[Entry], layout: Layout, codebook: Codebook | None
+    origin: _Origin, entries: Sequence[Entry], layout: Layout, *, full: bool
 ) -> tuple[tuple[Match, ...], tuple[Heading, ...], tuple[Note, ...]]:
     """Columns of the codebook's questions, and the columns left for detection."""
     if not entries:
         return (), layout.headings, ()
-    full = codebook is not None or any(form.form == "survey" for form in origin.forms)
+    full = full or any(form.form == "survey" for form in origin.forms)
     if not full:
         entries = [entry for entry in entries if _is_there(entry, layout)]
     matches, rest = match_columns(entries, layout.headings, where=origin.name)
@@ -227,7 +229,7 @@ def _match(
     names = ", ".join(heading.header[:40] for heading in rest[:10]) + ("…" if len(rest) > 10 else "")
     note = Note(
         step="reading",
-        text=f"{len(rest)} columns are not in the codebook and were left out: {names}",
+        text=f"{counted(len(rest), 'column')} not in the codebook, left out: {names}",
         count=len(rest),
     )
     return matches, (), (note,)
@@ -248,9 +250,11 @@ def _code(match: Match, cells: Mapping[int, Column]) -> Column:
     return code_cells(match.entry.question, columns[0], match.entry.separators)
 
 
-def _check_answers(origin: _Origin, sheet: Sheet, book: Codebook, columns: Mapping[str, Column]) -> None:
+def _check_answers(
+    origin: _Origin, sheet: Sheet, questions: Sequence[Question], columns: Mapping[str, Column]
+) -> None:
     """Refuse data in which nobody answered anything."""
-    asked = [question for question in book if question.role in TABULATED_ROLES]
+    asked = [question for question in questions if question.role in TABULATED_ROLES]
     if any((columns[question.name].codes >= 0).any() for question in asked):
         return
     raise ReadingError(
@@ -259,12 +263,14 @@ def _check_answers(origin: _Origin, sheet: Sheet, book: Codebook, columns: Mappi
     )
 
 
-def _in_file_order(known: Sequence[Question], found: Sequence[Question], layout: Layout) -> Codebook:
+def _in_file_order(
+    known: Sequence[Question], found: Sequence[Question], layout: Layout
+) -> tuple[Question, ...]:
     """The codebook's questions in its order; detected ones among them where their columns stand."""
     if not known or not found:
-        return Codebook((*known, *found))
+        return (*known, *found)
     place = {heading.name: heading.position for heading in layout.headings}
-    return Codebook(tuple(sorted((*known, *found), key=lambda q: place.get(q.columns[0], 0))))
+    return tuple(sorted((*known, *found), key=lambda q: place.get(q.columns[0], 0)))
 
 
 def _row_numbers(layout: Layout) -> Column:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from survey.errors import ReadingError
-from survey.reading.folding import fold
+from survey.reading.folding import counted, fold
 from survey.reading.workbook import Cell, Sheet, text
 from survey.vocabulary import Note
 
@@ -240,7 +240,7 @@ def _footer_note(sheet: Sheet, dropped: Sequence[int]) -> Note:
     )
     return Note(
         step="reading",
-        text=f"{len(dropped)} rows below the respondents are totals or remarks and were left out: {words}",
+        text=f"{counted(len(dropped), 'row')} below the respondents, totals or remarks, left out: {words}",
         count=len(dropped),
         rows=tuple(position + 1 for position in dropped[:10]),
     )
@@ -256,7 +256,7 @@ def _title_note(sheet: Sheet, first: int) -> tuple[Note, ...]:
     return (
         Note(
             step="reading",
-            text=f"{len(above)} rows above the header are titles and were left out: {words}",
+            text=f"{counted(len(above), 'row')} above the header, titles, left out: {words}",
             count=len(above),
             rows=tuple(position + 1 for position in above[:10]),
         ),

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 
 from survey.errors import CodebookError
 from survey.reading.codebook import Entry, listing
-from survey.reading.folding import fold
+from survey.reading.folding import counted, fold
 from survey.reading.headers import Heading, letters
 from survey.vocabulary import Question
 
@@ -55,7 +55,9 @@ def match_columns(
             misfits.append(f"{entry.where or entry.question.name}: {error.args[0]}")
     if misfits:
         raise CodebookError(
-            listing(f"{where}: {len(misfits)} questions of the codebook do not fit the data", misfits),
+            listing(
+                f"{where}: {counted(len(misfits), 'question')} of the codebook not found in the data", misfits
+            ),
             hint="mend `column` in the codebook's survey sheet, or the header in the data",
         )
     taken = {heading.position for match in matches for heading in match.headings}

@@ -40,6 +40,9 @@ _WRITTEN_AS: Mapping[tuple[type, str], str] = {(Derivation, "source"): "from"}
 
 def find_plan(data_path: str | Path) -> Path | None:
     """The `survey.toml` beside a data file, or above it up to the project's root; None when there is none."""
+    beside = Path(data_path).parent / PLAN_NAME
+    if beside.is_file():
+        return beside
     folder = Path(data_path).absolute().parent
     above = [folder, *folder.parents]
     root = next(

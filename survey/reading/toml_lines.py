@@ -12,7 +12,7 @@ _KEY = re.compile(
     r"""^\s*((?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*'))*)\s*="""
 )
 _PART = re.compile(r"""[A-Za-z0-9_-]+|"[^"]*"|'[^']*'""")
-_STRING = re.compile(r'''""".*?"""|\'\'\'.*?\'\'\'|"(?:\\.|[^"\\])*"|'[^']*'|#.*''')
+_STRING = re.compile(r'''""".*?"""|\'\'\'.*?\'\'\'|(?P<open>"""|\'\'\').*|"(?:\\.|[^"\\])*"|'[^']*'|#.*''')
 
 
 def line_of(content: str, path: Sequence[str | int]) -> int | None:
@@ -46,9 +46,9 @@ def key_lines(content: str) -> dict[Path, int]:
                 path: Path = (*table, *_parts(match[1]))
                 found.setdefault(path, number)
                 found.update({(*path, key): number for key in _inline_keys(line[match.end() :])})
+        opened = next((match["open"] for match in _STRING.finditer(line) if match["open"]), None)
+        inside = opened or ""
         bare = _STRING.sub("", line)
-        inside = next((mark for mark in ('"""', "'''") if mark in bare), "")
-        bare = bare.split(inside)[0] if inside else bare
         depth = max(0, depth + sum(bare.count(c) for c in "[{") - sum(bare.count(c) for c in "]}"))
     return found
 

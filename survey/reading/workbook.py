@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -93,6 +93,8 @@ def _plain(value: object) -> Cell:
         return moment.date() if midnight else moment
     if isinstance(value, np.generic):
         value = value.item()
+    if not isinstance(value, Hashable):
+        value = str(value)
     return None if value == "" else value
 
 

@@ -1,4 +1,4 @@
-"""What calibration explains of a variable: the projection on the margins that were met.
+"""What calibration explains of a variable: its projection on the margins that were met.
 
 References
 ----------
@@ -16,17 +16,15 @@ SINGULAR = 1e-10
 """Margins repeat each other (all imply the total): directions below this share of the largest are dropped."""
 
 
-def projection(moments: Floats, products: Floats) -> Floats:
-    """Coefficients of the variables on the margins, (..., margins, variables).
+def inverse_of_moments(moments: Floats) -> Floats:
+    """What turns sums of products with the margins into coefficients on them, (margins, margins).
 
     Parameters
     ----------
     moments
         (margins, margins) sums of d x x', d the weights that entered the calibration.
-    products
-        (..., margins, variables) sums of d x e.
     """
     scale = np.sqrt(np.diagonal(moments))
     scale = np.where(scale > 0, scale, 1.0)
     inverse = np.linalg.pinv(moments / np.outer(scale, scale), rcond=SINGULAR, hermitian=True)
-    return np.asarray((inverse / np.outer(scale, scale)) @ products)
+    return np.asarray(inverse / np.outer(scale, scale))

@@ -79,8 +79,11 @@ def _design_effects(share: Floats, covariance: Floats, shape: tuple[int, int], r
     """The matrix whose eigenvalues weight the chi-squares, from the observed shares, (df, df)."""
     contrasts = np.kron(_contrasts(shape[0]), _contrasts(shape[1]))
     weighted = contrasts * np.divide(1.0, share, out=np.zeros_like(share), where=share > 0)[:, None]
-    simple = contrasts.T @ weighted / respondents
-    return np.asarray(np.linalg.pinv(simple, hermitian=True) @ (weighted.T @ covariance @ weighted))
+    simple, found = contrasts.T @ weighted / respondents, weighted.T @ covariance @ weighted
+    try:
+        return np.asarray(np.linalg.solve(simple, found), dtype=float)
+    except np.linalg.LinAlgError:  # so many empty cells that some contrasts compare nothing
+        return np.asarray(np.linalg.pinv(simple, hermitian=True) @ found)
 
 
 def _contrasts(size: int) -> Floats:

@@ -42,8 +42,8 @@ class LonelyStratumError(ValueError):
 
 
 @dataclass(frozen=True, eq=False)
-class FirstStage:
-    """How many units the first stage drew from each stratum.
+class Stage:
+    """How many units a stage of sampling drew from each stratum.
 
     Parameters
     ----------
@@ -55,20 +55,24 @@ class FirstStage:
         `remove` and `certainty` let a stratum of one unit add nothing;
         `adjust` measures it from the mean over all units; `average` gives it
         the mean contribution of the others; `fail` refuses.
+    scale
+        (strata,) what a stratum's variance counts. At the second stage the
+        strata are the first one's units, and this is the fraction drawn of them.
     """
 
     units: Floats
     fraction: Floats
     lonely: LonelyPolicy = "fail"
+    scale: Floats | float = 1.0
 
     @property
     def alone(self) -> NDArray[np.bool_]:
-        """Strata of one unit that were not taken whole, (strata,)."""
-        return np.asarray((self.units == 1) & (self.fraction < 1))
+        """Strata of one unit that count and were not taken whole, (strata,)."""
+        return np.asarray((self.units == 1) & (self.fraction < 1) & (np.asarray(self.scale) > 0))
 
     @property
     def factor(self) -> Floats:
-        """(1 − f_h) m_h / (m_h − 1), (strata,); zero for strata of one unit.
+        """(1 − f_h) m_h / (m_h − 1) times the scale, (strata,); zero for strata of one unit.
 
         Raises
         ------
@@ -78,7 +82,7 @@ class FirstStage:
         if self.lonely == "fail" and self.alone.any():
             raise LonelyStratumError(tuple(int(h) for h in np.flatnonzero(self.alone)))
         spread = np.maximum(self.units - 1, 1)
-        return np.where(self.units > 1, (1 - self.fraction) * self.units / spread, 0.0)
+        return np.where(self.units > 1, self.scale * (1 - self.fraction) * self.units / spread, 0.0)
 
 
 def sampling_fraction(population: Floats, units: Floats) -> Floats:
@@ -95,7 +99,7 @@ def sampling_fraction(population: Floats, units: Floats) -> Floats:
     return np.where(population <= 1, population, np.minimum(units / population, 1.0))
 
 
-def covariance_of_units(totals: Floats, stratum: Ints, stage: FirstStage) -> Floats:
+def covariance_of_units(totals: Floats, stratum: Ints, stage: Stage) -> Floats:
     """Covariance of weighted totals from totals per sampling unit, (..., variables, variables).
 
     Parameters
@@ -113,14 +117,14 @@ def covariance_of_units(totals: Floats, stratum: Ints, stage: FirstStage) -> Flo
     return _with_lonely(np.swapaxes(scaled, -1, -2) @ scaled, sums, stage)
 
 
-def covariance_of_respondents(squares: Floats, sums: Floats, stage: FirstStage) -> Floats:
+def covariance_of_respondents(squares: Floats, sums: Floats, stage: Stage) -> Floats:
     """The same where each respondent is a unit of their own, (..., variables, variables).
 
     Parameters
     ----------
     squares
         (..., variables, variables) sums of w² e e' over respondents, each
-        stratum's share multiplied by its `FirstStage.factor`.
+        stratum's share multiplied by its `Stage.factor`.
     sums
         (..., strata, variables) sums of w e in each stratum.
     """
@@ -129,7 +133,7 @@ def covariance_of_respondents(squares: Floats, sums: Floats, stage: FirstStage) 
     return _with_lonely(without_rounding(squares - np.swapaxes(scaled, -1, -2) @ scaled, gross), sums, stage)
 
 
-def _with_lonely(covariance: Floats, sums: Floats, stage: FirstStage) -> Floats:
+def _with_lonely(covariance: Floats, sums: Floats, stage: Stage) -> Floats:
     """What the policy lets strata of one unit add."""
     alone = stage.alone
     if not alone.any():

@@ -14,7 +14,7 @@ from survey.stats.chisquare import rao_scott
 from survey.stats.ratios import effective_base, ratio_derivatives, ratios
 from survey.stats.variance import without_rounding
 from survey.tabulation.axes import any_cell, squared
-from survey.tabulation.sampling import sampling, stratum_axis
+from survey.tabulation.sampling import sampling
 from survey.tabulation.totals import Variables, totals
 from survey.vocabulary import Axis, Survey, TableTest
 
@@ -134,7 +134,7 @@ class Bases:
         """The bases of all crossed cells of the axes, in their order."""
         responses, design = survey.responses, survey.design
         sample = sampling(responses, design)
-        by = sample.unit_keys or (stratum_axis(design),)
+        by = sample.unit_keys or (sample.stratum_axis,)
         cells = sample.unit_cells if sample.unit_keys else sample.stratum_cells
         [present] = responses.count([(*by, *inside)], weight=design.weight, power=0)
         width = int(np.prod(present.shape[len(by) :]))

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from survey.errors import DesignError
-from survey.stats.variance import FirstStage, sampling_fraction
-from survey.vocabulary import Axis, Calibration, Design, Responses
+from survey.stats.variance import Stage, sampling_fraction
+from survey.vocabulary import Axis, Calibration, Design, LonelyPolicy, Responses
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
@@ -20,34 +20,42 @@ Bools = NDArray[np.bool_]
 
 @dataclass(frozen=True, eq=False)
 class Sampling:
-    """Strata and sampling units of a design.
+    """One stage of sampling: units drawn from strata.
 
     Parameters
     ----------
+    column
+        Column of the strata; None when there is one stratum.
     strata
         Names of the strata that hold respondents.
     stratum_cells
-        (strata,) their positions among the levels of the stratum column.
+        (strata,) their positions among the levels of that column.
     unit_keys
-        Columns that tell sampling units apart; empty when each respondent is one.
+        Columns that tell the units apart; empty when each respondent is one.
     unit_cells
         (units,) positions of the units among the cells of those columns.
     stratum_of_unit
         (units,) position of each unit's stratum.
     degrees
-        Sampling units less strata, of those with a weight that is not zero.
+        Units less strata, of those with a weight that is not zero.
     """
 
+    column: str | None
     strata: tuple[object, ...]
     stratum_cells: Ints
     unit_keys: tuple[Axis, ...]
     unit_cells: Ints
     stratum_of_unit: Ints
-    stage: FirstStage
+    stage: Stage
     degrees: float
 
+    @property
+    def stratum_axis(self) -> Axis:
+        """One cell per stratum."""
+        return Axis(self.column or "")
+
     def present(self, respondents: Floats) -> tuple[Floats, Floats]:
-        """Sampling units, and degrees of freedom, of domains, (domains,) each.
+        """Units, and degrees of freedom, of domains, (domains,) each.
 
         Parameters
         ----------
@@ -64,14 +72,9 @@ class Sampling:
         return units, units - strata.sum(axis=0)
 
 
-def stratum_axis(design: Design) -> Axis:
-    """One cell per stratum."""
-    return Axis(design.stratum or "")
-
-
 @lru_cache(maxsize=8)
 def sampling(responses: Responses, design: Design) -> Sampling:
-    """Strata and sampling units as the respondents show them.
+    """The first stage, strata and sampling units, as the respondents show it.
 
     Raises
     ------
@@ -79,28 +82,54 @@ def sampling(responses: Responses, design: Design) -> Sampling:
         A respondent without stratum or sampling unit; a stratum with several
         population counts, or with more units drawn than it has.
     """
-    strata = stratum_axis(design)
-    keys = (strata, Axis(design.psu)) if design.psu else (strata,)
+    return _stage(responses, design, (design.stratum, design.psu, design.fpc))
+
+
+@lru_cache(maxsize=8)
+def stages(responses: Responses, design: Design) -> tuple[Sampling, ...]:
+    """All stages whose variance counts: the second one where its population counts are known."""
+    first = sampling(responses, design)
+    if design.ssu_fpc is None:
+        return (first,)
+    if design.psu is None or len(first.unit_keys) != 1:
+        raise DesignError(
+            f"{design.ssu_fpc!r} counts units within sampling units, but no one column tells those apart",
+            hint="name psu, with codes that do not recur in other strata",
+        )
+    second = _stage(responses, design, (design.psu, design.ssu, design.ssu_fpc))
+    lonely: LonelyPolicy = "fail" if design.lonely == "fail" else "remove"
+    drawn = first.stage.fraction[first.stratum_of_unit]
+    return first, replace(second, stage=replace(second.stage, scale=drawn, lonely=lonely))
+
+
+def _stage(
+    responses: Responses, design: Design, columns: tuple[str | None, str | None, str | None]
+) -> Sampling:
+    """One stage from its columns of strata, units and population counts."""
+    stratum, unit, population = columns
+    keys = (Axis(stratum or ""), Axis(unit)) if unit else (Axis(stratum or ""),)
     everyone, weighing = (
         responses.count([keys], weight=weight, power=0)[0] for weight in (None, design.weight)
     )
-    _check_complete(responses, design, everyone)
+    _check_complete(responses, columns, everyone)
     everyone = everyone.reshape(len(everyone), -1)
     weighing = weighing.reshape(len(weighing), -1)
     cells = np.flatnonzero(everyone.any(axis=1))
     everyone, weighing = everyone[cells], weighing[cells]
-    names = responses.column(design.stratum).levels if design.stratum else ("everyone",)
+    names = responses.column(stratum).levels if stratum else ("everyone",)
 
-    units = (everyone > 0).sum(axis=1).astype(float) if design.psu else everyone[:, 0]
-    drawn = (weighing > 0).sum() if design.psu else weighing.sum()
-    unit_keys, unit_cells, stratum_of_unit = _units(keys, cells, everyone > 0) if design.psu else _NO_UNITS
+    units = (everyone > 0).sum(axis=1).astype(float) if unit else everyone[:, 0]
+    drawn = (weighing > 0).sum() if unit else weighing.sum()
+    unit_keys, unit_cells, stratum_of_unit = _units(keys, cells, everyone > 0) if unit else _NO_UNITS
+    fractions = _fractions(responses, stratum, population, cells, units)
     return Sampling(
+        column=stratum,
         strata=tuple(names[cell] for cell in cells),
         stratum_cells=cells,
         unit_keys=unit_keys,
         unit_cells=unit_cells,
         stratum_of_unit=stratum_of_unit,
-        stage=FirstStage(units, _fractions(responses, design, cells, units), design.lonely),
+        stage=Stage(units, fractions, design.lonely),
         degrees=float(drawn - weighing.any(axis=1).sum()),
     )
 
@@ -120,35 +149,37 @@ def _units(keys: Sequence[Axis], cells: Ints, present: Bools) -> tuple[tuple[Axi
     return tuple(keys), cells[stratum] * present.shape[1] + unit, stratum
 
 
-def _check_complete(responses: Responses, design: Design, found: Floats) -> None:
+def _check_complete(responses: Responses, columns: Sequence[str | None], found: Floats) -> None:
     missing = len(responses) - int(found.sum())
     if missing:
-        named = " or ".join(f"{name!r}" for name in (design.stratum, design.psu) if name)
+        named = " or ".join(f"{name!r}" for name in columns[:2] if name)
         raise DesignError(
             f"{missing} of {len(responses)} respondents have no value in {named}, the design's columns",
             hint="fill them in the data, or leave the column out of [design]",
         )
 
 
-def _fractions(responses: Responses, design: Design, cells: Ints, units: Floats) -> Floats:
-    """Share of each stratum's sampling units that were drawn, (strata,)."""
-    if design.fpc is None:
+def _fractions(
+    responses: Responses, stratum: str | None, population: str | None, cells: Ints, units: Floats
+) -> Floats:
+    """Share of each stratum's units that were drawn, (strata,)."""
+    if population is None:
         return np.zeros(len(units))
-    [table] = responses.count([[stratum_axis(design), Axis(design.fpc)]])
+    [table] = responses.count([[Axis(stratum or ""), Axis(population)]])
     given = table[cells] > 0
     if (given.sum(axis=1) != 1).any():
         raise DesignError(
-            f"the population counts in {design.fpc!r} are not one number in each stratum",
+            f"the population counts in {population!r} are not one number in each stratum",
             hint="give every respondent of a stratum the number of sampling units the stratum has",
         )
-    levels = responses.column(design.fpc).levels
-    population = np.array([float(str(levels[cell])) for cell in given.argmax(axis=1)])
-    if ((population > 1) & (population < units)).any():
+    levels = responses.column(population).levels
+    counts = np.array([float(str(levels[cell])) for cell in given.argmax(axis=1)])
+    if ((counts > 1) & (counts < units)).any():
         raise DesignError(
-            f"{design.fpc!r} says that a stratum has fewer sampling units than were drawn from it",
+            f"{population!r} says that a stratum has fewer sampling units than were drawn from it",
             hint="it must count all sampling units of the stratum, not those drawn",
         )
-    return sampling_fraction(population, units)
+    return sampling_fraction(counts, units)
 
 
 def margin_groupings(responses: Responses, calibration: Calibration) -> tuple[tuple[Axis, ...], ...]:

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from survey.errors import DesignError
-from survey.stats.calibration import projection
+from survey.stats.calibration import inverse_of_moments
 from survey.stats.variance import (
     LonelyStratumError,
     covariance_of_respondents,
@@ -26,7 +26,7 @@ from survey.stats.variance import (
     without_rounding,
 )
 from survey.tabulation.axes import squared
-from survey.tabulation.sampling import Sampling, margin_groupings, sampling, stratum_axis
+from survey.tabulation.sampling import Sampling, margin_groupings, stages
 from survey.vocabulary import Axis, Calibration, Design, Responses, Survey
 
 Floats = NDArray[np.float64]
@@ -83,14 +83,15 @@ def totals(survey: Survey, blocks: Sequence[Variables]) -> Totals:
         respondent without stratum.
     """
     responses, design = survey.responses, survey.design
-    sample = sampling(responses, design)
     [values] = _tables(responses, blocks, design.weight)
-    try:
-        if sample.unit_keys:
-            return Totals(values, _covariance_of_units(responses, design, sample, blocks))
-        return Totals(values, _covariance_of_respondents(responses, design, sample, blocks))
-    except LonelyStratumError as error:
-        raise _lonely(design, sample, error) from error
+    covariance = np.zeros(1)
+    for sample in stages(responses, design):
+        spread = _covariance_of_units if sample.unit_keys else _covariance_of_respondents
+        try:
+            covariance = covariance + spread(responses, design, sample, blocks)
+        except LonelyStratumError as error:
+            raise _lonely(sample, error) from error
+    return Totals(values, covariance)
 
 
 def _covariance_of_units(
@@ -100,8 +101,7 @@ def _covariance_of_units(
     found = _tables(responses, blocks, design.weight, sample.unit_keys)[sample.unit_cells].swapaxes(0, 1)
     if design.calibration is None:
         return covariance_of_units(found, sample.stratum_of_unit, sample.stage)
-    margins = [Variables(margin) for margin in margin_groupings(responses, design.calibration)]
-    met = _tables(responses, margins, design.weight, sample.unit_keys)[sample.unit_cells, 0]
+    met = _margins_by_unit(responses, design.calibration, design.weight, sample)
     left = found - met @ _explained(responses, design.calibration, blocks)
     covariance = covariance_of_units(left, sample.stratum_of_unit, sample.stage)
     return without_rounding(covariance, np.square(found).sum(axis=-2))
@@ -113,7 +113,7 @@ def _covariance_of_respondents(
     """Covariance from sums of squares and products, (rows, variables, variables)."""
     margins = () if design.calibration is None else margin_groupings(responses, design.calibration)
     everything = [*blocks, *map(Variables, margins)]
-    sums = _tables(responses, everything, design.weight, (stratum_axis(design),))[sample.stratum_cells]
+    sums = _tables(responses, everything, design.weight, (sample.stratum_axis,))[sample.stratum_cells]
     squares = _squares(responses, design, sample, everything)
     covariance = covariance_of_respondents(squares, sums.swapaxes(0, 1), sample.stage)
     if design.calibration is None:
@@ -125,9 +125,9 @@ def _covariance_of_respondents(
 
 def _squares(responses: Responses, design: Design, sample: Sampling, blocks: Sequence[Variables]) -> Floats:
     """Sums of w² e e' over respondents, each times its stratum's factor, (rows, variables, variables)."""
-    factor = np.zeros((len(responses.column(design.stratum).levels) if design.stratum else 1, 1))
+    factor = np.zeros((len(responses.column(sample.column).levels) if sample.column else 1, 1))
     factor[sample.stratum_cells, 0] = sample.stage.factor
-    weighing = Axis(design.stratum or "", factor)
+    weighing = Axis(sample.column or "", factor)
     pairs = [(i, j) for j in range(len(blocks)) for i in range(j + 1)]
     found = responses.count(
         [(weighing, *_product(blocks[i], blocks[j])) for i, j in pairs], weight=design.weight, power=2
@@ -157,15 +157,25 @@ def _explained(responses: Responses, calibration: Calibration, blocks: Sequence[
         _tables(responses, blocks, calibration.entering, margin)
         for margin in margin_groupings(responses, calibration)
     ]
-    return projection(_moments(responses, calibration), np.concatenate(products).swapaxes(0, 1))
+    return np.asarray(_inverse(responses, calibration) @ np.concatenate(products).swapaxes(0, 1))
 
 
 @lru_cache(maxsize=8)
-def _moments(responses: Responses, calibration: Calibration) -> Floats:
-    """Sums of d x x' over the margins' variables, d the entering weights, (margins, margins)."""
+def _inverse(responses: Responses, calibration: Calibration) -> Floats:
+    """What turns sums of products with the margins into coefficients on them, (margins, margins)."""
     margins = margin_groupings(responses, calibration)
     blocks = [Variables(margin) for margin in margins]
-    return np.concatenate([_tables(responses, blocks, calibration.entering, m)[:, 0] for m in margins])
+    moments = [_tables(responses, blocks, calibration.entering, margin)[:, 0] for margin in margins]
+    return inverse_of_moments(np.concatenate(moments))
+
+
+@lru_cache(maxsize=8)
+def _margins_by_unit(
+    responses: Responses, calibration: Calibration, weight: str | None, sample: Sampling
+) -> Floats:
+    """Weighted totals of the margins' variables in each sampling unit, (units, margins)."""
+    margins = [Variables(margin) for margin in margin_groupings(responses, calibration)]
+    return np.asarray(_tables(responses, margins, weight, sample.unit_keys)[sample.unit_cells, 0])
 
 
 def _tables(
@@ -184,11 +194,11 @@ def _tables(
     )
 
 
-def _lonely(design: Design, sample: Sampling, error: LonelyStratumError) -> DesignError:
+def _lonely(sample: Sampling, error: LonelyStratumError) -> DesignError:
     names = [str(sample.strata[h]) for h in error.strata]
     shown = ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
     return DesignError(
-        f"{len(names)} of the strata in {design.stratum!r} hold a single sampling unit, "
+        f"{len(names)} of the strata in {sample.column!r} hold a single sampling unit, "
         f"from which no variance can be computed: {shown}",
         hint="set `lonely` in [design] to remove, certainty, adjust or average, or merge strata",
     )

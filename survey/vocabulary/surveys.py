@@ -135,6 +135,9 @@ class Design:
         None: one stratum; every respondent a sampling unit of their own.
     fpc
         Sampled PSUs' population count per stratum; None: drawn with replacement.
+    ssu, ssu_fpc
+        Units drawn within the PSUs (None: respondents) and their population
+        count per PSU; without the count, the PSUs' variance stands for both.
     probability
         Whether it was a probability sample; None: nobody said.
     lonely
@@ -148,6 +151,8 @@ class Design:
     probability: bool | None = None
     lonely: LonelyPolicy = "fail"
     calibration: Calibration | None = None
+    ssu: str | None = None
+    ssu_fpc: str | None = None
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,8 @@ def declare_design(
     stratum: str | Sequence[str] = (),
     psu: str | Sequence[str] = (),
     fpc: str | None = None,
+    ssu: str | Sequence[str] = (),
+    ssu_fpc: str | None = None,
     lonely: LonelyPolicy = "fail",
     probability: bool | None = None,
 ) -> Survey:
@@ -43,27 +45,28 @@ def declare_design(
     fpc
         Sampling units of each stratum in the population (a value of at most
         one is the share that was drawn); None: drawn with replacement.
+    ssu, ssu_fpc
+        Units drawn within sampling units, by default respondents, and how many
+        each sampling unit has; without that number the variance between
+        sampling units stands for both stages.
 
     Raises
     ------
     PlanError
         A column that is not there.
     """
-    named = [name for name in (weight, fpc, *_names(stratum), *_names(psu)) if name]
-    for name in named:
-        if name not in survey.responses.names:
-            raise PlanError(
-                f"the design names the column {name!r}, which is not in the data",
-                hint=f"the columns are: {', '.join(n for n in survey.responses.names if n[0] != '#')}",
-            )
+    _check_named(survey, [weight, fpc, ssu_fpc, *_names(stratum), *_names(psu), *_names(ssu)])
     crossed: dict[str, Column] = {}
+    units = (*_names(stratum), *_names(psu)) if ssu_fpc else _names(psu)
     design = Design(
         weight=weight,
         stratum=_one_column(survey, _names(stratum), "#stratum", crossed),
-        psu=_one_column(survey, _names(psu), "#psu", crossed),
+        psu=_one_column(survey, units, "#psu", crossed),
         fpc=fpc,
         probability=probability,
         lonely=lonely,
+        ssu=_one_column(survey, _names(ssu), "#ssu", crossed),
+        ssu_fpc=ssu_fpc,
     )
     return replace(survey, responses=survey.responses.assign(crossed), design=design)
 
@@ -94,6 +97,16 @@ def entering_weights(survey: Survey) -> tuple[Survey, Floats]:
         notes.append(_note(survey, "W102", weights == 0, text))
     responses = survey.responses.assign({ENTERING_COLUMN: encode(weights)})
     return replace(survey, responses=responses, log=(*survey.log, *notes)), weights
+
+
+def _check_named(survey: Survey, names: Sequence[str | None]) -> None:
+    there = survey.responses.names
+    for name in names:
+        if name and name not in there:
+            raise PlanError(
+                f"the design names the column {name!r}, which is not in the data",
+                hint=f"the columns are: {', '.join(each for each in there if not each.startswith('#'))}",
+            )
 
 
 def _names(given: str | Sequence[str]) -> tuple[str, ...]:

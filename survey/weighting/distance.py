@@ -19,6 +19,8 @@ Floats = NDArray[np.float64]
 Distance = Literal["linear", "raking", "logit"]
 Bounds = tuple[float, float]
 
+Link = Callable[[Floats], tuple[Floats, Floats]]
+
 HALVINGS = 30
 
 
@@ -52,27 +54,32 @@ def calibrate(
     scale = np.where(scale > 0, scale, 1.0)
     scaled, wanted = variables / scale, totals / scale
     link = _link(distance, bounds)
+    dual, steps, error = _newton(weights, scaled, wanted, link, tolerance, max_steps)
+    return Fitted(link(scaled @ dual)[0], steps, error)
+
+
+def _newton(
+    weights: Floats, variables: Floats, totals: Floats, link: Link, tolerance: float, max_steps: int
+) -> tuple[Floats, int, float]:
+    """The dual's solution, steps taken and largest gap left; ends when no step, however halved, helps."""
     dual = np.zeros(len(totals))
-    factors, slope = link(scaled @ dual)
-    gap = wanted - scaled.T @ (weights * factors)
-    steps = 0
-    while np.abs(gap).max() > tolerance and steps < max_steps:
-        steps += 1
-        hessian = scaled.T @ (scaled * (weights * slope)[:, None])
+    factors, slope = link(variables @ dual)
+    gap = totals - variables.T @ (weights * factors)
+    for steps in range(max_steps):
+        if np.abs(gap).max() <= tolerance:
+            return dual, steps, float(np.abs(gap).max())
+        hessian = variables.T @ (variables * (weights * slope)[:, None])
         step = np.linalg.pinv(hessian, rcond=1e-12, hermitian=True) @ gap
         for _ in range(HALVINGS):
-            factors, slope = link(scaled @ (dual + step))
-            left = wanted - scaled.T @ (weights * factors)
+            factors, slope = link(variables @ (dual + step))
+            left = totals - variables.T @ (weights * factors)
             if np.abs(left).sum() < np.abs(gap).sum():
                 break
             step = step / 2
         else:
-            break
+            return dual, steps, float(np.abs(gap).max())
         dual, gap = dual + step, left
-    return Fitted(link(scaled @ dual)[0], steps, float(np.abs(gap).max()))
-
-
-Link = Callable[[Floats], tuple[Floats, Floats]]
+    return dual, max_steps, float(np.abs(gap).max())
 
 
 def _link(distance: Distance, bounds: Bounds | None) -> Link:

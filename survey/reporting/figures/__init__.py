@@ -1,0 +1,123 @@
+"""Figures for slides, drawn from finished numbers and checked before anyone sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import fields
+from io import BytesIO
+
+from matplotlib.figure import Figure
+
+from survey.errors import OutputError
+from survey.language import Language
+from survey.language.figures import figure_words
+from survey.reporting.figures import dots, fonts, heat, likert, lint, ranking, theme
+from survey.reporting.figures.choice import Choice, choose
+from survey.reporting.figures.drawing import Drawing
+from survey.reporting.figures.setting import Setting
+from survey.vocabulary import Report
+
+__all__ = ["Drawing", "draw"]
+
+METADATA: dict[str, dict[str, str | None]] = {"png": {"Software": None}, "svg": {"Date": None}}
+"""What matplotlib would otherwise write into the file: its version and the time of day."""
+
+
+def draw(
+    report: Report, *, language: Language = "en", formats: Sequence[str] = ("png", "svg")
+) -> tuple[Drawing, ...]:
+    """The figures that the plan names, or that the report calls for, in their order.
+
+    Parameters
+    ----------
+    formats
+        "png" (1920 × 1080), "svg", or both.
+
+    Raises
+    ------
+    PlanError
+        `[figures]` names what the report does not have.
+    OutputError
+        A figure could not be drawn so that it can be read: no font has some
+        characters, or texts collide. All complaints are gathered.
+    """
+    choices = choose(report)
+    setting = Setting(report, language, fonts.choose(_characters(report, choices, language)))
+    drawings, complaints = [], []
+    with theme.applied(setting.fonts.families):
+        for number, choice in enumerate(choices, start=1):
+            try:
+                drawings.append(_drawing(number, choice, setting, formats))
+            except OutputError as complaint:
+                complaints.append(complaint.message)
+    if complaints:
+        raise OutputError(
+            "; ".join(complaints),
+            hint="shorten the labels in the codebook, or choose other figures under [figures]",
+        )
+    return tuple(drawings)
+
+
+def _drawing(number: int, choice: Choice, setting: Setting, formats: Sequence[str]) -> Drawing:
+    name = f"{number:02d}-{choice.kind}-{_slug(choice.id)}"
+    try:
+        figure, title, alt = _drawn(choice, setting)
+        found = lint.faults(figure)
+        files = {kind: _saved(figure, kind) for kind in formats}
+    except UserWarning as warning:
+        raise OutputError(f"figure {name}: {str(warning).rstrip('.')}") from warning
+    if found:
+        more = f" and {len(found) - 1} more" if len(found) > 1 else ""
+        raise OutputError(f"figure {name} cannot be read as drawn: {found[0]}{more}")
+    base = choice.tables[0].unweighted_base[0] if choice.tables else _crossing_base(choice)
+    return Drawing(name, title, alt, choice.id, round(float(base)), **files)
+
+
+def _drawn(choice: Choice, setting: Setting) -> tuple[Figure, str, str]:
+    """Figure, title and alternative text of one choice."""
+    if choice.crossing is not None:
+        crossing = choice.crossing
+        return heat.heat(crossing, setting), heat.title(crossing, setting), heat.alt(crossing, setting)
+    if choice.kind == "likert":
+        tables = choice.tables
+        return likert.likert(tables, setting), likert.title(tables, setting), likert.alt(tables, setting)
+    table = choice.tables[0]
+    if choice.kind == "ranking":
+        return ranking.ranking(table, setting), ranking.title(table, setting), ranking.alt(table, setting)
+    row = choice.row
+    return (
+        dots.dots(table, setting, row=row),
+        dots.title(table, setting, row=row),
+        dots.alt(table, setting, row=row),
+    )
+
+
+def _crossing_base(choice: Choice) -> float:
+    return choice.crossing.total_unweighted_base if choice.crossing is not None else 0.0
+
+
+def _saved(figure: Figure, kind: str) -> bytes:
+    buffer = BytesIO()
+    figure.savefig(buffer, format=kind, metadata=METADATA[kind])
+    return buffer.getvalue()
+
+
+def _characters(report: Report, choices: Sequence[Choice], language: Language) -> set[str]:
+    """Every character that the chosen figures may show."""
+    words = figure_words(language)
+    codebook = report.survey.codebook
+    margins = report.weighting.margins if report.weighting is not None else ()
+    weighted = [part.strip() for margin in margins for part in margin.name.split("×")]
+    shown: list[object] = [report.plan.study]
+    for choice in choices:
+        shown += [*choice.tables, choice.crossing]
+        shown += [table.question.provenance for table in choice.tables]
+    shown += [codebook[name].label if name in codebook else name for name in weighted]
+    shown += [text for field in fields(words) if isinstance(text := getattr(words, field.name), str)]
+    return set().union(*(fonts.characters(thing, language) for thing in shown)) | set(
+        "".join(words.corrections.values())
+    )
+
+
+def _slug(id: str) -> str:
+    return "".join(c if c.isalnum() or c in "-_" else "-" for c in id)[:60].strip("-")

@@ -1,0 +1,168 @@
+"""The files beside the workbook: results, weights and changes as CSV, and the manifest."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields, is_dataclass
+
+from survey.language import Language
+from survey.reporting.text import looks_like_formula
+from survey.responses.memory import decode
+from survey.vocabulary import ROW_COLUMN, WEIGHT_COLUMN, Crossing, Report
+
+BYTE_ORDER_MARK = "\ufeff"
+"""Tells Excel that a CSV file is UTF-8."""
+
+Line = Mapping[str, object]
+
+
+def result_lines(report: Report, language: Language) -> list[dict[str, object]]:
+    """Every printed number, one per mapping: the tables' cells, then the crossings'."""
+    lines = [cell for table in report.tables.values() for cell in table.cells(language)]
+    crossed = [cell for crossing in report.crossings for cell in crossing_cells(crossing, language)]
+    nothing: dict[str, object] = {
+        name: "" if isinstance(value, str) else math.nan
+        for line in lines[:1] + crossed[:1]
+        for name, value in line.items()
+    }
+    return [nothing | line for line in lines + crossed]
+
+
+def crossing_cells(crossing: Crossing, language: Language) -> list[dict[str, object]]:
+    """A crossing's cells as plain mappings: the rows' groups stand where a banner's columns would."""
+    return [
+        {
+            "table": crossing.id,
+            "question": crossing.column_question.label.to(language),
+            "wording": crossing.column_question.wording.to(language),
+            "answer_code": answer.code,
+            "answer": answer.label.to(language),
+            "measure": answer.kind,
+            "banner": crossing.row_question.name,
+            "banner_label": crossing.row_question.label.to(language),
+            "column_code": group.code,
+            "column": group.label.to(language),
+            "estimate": float(crossing.share_of_row[r, c]),
+            "standard_error": float(crossing.standard_error[r, c]),
+            "low": float(crossing.low[r, c]),
+            "high": float(crossing.high[r, c]),
+            "unweighted_count": float(crossing.count[r, c]),
+            "unweighted_base": float(crossing.unweighted_base[r]),
+            "weighted_base": float(crossing.weighted_base[r]),
+            "effective_base": float(crossing.effective_base[r]),
+            "flag": crossing.flags[r] if r < len(crossing.flags) else "ok",
+            "base": crossing.base_label.to(language),
+            "share_of_column": float(crossing.share_of_column[r, c]),
+            "residual": float(crossing.residual[r, c]),
+            "residual_q": float(crossing.residual_q[r, c]),
+        }
+        for c, answer in enumerate(crossing.columns)
+        for r, group in enumerate(crossing.rows)
+    ]
+
+
+def results_csv(report: Report, language: Language) -> bytes:
+    """Every printed number."""
+    return _csv(result_lines(report, language))
+
+
+def weights_csv(report: Report) -> bytes:
+    """Each respondent's id (or row number), design weight and final weight; empty where there is none."""
+    responses = report.survey.responses
+    ids = [
+        question.name
+        for question in report.survey.codebook.with_role("id")
+        if question.name in responses.names
+    ]
+    calibration, final = report.survey.design.calibration, report.survey.design.weight
+    if calibration is not None:
+        design: str | None = calibration.entering
+    else:
+        design = None if final == WEIGHT_COLUMN else final
+    columns = {
+        "respondent": ids[0] if ids else ROW_COLUMN,
+        "design_weight": design,
+        "weight": final,
+    }
+    values = {
+        head: decode(responses.column(name)).tolist() if name in responses.names else [None] * len(responses)
+        for head, name in columns.items()
+    }
+    return _csv([dict(zip(values, line, strict=True)) for line in zip(*values.values(), strict=True)])
+
+
+def cleaning_csv(report: Report) -> bytes:
+    """Every note of the paper trail."""
+    return _csv(
+        [
+            {
+                "step": note.step,
+                "level": note.level,
+                "rule": note.rule,
+                "question": note.question,
+                "what": note.text,
+                "before": note.before,
+                "after": note.after,
+                "count": note.count,
+                "rows": " ".join(map(str, note.rows)),
+            }
+            for note in report.survey.log
+        ],
+        ("step", "level", "rule", "question", "what", "before", "after", "count", "rows"),
+    )
+
+
+def manifest_json(
+    report: Report, hashes: Mapping[str, str], versions: Mapping[str, str], *, language: Language
+) -> bytes:
+    """What went in, with what it was made, what was decided, and what came out; no times, no paths."""
+    source = report.survey.source
+    content = {
+        "input": {"name": source.name, "sha256": source.sha256, "sheet": source.sheet, "rows": source.rows},
+        "versions": dict(versions),
+        "language": language,
+        "plan": as_plain(report.plan),
+        "decisions": [note.text for note in report.survey.log if note.level == "assumption"],
+        "warnings": list(report.warnings),
+        "respondents": report.summary.respondents,
+        "output": dict(sorted(hashes.items())),
+    }
+    return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
+
+
+def as_plain(value: object) -> object:
+    """A record as mappings, lists and scalars, for JSON."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: as_plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Mapping):
+        return {
+            "|".join(key) if isinstance(key, tuple) else str(key): as_plain(v) for key, v in value.items()
+        }
+    if isinstance(value, list | tuple):
+        return [as_plain(part) for part in value]
+    return value if isinstance(value, str | int | float | bool | None) else str(value)
+
+
+def _csv(lines: Sequence[Line], names: Iterable[str] = ()) -> bytes:
+    """Lines under a header, UTF-8 with a byte order mark; text that looks like a formula is quoted."""
+    heads = list(lines[0]) if lines else list(names)
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(heads)
+    writer.writerows([_cell(line[name]) for name in heads] for line in lines)
+    return (BYTE_ORDER_MARK + text.getvalue()).encode("utf-8")
+
+
+def _cell(value: object) -> str:
+    """A value as CSV text: numbers in full, nothing for what is undefined, no live formulas."""
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return ""
+    if isinstance(value, str):
+        return f"'{value}" if looks_like_formula(value) else value
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    return str(value)

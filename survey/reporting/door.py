@@ -1,0 +1,237 @@
+"""Where reports leave the house: all files written aside, then moved into place together."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from survey.errors import OutputError
+from survey.language import Language
+from survey.language.workbook import WorkbookWords
+from survey.reporting.data import cleaning_csv, manifest_json, results_csv, weights_csv
+from survey.reporting.versions import versions
+
+if TYPE_CHECKING:
+    from survey.reporting.figures.drawing import Drawing
+    from survey.vocabulary import Report
+
+FORMATS = ("xlsx", "csv", "png", "svg")
+MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True)
+class Written:
+    """What stands in the report's folder now.
+
+    Parameters
+    ----------
+    files
+        Every file written, the workbook first.
+    warnings
+        What was asked for and could not be made.
+    """
+
+    folder: Path
+    files: tuple[Path, ...]
+    warnings: tuple[str, ...] = ()
+
+
+def write(
+    report: Report, folder: str | Path, *, language: Language = "en", formats: Sequence[str] = FORMATS
+) -> Written:
+    """The report as files in a folder, replacing an earlier report there as a whole.
+
+    Figures that cannot be drawn are left out and named in `warnings`; anything
+    else that fails leaves the earlier report as it was.
+
+    Parameters
+    ----------
+    formats
+        Among xlsx, csv, png and svg.
+
+    Raises
+    ------
+    OutputError
+        The folder cannot be written, or holds files that no report put there.
+    """
+    target = Path(folder)
+    unknown = [name for name in formats if name not in FORMATS]
+    if unknown:
+        raise OutputError(
+            f"{', '.join(unknown)} is not a format of reports", hint=f"choose among {', '.join(FORMATS)}"
+        )
+    kept = _strangers(target)
+    aside = _new_folder(target)
+    try:
+        files, warnings = _write_all(report, aside, language, formats, _stem(report, target))
+        for path in kept:
+            _carry_over(target / path, aside / path)
+        _move_into_place(aside, target)
+    except OSError as error:
+        raise OutputError(
+            f"{target}: the report could not be written ({error.strerror or error})",
+            hint="close files that are open in another program, or name another folder with -o",
+        ) from error
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+    return Written(target, tuple(target / name for name in files), tuple(warnings))
+
+
+def _write_all(
+    report: Report, folder: Path, language: Language, formats: Sequence[str], stem: str
+) -> tuple[list[str], list[str]]:
+    """Every file into this folder; gives their names and what could not be made."""
+    drawings, warnings = _drawings(report, language, formats)
+    made: dict[str, bytes] = {}
+    beside = _beside(language, formats, bool(drawings))
+    if "xlsx" in formats:
+        from survey.reporting.excel import workbook
+
+        made[f"{stem}.xlsx"] = workbook(
+            report, drawings, language=language, beside=beside, missing=warnings, versions=versions()
+        )
+    if "csv" in formats:
+        made["results.csv"] = results_csv(report, language)
+        made["weights.csv"] = weights_csv(report)
+        made["cleaning.csv"] = cleaning_csv(report)
+    made |= _figure_files(drawings, formats)
+    hashes = {name: hashlib.sha256(content).hexdigest() for name, content in made.items()}
+    made[MANIFEST] = manifest_json(report, hashes, versions(), language=language)
+    for name, content in made.items():
+        path = folder / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(content)
+    words = WorkbookWords(language)
+    return list(made), [words.no_figures.format(reason=reason) for reason in warnings]
+
+
+def _drawings(
+    report: Report, language: Language, formats: Sequence[str]
+) -> tuple[tuple[Drawing, ...], list[str]]:
+    """The figures, and why there are none when they cannot be drawn."""
+    wanted = [name for name in ("png", "svg") if name in formats]
+    if not wanted:
+        return (), []
+    from survey.reporting.figures import draw
+
+    if "xlsx" in formats and "png" not in wanted:
+        wanted.insert(0, "png")
+    try:
+        return draw(report, language=language, formats=tuple(wanted)), []
+    except OutputError as error:
+        return (), [" – ".join(filter(None, (error.message, error.hint)))]
+
+
+def _figure_files(drawings: Sequence[Drawing], formats: Sequence[str]) -> dict[str, bytes]:
+    """The figures' files and their index."""
+    if not drawings:
+        return {}
+    made: dict[str, bytes] = {}
+    index = []
+    for drawing in drawings:
+        files = []
+        for name, content in (("png", drawing.png), ("svg", drawing.svg)):
+            if name in formats and content:
+                files.append(f"{drawing.name}.{name}")
+                made[f"figures/{files[-1]}"] = content
+        index.append(
+            {
+                "files": files,
+                "title": drawing.title,
+                "alt": drawing.alt,
+                "table": drawing.table,
+                "unweighted_base": drawing.unweighted_base,
+            }
+        )
+    made["figures/index.json"] = (json.dumps(index, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
+    return made
+
+
+def _beside(language: Language, formats: Sequence[str], figures: bool) -> list[tuple[str, str]]:
+    """Files next to the workbook and what each holds, for its cover."""
+    words = WorkbookWords(language)
+    listed = []
+    if "csv" in formats:
+        listed += [
+            ("results.csv", words.results_file),
+            ("weights.csv", words.weights_file),
+            ("cleaning.csv", words.cleaning_file),
+        ]
+    if figures:
+        listed.append(("figures/", words.figures_folder))
+    return [*listed, (MANIFEST, words.manifest_file)]
+
+
+def _stem(report: Report, target: Path) -> str:
+    """What the workbook is called: as the input, or as the folder when the input had no name."""
+    return Path(report.survey.source.name).stem or target.resolve().name or "report"
+
+
+def _strangers(target: Path) -> list[Path]:
+    """Files in the folder that an earlier report did not write; they are carried over.
+
+    Raises
+    ------
+    OutputError
+        The folder is a file, or holds files and no report of ours.
+    """
+    if not target.exists():
+        return []
+    if not target.is_dir():
+        raise OutputError(f"{target} is a file, not a folder", hint="name a folder with -o")
+    there = sorted(path.relative_to(target) for path in target.rglob("*") if not path.is_dir())
+    if not there:
+        return []
+    try:
+        manifest = json.loads((target / MANIFEST).read_text(encoding="utf-8"))
+        ours = {MANIFEST, *manifest["output"]}
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise OutputError(
+            f"{target} holds {len(there)} files and no report of this program, so nothing there is replaced",
+            hint="name a new or empty folder with -o",
+        ) from error
+    return [path for path in there if path.as_posix() not in ours]
+
+
+def _new_folder(target: Path) -> Path:
+    """An empty folder beside the target, on the same disk."""
+    try:
+        parent = target.resolve().parent
+        parent.mkdir(parents=True, exist_ok=True)
+        folder = parent / f".{target.resolve().name}.{secrets.token_hex(4)}.new"
+        folder.mkdir()
+    except OSError as error:
+        raise OutputError(
+            f"{target}: the folder cannot be written ({error.strerror or error})",
+            hint="name a folder you may write to with -o",
+        ) from error
+    return folder
+
+
+def _carry_over(source: Path, destination: Path) -> None:
+    """Somebody's own file keeps its place in the folder."""
+    if not destination.exists():
+        destination.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(source, destination)
+
+
+def _move_into_place(aside: Path, target: Path, move: Callable[[Path, Path], object] = Path.rename) -> None:
+    """The new folder where the old one was; the old one comes back if that fails."""
+    place = target.resolve()
+    if not place.exists():
+        move(aside, place)
+        return
+    old = aside.with_suffix(".old")
+    move(place, old)
+    try:
+        move(aside, place)
+    except OSError:
+        old.rename(place)
+        raise
+    shutil.rmtree(old, ignore_errors=True)

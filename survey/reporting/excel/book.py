@@ -1,0 +1,119 @@
+"""The workbook being written: its sheets, the places in it, and the links between them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from openpyxl import Workbook
+from openpyxl.workbook.defined_name import DefinedName
+
+from survey.language import Language
+from survey.language.workbook import WorkbookWords
+from survey.reporting import amounts
+from survey.reporting.excel.sheet import Sheet
+from survey.reporting.excel.style import Painter
+from survey.reporting.text import defined_name, sheet_name
+
+if TYPE_CHECKING:
+    from openpyxl.cell import Cell
+
+    from survey.reporting.figures.drawing import Drawing
+    from survey.vocabulary import Report, Table
+
+_NUMBERED = re.compile(r"[A-Za-z]{1,2}\d")
+
+Place = tuple[str, str]
+"""What stands somewhere: its kind (table, contents, crossing, figure, sheet) and its id."""
+
+
+class Book:
+    """A report on its way into a workbook.
+
+    Links are resolved at the end, so that sheets can be written in their order
+    and still point forward.
+    """
+
+    def __init__(self, report: Report, drawings: Sequence[Drawing], *, language: Language) -> None:
+        self.report = report
+        self.drawings = tuple(drawings)
+        self.language = language
+        self.words = WorkbookWords(language)
+        self.workbook = Workbook()
+        self.workbook.remove(self.workbook.worksheets[0])
+        self.painter = Painter(language)
+        self._places: dict[Place, tuple[str, str]] = {}
+        self._links: list[tuple[Sheet, Cell, Place, str]] = []
+
+    def sheet(self, name: str, *, columns: int, colour: str = "") -> Sheet:
+        """A new sheet after those there are, under a legal name like this one."""
+        worksheet = self.workbook.create_sheet(sheet_name(name, self.workbook.sheetnames))
+        if colour:
+            worksheet.sheet_properties.tabColor = colour
+        return Sheet(worksheet, self.painter, columns=columns)
+
+    def place(self, kind: str, identity: str, sheet: Sheet, row: int) -> None:
+        """Remember that this stands here."""
+        self._places[kind, identity] = sheet.name, f"A{row}"
+
+    def refer(self, sheet: Sheet, cell: Cell, kind: str, identity: str, tip: str = "") -> None:
+        """Make a cell lead there once the place is known; nothing happens if it never is."""
+        self._links.append((sheet, cell, (kind, identity), tip))
+
+    def define(self, name: str, sheet: Sheet, first: str, last: str) -> None:
+        """Give a block of cells a name."""
+        legal = defined_name(name, self.workbook.defined_names)
+        target = f"'{sheet.name.replace(chr(39), chr(39) * 2)}'!{_fixed(first)}:{_fixed(last)}"
+        self.workbook.defined_names[legal] = DefinedName(legal, attr_text=target)
+
+    def connect(self) -> None:
+        """Resolve all links."""
+        for sheet, cell, place, tip in self._links:
+            if place in self._places:
+                sheet.link(cell, *self._places[place], tip)
+
+    def table_title(self, table: Table) -> str:
+        """A table's name for people: `Q10 · Support for the package`; demographics by their label."""
+        label = table.question.label.to(self.language) or table.id
+        numbered = _NUMBERED.match(table.id) and label.casefold() != table.id.casefold()
+        return f"{self.table_name(table.id)} · {label}" if numbered else label
+
+    def table_name(self, identity: str) -> str:
+        """A table's short name: `Q10` for q10."""
+        return identity[:1].upper() + identity[1:] if _NUMBERED.match(identity) else identity
+
+    @property
+    def level(self) -> str:
+        """The confidence level in words, `95%`."""
+        return amounts.level(self.report.plan.tables.level)
+
+    @property
+    def alpha(self) -> str:
+        """One minus the level, `.05`."""
+        return amounts.without_zero(1 - self.report.plan.tables.level, 2)
+
+    @property
+    def weighted(self) -> bool:
+        """Whether respondents count by a weight."""
+        return self.report.survey.design.weight is not None
+
+    @property
+    def status(self) -> str:
+        """What a reader of any sheet must know before its numbers; empty when there is nothing."""
+        words, parts = self.words, []
+        if self.report.plan.study.synthetic:
+            parts.append(words.synthetic)
+        if not self.weighted:
+            parts.append(words.unweighted)
+        if self.report.survey.design.probability is False:
+            parts.append(words.opt_in)
+        elif self.report.survey.design.probability is None:
+            parts.append(words.assumed_random)
+        return " · ".join(parts)
+
+
+def _fixed(cell: str) -> str:
+    """`B12` as `$B$12`."""
+    letters = cell.rstrip("0123456789")
+    return f"${letters}${cell[len(letters) :]}"

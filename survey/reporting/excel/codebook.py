@@ -1,0 +1,76 @@
+"""The sheet Codebook: every question and answer, one header row, as a list that can be filtered."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from openpyxl.utils import get_column_letter
+
+from survey.reporting.excel.book import Book
+from survey.reporting.excel.grid import FIRST, NUMBER, Field, write_line
+from survey.reporting.excel.style import GREY, HEAD, HEAD_RIGHT, WASH
+from survey.vocabulary import Question
+
+_WIDTHS = (18, 10, 34, 56, 12, 15, 9, 24, 26, 26)
+_SCORE = replace(NUMBER, format="General")
+
+
+def write_codebook(book: Book) -> None:
+    """A line per question, and below it a line per answer."""
+    words = book.words
+    sheet = book.sheet(words.codebook, columns=len(_WIDTHS), colour=GREY)
+    sheet.widths(*_WIDTHS)
+    book.place("sheet", "codebook", sheet, 1)
+    fields = [
+        Field(words.name, FIRST),
+        Field(words.code),
+        Field(words.label),
+        Field(words.wording),
+        Field(words.kind),
+        Field(words.role),
+        Field(words.score, _SCORE),
+        Field(words.asked_of),
+        Field(words.columns_in_file),
+        Field(words.provenance),
+    ]
+    for column, field in enumerate(fields, 1):
+        look = HEAD_RIGHT if field.look.align == "right" else replace(HEAD, indent=field.look.indent)
+        sheet.text(1, column, field.label, look)
+    sheet.fit_height(1, [(field.label, sheet.width(k, k)) for k, field in enumerate(fields, 1)])
+    sheet.row = 2
+    shaded = [Field(f.label, replace(f.look, bold=k in (0, 2), fill=WASH)) for k, f in enumerate(fields)]
+    for question in book.report.survey.codebook:
+        write_line(sheet, shaded, _question_line(book, question))
+        for line in _answer_lines(book, question):
+            write_line(sheet, fields, line)
+    sheet.worksheet.freeze_panes = "B2"
+    sheet.worksheet.auto_filter.ref = f"A1:{get_column_letter(len(fields))}{sheet.row - 1}"
+    sheet.page(titles="1:1", footer=words.page)
+
+
+def _question_line(book: Book, question: Question) -> tuple[str | float | None, ...]:
+    return (
+        question.name,
+        None,
+        question.label.to(book.language),
+        question.wording.to(book.language),
+        question.kind,
+        question.role,
+        None,
+        question.relevant or book.words.everyone,
+        book.words.listing.join(question.columns),
+        question.provenance,
+    )
+
+
+def _answer_lines(book: Book, question: Question) -> list[tuple[str | float | None, ...]]:
+    lines: list[tuple[str | float | None, ...]] = [
+        (question.name, a.code, a.label.to(book.language), None, None, a.role, a.score, None, None, None)
+        for a in question.answers
+    ]
+    for net in question.nets:
+        codes = " + ".join(net.answers)
+        lines.append(
+            (question.name, net.name, net.label.to(book.language), codes, None, "net", None, None, None, None)
+        )
+    return lines

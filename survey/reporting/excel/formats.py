@@ -1,0 +1,96 @@
+"""Number formats of table cells, with significance inside: `0%" ▲ ab"`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from survey.vocabulary import RowKind, Table
+
+MOST_FORMATS = 150
+"""Distinct formats a workbook may use for marks; Excel allows some 200 in all."""
+
+SIGNS = {1: "▲", -1: "▼", 0: ""}
+
+_PER_CENT: tuple[RowKind, ...] = ("answer", "net", "net_score", "mentions", "outside")
+_SIGNED = "+{0};−{0};{0}"
+_UNSIGNED = "{0};{0};{0}"
+
+
+def cell_format(kind: RowKind, value: float, *, fine: bool, ending: str = "") -> str:
+    """The format of a cell: per cents whole, or with one decimal when `fine`; `ending` after the digits.
+
+    A net score shows its sign, unless it rounds to nothing.
+    """
+    if kind in ("mean", "median"):
+        return f"#,##0.{'00' if kind == 'mean' else '0'}{ending}"
+    digits = f"{'0.0' if fine else '0'}{'%' if kind in _PER_CENT else ''}{ending}"
+    if kind != "net_score":
+        return digits
+    return (_SIGNED if abs(value) >= (0.0005 if fine else 0.005) else _UNSIGNED).format(digits)
+
+
+@dataclass(frozen=True)
+class MarkZone:
+    """The space right of the digits that a column keeps for its marks, so that digits stand in line.
+
+    Parameters
+    ----------
+    sign
+        Whether any cell of the column carries ▲ or ▼.
+    letters
+        The most letters a cell of the column carries.
+    """
+
+    sign: bool = False
+    letters: int = 0
+
+    @property
+    def width(self) -> int:
+        """In digits."""
+        return 3 * self.sign + (self.letters + 1 if self.letters else 0)
+
+    def ending(self, sign: str, letters: str) -> str:
+        """What follows the digits of a cell: its marks, and as much space as others have."""
+        said = f" {sign}" * bool(sign) + f" {letters}" * bool(letters)
+        spare = "" if sign or not self.sign else "_ _W"
+        if not letters and self.letters:
+            spare += "_ "
+        return (f'"{said}"' if said else "") + spare + "_n" * (self.letters - len(letters))
+
+
+def marks_of(table: Table, row: int, column: int) -> tuple[str, str]:
+    """Sign and letters of a cell; none where the base is too low."""
+    if table.columns[column].flag == "low":
+        return "", ""
+    return SIGNS[int(table.mark[row, column])], table.pairs[row][column]
+
+
+def zones(tables: list[Table], columns: int) -> list[MarkZone]:
+    """The mark zone of each column over all tables of the sheet."""
+    found = [MarkZone()] * columns
+    for table in tables:
+        for column in range(len(table.columns)):
+            marks = [marks_of(table, row, column) for row in range(len(table.rows))]
+            zone = found[column]
+            found[column] = MarkZone(
+                zone.sign or any(sign for sign, _ in marks),
+                max([zone.letters, *(len(letters) for _, letters in marks)]),
+            )
+    return found
+
+
+def formats_needed(tables: list[Table], found: list[MarkZone]) -> int:
+    """Distinct formats the marks of these tables would take."""
+    return len(
+        {
+            cell_format(
+                table.rows[r].kind,
+                float(table.estimate[r, c]),
+                fine=False,
+                ending=found[c].ending(*marks_of(table, r, c)),
+            )
+            for table in tables
+            for r in range(len(table.rows))
+            for c in range(1, len(table.columns))
+        }
+    )

@@ -1,0 +1,71 @@
+"""The sheet Notes: every symbol this book uses, and how its numbers were made."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from survey.language.disclosure import NoteWords
+from survey.reporting import amounts
+from survey.reporting.excel.book import Book
+from survey.reporting.excel.grid import Field, write_grid
+from survey.reporting.excel.style import GREY, Look
+
+
+def write_notes(book: Book) -> None:
+    """Symbols in use, then the conventions behind the numbers."""
+    words = NoteWords(book.language)
+    sheet = book.sheet(book.words.notes, columns=2, colour=GREY)
+    sheet.widths(22, 110)
+    book.place("sheet", "notes", sheet, 1)
+    sheet.title(book.words.notes, lead=words.lead, status=book.status)
+    fields = [Field(words.symbol, Look(wrap=True, upright="top", bold=True)), Field(words.meaning)]
+    write_grid(sheet, fields, symbols(book, words))
+    sheet.heading(words.methods)
+    corrections = {"bh": words.bh, "holm": words.holm, "none": words.uncorrected}
+    lines = [
+        words.bases_made,
+        words.intervals_made,
+        words.tests_made.format(correction=corrections[book.report.plan.tables.correction]),
+        words.rounding_made,
+        words.association,
+    ]
+    for line in lines:
+        sheet.paragraph(line, FIRST_LINE)
+        sheet.row += 1
+    if book.report.reliability:
+        sheet.heading(words.reliability)
+        for grid in book.report.reliability:
+            text = words.alpha.format(
+                grid=grid.grid,
+                alpha=amounts.without_zero(grid.alpha, 2),
+                low=amounts.without_zero(grid.low, 2),
+                high=amounts.without_zero(grid.high, 2),
+                n=amounts.whole(grid.unweighted_base),
+                items=", ".join(item.name for item in grid.items),
+            )
+            sheet.paragraph(text, FIRST_LINE)
+    sheet.page(landscape=False, footer=book.words.page)
+
+
+FIRST_LINE = Look(upright="top")
+
+
+def symbols(book: Book, words: NoteWords) -> list[tuple[str, str]]:
+    """Each symbol in use with its meaning, and no other."""
+    tables, plan = list(book.report.tables.values()), book.report.plan.tables
+    kinds = {row.kind for table in tables for row in table.rows}
+    flags = {column.flag for table in tables for column in table.columns}
+    flags |= {flag for crossing in book.report.crossings for flag in crossing.flags}
+    found = [
+        ("▲", words.above.format(level=book.level), any((t.mark > 0).any() for t in tables)),
+        ("▼", words.below, any((t.mark < 0).any() for t in tables)),
+        ("a b c …", words.letters, any(letters for t in tables for line in t.pairs for letters in line)),
+        ("*", words.caution.format(caution=plan.caution_base), "caution" in flags),
+        (book.words.reference, words.low.format(minimum=plan.minimum_base), "low" in flags),
+        ("–", words.undefined, any(not np.isfinite(t.estimate).all() for t in tables)),
+        ("M.A., M.T.", words.mentions, "mentions" in kinds),
+        (words.outside_symbol, words.outside, "outside" in kinds),
+        (words.bold_shade, words.net, "net" in kinds),
+        (words.residual_symbol, words.residual.format(alpha=book.alpha), bool(book.report.crossings)),
+    ]
+    return [(symbol, meaning) for symbol, meaning, used in found if used]

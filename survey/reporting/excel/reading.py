@@ -1,0 +1,52 @@
+"""The sheet How this file was read: the file, and every guess with the line that overrules it."""
+
+from __future__ import annotations
+
+from survey.reporting.excel.book import Book
+from survey.reporting.excel.grid import FIRST, Field, write_grid
+from survey.reporting.excel.style import GREY, Look
+
+_WIDTHS = (26, 22, 14, 54, 50)
+
+
+def write_reading(book: Book) -> None:
+    """What was read from where, and what had to be guessed."""
+    words, source = book.words, book.report.survey.source
+    sheet = book.sheet(words.reading, columns=len(_WIDTHS), colour=GREY)
+    sheet.widths(*_WIDTHS)
+    book.place("sheet", "reading", sheet, 1)
+    sheet.title(words.reading, lead=words.reading_lead)
+    sheet.heading(words.the_file)
+    facts: list[tuple[str, str | int]] = [
+        (words.file_name, source.name),
+        (words.file_sheet, source.sheet),
+        (words.header_rows, ", ".join(map(str, source.header_rows))),
+        (words.file_rows, source.rows),
+        (words.file_columns, source.columns),
+        (words.file_hash, source.sha256),
+    ]
+    for label, value in facts:
+        sheet.text(sheet.row, 1, label, Look(colour=GREY))
+        if isinstance(value, str):
+            sheet.text(sheet.row, 2, value)
+        else:
+            sheet.number(sheet.row, 2, value, Look(align="left", format="#,##0"))
+        sheet.row += 1
+    sheet.row += 1
+    sheet.heading(words.guesses)
+    if book.report.survey.guesses:
+        fields = [
+            Field(words.column, FIRST),
+            Field(words.read_as),
+            Field(words.kind),
+            Field(words.evidence),
+            Field(words.override),
+        ]
+        lines = [
+            (guess.column, guess.question, guess.kind, guess.evidence, guess.override)
+            for guess in book.report.survey.guesses
+        ]
+        write_grid(sheet, fields, lines)
+    else:
+        sheet.paragraph(words.no_guesses)
+    sheet.page(footer=words.page)

@@ -1,0 +1,197 @@
+"""A sheet to write on: safe text, numbers, links, widths and the printed page."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from openpyxl.utils import get_column_letter, quote_sheetname
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.pagebreak import Break
+from openpyxl.worksheet.properties import PageSetupProperties
+
+from survey.reporting.excel.style import BACK, BODY, COUNT, GREY, HEADING, LEAD, STATUS, TITLE, Look, Painter
+from survey.reporting.text import broken, clean, display_width, lines_needed, looks_like_formula
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+A4, A3 = 9, 8
+PIXELS_PER_DIGIT = 7
+_PORTRAIT = 1.42
+"""Height of a portrait page's text over its width."""
+_ROW, _POINTS_PER_PIXEL = 15.0, 0.75
+
+LINE = 14.0
+"""Height in points of one line of body text."""
+
+
+class Sheet:
+    """Writes on one worksheet; `row` is the next free row when writing downwards.
+
+    Parameters
+    ----------
+    columns
+        How many columns the printed page has; titles and paragraphs run across them.
+    """
+
+    def __init__(self, worksheet: Worksheet, painter: Painter, *, columns: int) -> None:
+        self.worksheet = worksheet
+        self.painter = painter
+        self.columns = columns
+        self.row = 1
+        worksheet.sheet_view.showGridLines = False
+        worksheet.sheet_view.zoomScale = 90
+
+    @property
+    def name(self) -> str:
+        """The sheet's name."""
+        return self.worksheet.title
+
+    def text(self, row: int, column: int, value: str, look: Look = BODY) -> Any:
+        """Write text that stays text, whatever it begins with."""
+        cell = self._cell(row, column)
+        tidy = clean(value)
+        cell.value = tidy
+        cell.data_type = "s"
+        self.painter.paint(cell, replace(look, quoted=True) if looks_like_formula(tidy) else look)
+        return cell
+
+    def number(self, row: int, column: int, value: float, look: Look = COUNT, *, nothing: str = "–") -> Any:
+        """Write a number as it is, or `nothing` where it is undefined."""
+        if not math.isfinite(value):
+            return self.text(row, column, nothing, replace(look, align="right", format="General"))
+        cell = self._cell(row, column)
+        cell.value = int(value) if float(value).is_integer() and abs(value) < 1e15 else float(value)
+        self.painter.paint(cell, look)
+        return cell
+
+    def blank(self, row: int, first: int, last: int, look: Look) -> None:
+        """Give empty cells a look, `first` to `last` inclusive."""
+        for column in range(first, last + 1):
+            self.painter.paint(self._cell(row, column), look)
+
+    def link(self, cell: Any, sheet: str, target: str, tip: str = "") -> None:
+        """Make a cell lead to a place in this workbook."""
+        cell.hyperlink = Hyperlink(
+            ref=cell.coordinate, location=f"{quote_sheetname(sheet)}!{target}", tooltip=tip or None
+        )
+
+    def widths(self, *widths: float) -> None:
+        """Column widths in digits, from column A on."""
+        for position, width in enumerate(widths, 1):
+            self.worksheet.column_dimensions[get_column_letter(position)].width = width
+
+    def width(self, first: int, last: int) -> float:
+        """Width of these columns together, in digits."""
+        dimensions = self.worksheet.column_dimensions
+        return sum(dimensions[get_column_letter(column)].width for column in range(first, last + 1))
+
+    def height(self, row: int, points: float) -> None:
+        """Height of a row."""
+        self.worksheet.row_dimensions[row].height = points
+
+    def fit_height(self, row: int, texts: Sequence[tuple[str, float]], *, line: float = LINE) -> None:
+        """Make a row as high as the longest of its wrapped texts; each comes with its width."""
+        lines = max((lines_needed(text, max(_room(width), 4)) for text, width in texts), default=1)
+        self.height(row, line * max(lines, 1) + 2)
+
+    def title(
+        self, text: str, *, lead: str = "", status: str = "", back: tuple[str, str] | None = None
+    ) -> None:
+        """The top of a sheet: title, a line on what it shows, what the reader must know first."""
+        self.text(1, 1, text, TITLE)
+        self.height(1, 28)
+        self.row = 2
+        if status:
+            self.paragraph(status, STATUS)
+        if lead:
+            self.paragraph(lead, LEAD)
+        if back:
+            cell = self.text(self.row, 1, back[0], BACK)
+            self.link(cell, back[1], "A1", back[0])
+            self.row += 1
+        self.row += 1
+
+    def heading(self, text: str) -> None:
+        """The name of a part of the sheet."""
+        self.text(self.row, 1, text, HEADING)
+        self.height(self.row, 22)
+        self.row += 1
+
+    def paragraph(self, text: str, look: Look = BODY, *, column: int = 1) -> None:
+        """Text across the page, a row for each of its lines, so that nothing is merged."""
+        for line in broken(clean(text), self._across(text, column, look)):
+            self.text(self.row, column, line, look)
+            self.height(self.row, LINE + look.size - 9)
+            self.row += 1
+
+    def keep_together(self, start: int, pixels: int) -> int:
+        """Begin a new portrait page where something of this height no longer fits on this one.
+
+        Gives the first row of the page that it stands on; `start` is that of the current page.
+        """
+        page = self.width(1, self.columns) * PIXELS_PER_DIGIT * _POINTS_PER_PIXEL * _PORTRAIT
+        heights = self.worksheet.row_dimensions
+        used = sum(heights[row].height or _ROW for row in range(start, self.row))
+        if used + pixels * _POINTS_PER_PIXEL <= page:
+            return start
+        self.page_break(self.row - 1)
+        self.row += 1
+        return self.row - 1
+
+    def _across(self, text: str, column: int, look: Look) -> float:
+        """Digits of running text that the page holds from this column on."""
+        wide = display_width(text) > len(text)
+        return self.width(column, self.columns) * (1.05 if wide else 1.25) * 10 / look.size - 3
+
+    def page(
+        self,
+        *,
+        paper: int = A4,
+        landscape: bool = True,
+        titles: str = "",
+        footer: str = "",
+        last_row: int = 0,
+    ) -> None:
+        """How the sheet prints: one page wide, named at the foot."""
+        sheet = self.worksheet
+        sheet.page_setup.orientation = "landscape" if landscape else "portrait"
+        sheet.page_setup.paperSize = paper
+        sheet.page_setup.fitToWidth = 1
+        sheet.page_setup.fitToHeight = 0
+        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        sheet.page_margins.left = sheet.page_margins.right = 0.5
+        sheet.page_margins.top = 0.55
+        sheet.page_margins.bottom = 0.65
+        if titles:
+            sheet.print_title_rows = titles
+        sheet.print_area = f"A1:{get_column_letter(self.columns)}{last_row or max(sheet.max_row, 1)}"
+        foot: Any = sheet.oddFooter
+        foot.left.text, foot.right.text = _footer_text(sheet.title), footer
+        for part in (foot.left, foot.right):
+            part.size, part.color = 8, GREY
+
+    def page_break(self, row: int) -> None:
+        """Begin a new printed page after this row."""
+        self.worksheet.row_breaks.append(Break(id=row))
+
+    def _cell(self, row: int, column: int) -> Any:
+        return self.worksheet.cell(row, column)
+
+
+def needed_width(texts: Sequence[str], *, least: float = 6, most: float = 60) -> float:
+    """Column width that shows the longest of these texts, within bounds."""
+    return min(max([display_width(text) for text in texts] + [least - 2]) + 2, most)
+
+
+def _room(width: float) -> float:
+    """Digits of body text that a column of this width holds; widths speak of a larger font."""
+    return width * 1.1 - 1.5
+
+
+def _footer_text(text: str) -> str:
+    """Text that a footer prints as it stands; `&` begins a command there."""
+    return text.replace("&", "&&")

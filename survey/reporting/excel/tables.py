@@ -1,0 +1,308 @@
+"""The sheet Tables: every question by the banner, in column per cents with their marks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from openpyxl.utils import get_column_letter
+
+from survey.reporting.excel.book import Book
+from survey.reporting.excel.formats import (
+    MOST_FORMATS,
+    MarkZone,
+    cell_format,
+    formats_needed,
+    marks_of,
+    zones,
+)
+from survey.reporting.excel.sheet import A3, Sheet, needed_width
+from survey.reporting.excel.style import (
+    ACCENT,
+    ACCENT_SOFT,
+    BACK,
+    FAINT,
+    GREY,
+    INK,
+    LEAD,
+    RULE,
+    STATUS,
+    TITLE,
+    WASH,
+    Look,
+)
+from survey.reporting.text import broken, display_width
+from survey.vocabulary import BannerColumn, Row, Table
+
+STUB, TOTAL = 1, 2
+LEAST_COLUMNS = 8
+"""Columns of the printed page, so that a book without a banner still has room for its wordings."""
+
+_PAGE_WIDTH, _PAGE_HEIGHT = 1_118.0, 720.0
+_POINTS_PER_DIGIT = 5.6
+
+_BANNER = Look(bold=True, align="centerContinuous", upright="bottom")
+_COLUMN = Look(size=9, bold=True, align="center", upright="bottom", wrap=True, fill=ACCENT_SOFT)
+_LETTER = Look(size=9, colour=GREY, align="center", fill=ACCENT_SOFT, bottom=INK)
+_QUESTION = Look(size=11, bold=True, colour=ACCENT)
+_WORDING = Look(size=9, italic=True)
+_STUB = Look(wrap=True, indent=1)
+_CELL = Look(align="right")
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where things stand on the sheet.
+
+    Parameters
+    ----------
+    columns
+        The columns of the banner, the total first; column k stands in sheet column k + 2.
+    zones
+        Room for marks in each of them.
+    beside
+        Marks stand in the number formats; False puts them in a row of their own.
+    """
+
+    columns: tuple[BannerColumn, ...]
+    zones: tuple[MarkZone, ...]
+    beside: bool
+    head: int
+
+    @property
+    def last(self) -> int:
+        """The last sheet column that holds a banner column."""
+        return len(self.columns) + STUB
+
+    def starts_group(self, position: int) -> bool:
+        """Whether a banner question begins here."""
+        return position > 0 and self.columns[position].banner != self.columns[position - 1].banner
+
+
+def write_tables(book: Book) -> None:
+    """All tables on one sheet."""
+    tables = list(book.report.tables.values())
+    if not tables:
+        return
+    columns = max((table.columns for table in tables), key=len)
+    found = zones(tables, len(columns))
+    sheet = book.sheet(book.words.tables, columns=max(len(columns) + STUB, LEAST_COLUMNS), colour=ACCENT)
+    layout = Layout(columns, tuple(found), formats_needed(tables, found) <= MOST_FORMATS, head=0)
+    layout = replace(layout, head=_write_head(book, sheet, layout, tables))
+    pages = _Pages(sheet, layout)
+    for table in tables:
+        start = sheet.row
+        _write_table(book, sheet, layout, table)
+        pages.add(start, sheet.row)
+    sheet.worksheet.freeze_panes = f"C{layout.head + 1}"
+    sheet.page(paper=A3, titles=f"1:{layout.head}", footer=book.words.page)
+
+
+def _write_head(book: Book, sheet: Sheet, layout: Layout, tables: list[Table]) -> int:
+    """Title, banner labels, column labels, letters; gives the last row of them."""
+    words = book.words
+    _set_widths(book, sheet, layout, tables)
+    sheet.text(1, STUB, words.tables, replace(TITLE, size=14))
+    sheet.height(1, 22)
+    sheet.text(1, TOTAL, book.status, STATUS)
+    back = sheet.text(2, STUB, words.back_to_contents, BACK)
+    book.refer(sheet, back, "sheet", "contents", words.back_to_contents)
+    sheet.row = 2
+    sheet.paragraph(words.tables_lead.format(level=book.level), LEAD, column=TOTAL)
+    row = _write_banner_labels(book, sheet, layout, sheet.row)
+    labels = [column.label.to(book.language) for column in layout.columns]
+    for position, label in enumerate(labels):
+        left = RULE if layout.starts_group(position) else ""
+        sheet.text(row, position + TOTAL, label, replace(_COLUMN, left=left))
+        sheet.text(row + 1, position + TOTAL, layout.columns[position].letter, replace(_LETTER, left=left))
+    sheet.blank(row, STUB, STUB, _COLUMN)
+    sheet.blank(row + 1, STUB, STUB, _LETTER)
+    sheet.fit_height(row, [(label, sheet.width(k, k)) for k, label in enumerate(labels, TOTAL)], line=12.5)
+    sheet.row = row + 2
+    return row + 1
+
+
+def _write_banner_labels(book: Book, sheet: Sheet, layout: Layout, row: int) -> int:
+    """The banner questions' labels, centred over their columns without merging; gives the next row."""
+    starts = [k for k in range(len(layout.columns)) if layout.starts_group(k)]
+    ends = [*starts[1:], len(layout.columns)]
+    lines = [
+        broken(
+            layout.columns[start].banner_label.to(book.language),
+            sheet.width(start + TOTAL, end + STUB) - 2,
+        )
+        for start, end in zip(starts, ends[-len(starts) :] if starts else [], strict=True)
+    ]
+    deepest = max(map(len, lines), default=0)
+    for start, end, label in zip(starts, ends, lines, strict=False):
+        for line in range(deepest):
+            text = ([""] * (deepest - len(label)) + label)[line]
+            sheet.blank(row + line, start + TOTAL, end + STUB, _BANNER)
+            if text:
+                sheet.text(row + line, start + TOTAL, text, replace(_BANNER, left=RULE))
+            else:  # an empty cell of the same alignment would draw in the text on its left
+                sheet.blank(row + line, start + TOTAL, start + TOTAL, Look(left=RULE))
+    return row + deepest
+
+
+def _set_widths(book: Book, sheet: Sheet, layout: Layout, tables: list[Table]) -> None:
+    """The stub by its labels, each column by the longest number or word it shows, groups by their label."""
+    stubs = [row.label.to(book.language) for table in tables for row in table.rows]
+    widths = [needed_width(stubs, least=30, most=44) + 3]
+    for position, column in enumerate(layout.columns):
+        zone = layout.zones[position].width if layout.beside else 0
+        words = column.label.to(book.language).split()
+        longest = max((_unbroken(word) for word in words), default=0)
+        digits = max([5, *(_digits(table, position) for table in tables)])
+        widths.append(max(digits + max(zone, 2) + 1.5, longest * 1.1 + 2))
+    widths += [9.0] * (sheet.columns - len(widths))
+    sheet.widths(*widths)
+
+
+def _unbroken(word: str) -> int:
+    """Width below which a word of a column's label is not broken; East Asian words break anywhere."""
+    return min(display_width(word), 10 if display_width(word) > len(word) else 13)
+
+
+def _digits(table: Table, position: int) -> int:
+    """Digits of the longest base or mean in a column."""
+    if position >= len(table.columns):
+        return 0
+    means = [r for r, row in enumerate(table.rows) if row.kind in ("mean", "median")]
+    numbers = [
+        f"{table.weighted_base[position]:,.0f}",
+        *(f"{table.estimate[r, position]:,.2f}" for r in means),
+    ]
+    return max(map(len, numbers))
+
+
+def _write_table(book: Book, sheet: Sheet, layout: Layout, table: Table) -> None:
+    """One question: title, wording, bases, rows."""
+    book.place("table", table.id, sheet, sheet.row)
+    _write_question(book, sheet, table)
+    _write_bases(book, sheet, layout, table)
+    outside = False
+    blocks: dict[str, list[int]] = {}
+    for position, row in enumerate(table.rows):
+        first_outside = row.kind == "outside" and not outside
+        outside = outside or row.kind == "outside"
+        blocks.setdefault("share" if row.kind in ("answer", "net") else row.kind, []).append(sheet.row)
+        _write_row(book, sheet, layout, table, position, ruled=first_outside)
+    for kind in ("share", "mean") if "share" in blocks else ("mean",):
+        if kind in blocks:
+            last = get_column_letter(layout.last)
+            name = f"{table.id[:1].upper()}{table.id[1:]}_{kind}"
+            book.define(name, sheet, f"B{blocks[kind][0]}", f"{last}{blocks[kind][-1]}")
+    sheet.row += 1
+
+
+def _write_question(book: Book, sheet: Sheet, table: Table) -> None:
+    words, question = book.words, table.question
+    cell = sheet.text(sheet.row, STUB, book.table_title(table), _QUESTION)
+    book.refer(sheet, cell, "contents", table.id, words.back_to_contents)
+    sheet.height(sheet.row, 18)
+    sheet.row += 1
+    wording = question.wording.to(book.language)
+    if wording:
+        sheet.paragraph(words.quoted.format(text=wording), _WORDING)
+    remarks = [words.base_line.format(base=table.base_label.to(book.language))]
+    if question.kind == "multiple":
+        remarks.append(words.several_answers)
+    if question.unit:
+        remarks.append(words.unit.format(unit=question.unit))
+    sheet.paragraph(" · ".join(remarks), LEAD)
+
+
+def _write_bases(book: Book, sheet: Sheet, layout: Layout, table: Table) -> None:
+    """Three rows of bases; the unweighted one carries the flags."""
+    words = book.words
+    endings = {"ok": "", "caution": "*", "low": f" {words.reference}"}
+    rows = (
+        (words.unweighted_row, table.unweighted_base),
+        (words.weighted_row, table.weighted_base),
+        (words.effective_row, table.effective_base),
+    )
+    first = sheet.row
+    for number, (label, values) in enumerate(rows):
+        sheet.text(sheet.row, STUB, label, replace(_STUB, size=9, colour=GREY))
+        for position, column in _places(layout, table):
+            zone = layout.zones[position] if layout.beside and position else MarkZone()
+            flag = endings[column.flag] if number == 0 else ""
+            spare = zone.ending("", "").replace("_ ", "", len(flag.strip("* ")) + len(flag[:1]))
+            pattern = f'#,##0"{flag}"{spare}' if flag else f"#,##0{spare if position else '_ '}"
+            look = _look(layout, position, column, Row("", column.label))
+            look = replace(look, size=9, colour=FAINT if column.flag == "low" else GREY, format=pattern)
+            sheet.number(sheet.row, position + TOTAL, float(values[position]), look)
+        sheet.row += 1
+    last = get_column_letter(layout.last)
+    book.define(f"{table.id[:1].upper()}{table.id[1:]}_base", sheet, f"B{first}", f"{last}{first}")
+
+
+def _write_row(book: Book, sheet: Sheet, layout: Layout, table: Table, position: int, *, ruled: bool) -> None:
+    """One line of the stub: its label and a number per column, marks in the format."""
+    row, r = table.rows[position], sheet.row
+    label = row.label.to(book.language)
+    if row.kind == "outside":
+        label = book.words.outside_row.format(label=label)
+    look = replace(_row_look(_STUB, row), top=RULE if ruled else "")
+    sheet.text(r, STUB, label, look)
+    sheet.fit_height(r, [(label, sheet.width(STUB, STUB) - 1)], line=13.0)
+    for place, column in _places(layout, table):
+        sign, letters = marks_of(table, position, place)
+        zone = layout.zones[place] if layout.beside and place else MarkZone()
+        ending = zone.ending(sign, letters) if layout.beside and place else "" if place else "_ "
+        value = float(table.estimate[position, place])
+        pattern = cell_format(row.kind, value, fine=place == 0, ending=ending)
+        look = replace(_look(layout, place, column, row), top=RULE if ruled else "", format=pattern)
+        sheet.number(r, place + TOTAL, value, look, nothing=book.words.nothing)
+    sheet.row += 1
+    if not layout.beside:
+        _write_marks(book, sheet, layout, table, position)
+
+
+def _write_marks(book: Book, sheet: Sheet, layout: Layout, table: Table, position: int) -> None:
+    """The marks of a row in a row of their own, where formats would be too many."""
+    marks = {
+        place: " ".join(filter(None, marks_of(table, position, place))) for place, _ in _places(layout, table)
+    }
+    if not any(marks.values()):
+        return
+    sheet.text(sheet.row, STUB, book.words.marks_row, replace(_STUB, size=8, colour=FAINT, indent=3))
+    for place, text in marks.items():
+        if text:
+            look = replace(_look(layout, place, table.columns[place], table.rows[position]), size=8)
+            sheet.text(sheet.row, place + TOTAL, text, look)
+    sheet.row += 1
+
+
+def _places(layout: Layout, table: Table) -> list[tuple[int, BannerColumn]]:
+    return list(enumerate(table.columns[: len(layout.columns)]))
+
+
+def _row_look(look: Look, row: Row) -> Look:
+    if row.kind == "net":
+        return replace(look, bold=True, fill=WASH)
+    return replace(look, colour=GREY) if row.kind == "outside" else look
+
+
+def _look(layout: Layout, position: int, column: BannerColumn, row: Row) -> Look:
+    look = replace(_row_look(_CELL, row), left=RULE if layout.starts_group(position) else "")
+    return replace(look, colour=FAINT, italic=True) if column.flag == "low" else look
+
+
+class _Pages:
+    """Begins a new printed page before a question that would not fit on this one."""
+
+    def __init__(self, sheet: Sheet, layout: Layout) -> None:
+        width = sheet.width(1, sheet.columns) * _POINTS_PER_DIGIT
+        self._sheet = sheet
+        self._room = _PAGE_HEIGHT / min(1.0, _PAGE_WIDTH / width) - 15 * (layout.head + 2)
+        self._used = 0.0
+
+    def add(self, start: int, end: int) -> None:
+        """A question stands on these rows, `end` excluded."""
+        heights = self._sheet.worksheet.row_dimensions
+        points = sum(heights[row].height or 14.5 for row in range(start, end))
+        if self._used and self._used + points > self._room:
+            self._sheet.page_break(start - 1)
+            self._used = 0.0
+        self._used += points

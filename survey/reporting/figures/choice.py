@@ -1,0 +1,165 @@
+"""Which figures a report draws: what the plan names, or what the questions call for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Literal
+
+from survey.errors import PlanError
+from survey.reporting.figures.sides import divides
+from survey.vocabulary import Crossing, Report, Table
+
+Kind = Literal["ranking", "likert", "dots", "heat"]
+MOST_OF_A_KIND = 4
+FEWEST_ANSWERS, MOST_ANSWERS = 3, 24
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One figure to draw.
+
+    Parameters
+    ----------
+    id
+        Of the table, grid or crossing.
+    tables
+        The table; for a grid its tables in the order of the report; empty for a crossing.
+    row
+        Code of the row that dots show; empty for the first net.
+    """
+
+    kind: Kind
+    id: str
+    tables: tuple[Table, ...] = ()
+    crossing: Crossing | None = None
+    row: str = ""
+
+
+def choose(report: Report) -> tuple[Choice, ...]:
+    """The figures of a report, in the order they are numbered.
+
+    Raises
+    ------
+    PlanError
+        `[figures]` names a table, grid or crossing that the report does not have.
+    """
+    figures = report.plan.figures
+    if figures.ranking or figures.likert or figures.dots or figures.heat:
+        return (
+            *(Choice("ranking", name, (_table(report, name, "ranking"),)) for name in figures.ranking),
+            *(Choice("likert", name, _scale(report, name)) for name in figures.likert),
+            *(_dots(report, name) for name in figures.dots),
+            *(Choice("heat", name, crossing=_crossing(report, name)) for name in figures.heat),
+        )
+    return (*_rankings(report), *_likerts(report), *_dotted(report), *_heats(report))
+
+
+def _table(report: Report, name: str, kind: Kind) -> Table:
+    if name not in report.tables:
+        raise _unknown(kind, name, list(report.tables))
+    return report.tables[name]
+
+
+def _grid(report: Report, name: str) -> tuple[Table, ...]:
+    return tuple(table for table in report.tables.values() if table.question.grid == name)
+
+
+def _scale(report: Report, name: str) -> tuple[Table, ...]:
+    grids = dict.fromkeys(t.question.grid for t in report.tables.values() if t.question.grid)
+    tables = _grid(report, name) or ((report.tables[name],) if name in report.tables else ())
+    if not tables:
+        raise _unknown("likert", name, [*grids, *report.tables])
+    one_sided = [table.id for table in tables if not divides(table.question)]
+    if one_sided:
+        raise PlanError(
+            f"[figures] likert names {name}, but {one_sided[0]} has no two nets that divide its answers",
+            hint=f'add two [[net]] tables with question = "{one_sided[0]}", one for each side',
+        )
+    return tables
+
+
+def _dots(report: Report, name: str) -> Choice:
+    id, _, row = name.partition(":")
+    table = _table(report, id, "dots")
+    codes = [line.code for line in table.rows]
+    if row and row not in codes:
+        raise _unknown("dots", name, [f"{id}:{code}" for code in codes])
+    if not _grouped(table):
+        raise PlanError(
+            f"[figures] dots names {name}, but its table has no groups",
+            hint='name the questions to break it down by in [tables] banner = ["…"]',
+        )
+    return Choice("dots", id, (table,), row=row)
+
+
+def _crossing(report: Report, name: str) -> Crossing:
+    found = {crossing.id: crossing for crossing in report.crossings}
+    if name not in found:
+        raise _unknown("heat", name, list(found))
+    return found[name]
+
+
+def _unknown(kind: Kind, name: str, known: Sequence[str]) -> PlanError:
+    near = get_close_matches(name, known, n=1)
+    hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(known) or 'none'}"
+    return PlanError(f"[figures] {kind} names {name}, which the report does not have", hint=hint)
+
+
+def _ample(table: Table, report: Report) -> bool:
+    return float(table.unweighted_base[0]) >= report.plan.tables.minimum_base
+
+
+def _rankings(report: Report) -> list[Choice]:
+    """The headline question when it lists answers; else the first multiple response; else single ones."""
+    known = [table for table in report.tables.values() if _ample(table, report) and _listed(table)]
+    headline = report.plan.study.headline.partition(":")[0]
+    if report.summary.headline is not None:
+        headline = report.summary.headline[0]
+    several = [table for table in known if table.question.kind == "multiple"]
+    first = [table for table in known if table.id == headline] or several[:1]
+    if not first:
+        asked = [table for table in known if table.question.role == "question"] or known
+        bare = not any(_grouped(table) for table in report.tables.values())
+        first = asked[: 3 if bare else 1]
+    return [Choice("ranking", table.id, (table,)) for table in first]
+
+
+def _listed(table: Table) -> bool:
+    """Whether a table is a list of answers to rank: neither two nor a gazetteer."""
+    answers = [row for row in table.rows if row.kind == "answer"]
+    return table.question.kind != "numeric" and FEWEST_ANSWERS <= len(answers) <= MOST_ANSWERS
+
+
+def _likerts(report: Report) -> list[Choice]:
+    """The first grid whose items all have two sides; else the first such question that has groups."""
+    for name in dict.fromkeys(t.question.grid for t in report.tables.values() if t.question.grid):
+        tables = _grid(report, name)
+        alike = {table.question.codes("substantive") for table in tables}
+        if len(tables) > 1 and len(alike) == 1 and all(_divided(table, report) for table in tables):
+            return [Choice("likert", name, tables)]
+    found = [table for table in report.tables.values() if _divided(table, report) and _grouped(table)]
+    return [Choice("likert", table.id, (table,)) for table in found[:1]]
+
+
+def _divided(table: Table, report: Report) -> bool:
+    return divides(table.question) and _ample(table, report)
+
+
+def _grouped(table: Table) -> bool:
+    return any(column.banner and column.flag != "low" for column in table.columns)
+
+
+def _dotted(report: Report) -> list[Choice]:
+    """What the first crossing explains, or else the first question with a net, by its groups."""
+    explained = [crossing.column_question.name for crossing in report.crossings]
+    with_nets = [t for t in report.tables.values() if any(row.kind == "net" for row in t.rows)]
+    known = [report.tables[name] for name in explained if name in report.tables] + with_nets
+    found = [table for table in known if _grouped(table) and _ample(table, report)]
+    return [Choice("dots", table.id, (table,)) for table in found[:1]]
+
+
+def _heats(report: Report) -> list[Choice]:
+    found = [crossing for crossing in report.crossings if any(flag != "low" for flag in crossing.flags)]
+    return [Choice("heat", crossing.id, crossing=crossing) for crossing in found[:MOST_OF_A_KIND]]

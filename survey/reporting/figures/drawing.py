@@ -1,0 +1,34 @@
+"""A finished figure: its bytes in each format and what is said of it elsewhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """One figure, ready to be written.
+
+    Parameters
+    ----------
+    name
+        File name without ending, numbered in the report's order: `01-ranking-q1`.
+    title
+        The finding, as the figure's title says it.
+    alt
+        What the figure shows, in words and numbers, for readers who cannot see it.
+    table
+        Id of the table or crossing it was drawn from; of a grid, its name.
+    unweighted_base
+        Respondents behind it.
+    png, svg
+        Empty when the format was not asked for.
+    """
+
+    name: str
+    title: str
+    alt: str
+    table: str
+    unweighted_base: int
+    png: bytes = b""
+    svg: bytes = b""

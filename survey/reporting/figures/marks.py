@@ -1,0 +1,100 @@
+"""Bars, intervals and dots, drawn by seaborn from finished numbers at given heights of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any
+
+import pandas as pd
+import seaborn.objects as so
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+from matplotlib.patheffects import Normal, Stroke
+from seaborn._marks.base import Mark
+
+from survey.reporting.figures import theme
+from survey.reporting.figures.page import Box, Page
+
+LINE = 2.2
+
+
+def panel(page: Page, box: Box, low: float, high: float) -> Axes:
+    """Axes whose x runs over values from `low` to `high` and whose y is the page's height in points."""
+    axes = page.axes(box)
+    axes.set_xlim(low, high)
+    axes.set_ylim(box.bottom, box.top)
+    return axes
+
+
+def bars(
+    axes: Axes,
+    heights: Sequence[float],
+    starts: Sequence[float],
+    stops: Sequence[float],
+    colours: Sequence[str],
+    thickness: float,
+) -> list[Rectangle]:
+    """Horizontal bars from start to stop at these heights, `thickness` points thick, in the order given."""
+    frame = pd.DataFrame({"y": heights, "start": starts, "stop": stops, "colour": colours})
+    levels = sorted(set(heights))
+    spacing = min((b - a for a, b in pairwise(levels)), default=1.0)
+    before = len(axes.patches)
+    mark = so.Bar(width=thickness / spacing, alpha=1, edgewidth=0)
+    _draw(axes, frame, mark, y="y", x="stop", baseline="start", color="colour")
+    drawn = [patch for patch in axes.patches[before:] if isinstance(patch, Rectangle)]
+    for number, patch in enumerate(drawn, start=before):
+        patch.set_gid(f"bar/{axes.get_gid()}/{number}")
+        patch.set(edgecolor=theme.PAPER, linewidth=0.8)
+    return drawn
+
+
+def intervals(
+    axes: Axes,
+    heights: Sequence[float],
+    low: Sequence[float],
+    high: Sequence[float],
+    colours: Sequence[str],
+    *,
+    width: float = LINE,
+    halo: bool = False,
+) -> None:
+    """Horizontal lines from low to high; with a halo they read on top of bars."""
+    frame = pd.DataFrame({"y": heights, "low": low, "high": high, "colour": colours})
+    before = len(axes.collections)
+    mark = so.Range(linewidth=width)
+    _draw(axes, frame, mark, y="y", xmin="low", xmax="high", color="colour")
+    for lines in axes.collections[before:]:
+        lines.set_capstyle("round")
+        lines.set_zorder(3)
+        lines.set_clip_on(False)
+        if halo:
+            lines.set_path_effects([Stroke(linewidth=width + 2.4, foreground=theme.PAPER), Normal()])
+
+
+def dots(
+    axes: Axes,
+    heights: Sequence[float],
+    values: Sequence[float],
+    faces: Sequence[str],
+    edges: Sequence[str],
+    size: float,
+) -> None:
+    """Dots of `size` points across, each with its own face and edge."""
+    frame = pd.DataFrame({"y": heights, "value": values, "face": faces, "edge": edges})
+    before = len(axes.collections)
+    mark = so.Dot(pointsize=size, edgewidth=2.2, alpha=1)
+    _draw(axes, frame, mark, y="y", x="value", color="face", edgecolor="edge")
+    for points in axes.collections[before:]:
+        points.set_zorder(4)
+        points.set_clip_on(False)
+
+
+def _draw(axes: Axes, frame: pd.DataFrame, mark: Mark, **variables: Any) -> None:
+    """Draw a mark whose colours and starts are given literally, and leave the axes as they were."""
+    across, up = axes.get_xlim(), axes.get_ylim()
+    literal: dict[str, Any] = {name: None for name in variables if name not in ("x", "y", "xmin", "xmax")}
+    so.Plot(frame).add(mark, orient="y", **variables).scale(**literal).limit(x=across, y=up).on(axes).plot()
+    axes.set_xlim(across)
+    axes.set_ylim(up)
+    axes.set_axis_off()

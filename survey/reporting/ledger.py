@@ -1,0 +1,57 @@
+"""The paper trail sorted: rows removed, values changed, values set aside, flags, assumptions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from survey.vocabulary import Note, Report
+
+REMOVAL_RULES = "C6"
+BALANCE_RULE = "C690"
+SET_ASIDE_RULE = "C190"
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """All notes of a report, each in one place.
+
+    Parameters
+    ----------
+    raw_rows, kept
+        Rows of the data sheet, and respondents after cleaning.
+    """
+
+    raw_rows: int
+    kept: int
+    removals: tuple[Note, ...]
+    changes: tuple[Note, ...]
+    set_aside: tuple[Note, ...]
+    flags: tuple[Note, ...]
+    assumptions: tuple[Note, ...]
+
+    @property
+    def unaccounted(self) -> int:
+        """Rows that neither stayed nor were removed for a reason; anything but 0 is a fault."""
+        return self.raw_rows - self.kept - sum(note.count for note in self.removals)
+
+
+def reason_of(removal: Note) -> str:
+    """Why rows were removed, in the plan's words."""
+    return removal.before or removal.text
+
+
+def ledger_of(report: Report) -> Ledger:
+    """The report's notes by what they did."""
+    log = tuple(note for note in report.survey.log if note.rule != BALANCE_RULE)
+    removals = tuple(n for n in log if n.rule.startswith(REMOVAL_RULES) and n.level == "change")
+    aside = tuple(n for n in log if n.rule == SET_ASIDE_RULE)
+    rest = tuple(n for n in log if n not in removals and n not in aside)
+    return Ledger(
+        raw_rows=report.summary.raw_rows,
+        kept=report.summary.respondents,
+        removals=removals,
+        changes=tuple(n for n in rest if n.level == "change"),
+        set_aside=aside,
+        flags=tuple(n for n in rest if n.level == "warning"),
+        assumptions=tuple(n for n in rest if n.level == "assumption"),
+    )

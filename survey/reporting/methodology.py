@@ -1,0 +1,195 @@
+"""The disclosure items of AAPOR's Code, from the plan and from the run."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from survey.language import Language
+from survey.language.disclosure import DisclosureWords
+from survey.language.workbook import WorkbookWords
+from survey.reporting import amounts
+from survey.reporting.ledger import ledger_of
+from survey.vocabulary import WEIGHT_COLUMN, Report
+
+
+@dataclass(frozen=True)
+class Disclosure:
+    """One statement of the methodology page; an empty statement was not made.
+
+    Parameters
+    ----------
+    number
+        Which of the eleven items it belongs to.
+    detail
+        What part of the item; empty when it is all of it.
+    """
+
+    number: int
+    item: str
+    detail: str
+    statement: str
+
+    @property
+    def stated(self) -> bool:
+        """Whether anything was said."""
+        return bool(self.statement)
+
+
+def disclosure(report: Report, language: Language) -> tuple[Disclosure, ...]:
+    """All statements, in the order of the Code's items."""
+    words, study = DisclosureWords(language), report.plan.study
+
+    def said(label: Mapping[str, str]) -> str:
+        return label.get(language) or next((text for text in label.values() if text), "")
+
+    mode = said(study.mode.texts)
+    made: list[tuple[int, str, str, str]] = [
+        (1, words.strategy, "", words.survey_strategy.format(mode=mode) if mode else ""),
+        (2, words.sponsor, words.sponsor_is, said(study.sponsor.texts)),
+        (2, words.sponsor, words.conductor_is, said(study.conductor.texts)),
+        (3, words.instrument, "", _wordings(report, words)),
+        (4, words.population, "", said(study.population.texts)),
+        (5, words.sample, words.frame_is, said(study.frame.texts)),
+        (5, words.sample, words.selection_is, said(study.selection.texts)),
+        (5, words.sample, words.probability_is, _probability(report, words)),
+        (5, words.sample, words.design_is, _design(report, words)),
+        (6, words.mode, words.mode_is, mode),
+        (6, words.mode, words.language_is, _languages(report, words)),
+        (7, words.dates, words.fieldwork_is, said(study.fieldwork.texts)),
+        *((8, words.precision, *pair) for pair in _precision(report, words)),
+        *((9, words.weighting, *pair) for pair in _weighting(report, language, words)),
+        (10, words.processing, "", _processing(report, words)),
+        (11, words.limitations, "", said(study.limitations.texts)),
+        (11, words.limitations, words.source_is, said(study.source.texts)),
+        (11, words.limitations, words.contact_is, said(study.contact.texts)),
+    ]
+    return tuple(Disclosure(*entry) for entry in made)
+
+
+def weighting_in_words(report: Report, language: Language) -> str:
+    """How respondents were weighted, in a sentence or two; says plainly when they were not."""
+    words, weighting = WorkbookWords(language), report.weighting
+    if weighting is None:
+        weight = report.survey.design.weight
+        if weight is None:
+            return words.not_weighted
+        return words.came_weighted.format(weight="#weight" if weight == WEIGHT_COLUMN else weight)
+    methods = {"rake": words.rake, "poststratify": words.poststratify}
+    return words.weighted_by.format(
+        method=methods.get(weighting.method, words.calibrate),
+        margins=words.listing.join(margin.name for margin in weighting.margins),
+        minimum=amounts.rounded(weighting.minimum, 2),
+        maximum=amounts.rounded(weighting.maximum, 2),
+        effect=amounts.rounded(weighting.design_effect, 2),
+        error=amounts.rounded(weighting.max_error * 100, 2),
+    )
+
+
+def response_rates(dispositions: Mapping[str, int]) -> tuple[float, float] | None:
+    """AAPOR RR1 and RR2, 0–1; None without completes or without anything else.
+
+    RR1 = I / (I + P + R + NC + O + UH + UO); RR2 counts partials as answers.
+    """
+    complete, partial = dispositions.get("I", 0), dispositions.get("P", 0)
+    others = sum(dispositions.get(code, 0) for code in ("R", "NC", "O", "UH", "UO"))
+    if not complete or not others:
+        return None
+    cases = complete + partial + others
+    return complete / cases, (complete + partial) / cases
+
+
+def _wordings(report: Report, words: DisclosureWords) -> str:
+    asked = [question for question in report.survey.codebook if question.tabulated and question.columns]
+    missing = sum(not question.wording.to(words.language) for question in asked)
+    template = words.wordings_missing if missing else words.all_wordings
+    return template.format(count=len(report.survey.codebook), missing=missing)
+
+
+def _probability(report: Report, words: DisclosureWords) -> str:
+    probability = report.survey.design.probability
+    return "" if probability is None else words.yes if probability else words.no
+
+
+def _design(report: Report, words: DisclosureWords) -> str:
+    design = report.survey.design
+    parts = [
+        template.format(name=name)
+        for template, name in (
+            (words.stratified, design.stratum),
+            (words.clustered, design.psu),
+            (words.finite, design.fpc),
+        )
+        if name
+    ]
+    return "; ".join(parts) or words.simple_design
+
+
+def _languages(report: Report, words: DisclosureWords) -> str:
+    found = {
+        key for question in report.survey.codebook for key, text in question.wording.texts.items() if text
+    }
+    names = {"ja": words.japanese, "en": words.english}
+    listed = [names[key] for key in names if key in found]
+    return words.languages.format(names=", ".join(listed)) if listed else ""
+
+
+def _precision(report: Report, words: DisclosureWords) -> list[tuple[str, str]]:
+    summary = report.summary
+    counts = words.respondent_counts.format(
+        rows=amounts.whole(summary.raw_rows),
+        kept=amounts.whole(summary.respondents),
+        bases=amounts.whole(summary.unweighted_base),
+    )
+    known = math.isfinite(summary.margin_of_error)
+    precision = (words.precision_said if known else words.precision_without).format(
+        effective=amounts.whole(summary.effective_base),
+        effect=amounts.rounded(summary.design_effect, 2),
+        margin=amounts.rounded(summary.margin_of_error * 100, 1),
+        level=amounts.level(report.plan.tables.level),
+    )
+    return [
+        (words.respondents_are, counts),
+        (words.precision_is, precision),
+        (words.response_is, _response(report, words)),
+    ]
+
+
+def _response(report: Report, words: DisclosureWords) -> str:
+    outcomes = report.survey.dispositions
+    if not outcomes:
+        return ""
+    listed = ", ".join(f"{code} {amounts.whole(count)}" for code, count in outcomes.items())
+    rates = response_rates(outcomes)
+    if rates is None:
+        return listed
+    said = words.response_rates.format(rr1=amounts.per_cent(rates[0], 1), rr2=amounts.per_cent(rates[1], 1))
+    return f"{listed}. {said}"
+
+
+def _weighting(report: Report, language: Language, words: DisclosureWords) -> list[tuple[str, str]]:
+    lines = [("", weighting_in_words(report, language))]
+    if report.weighting:
+        lines += [
+            (
+                "",
+                words.margins_are.format(
+                    name=margin.name,
+                    source=margin.source or words.not_stated,
+                    date=margin.date or words.not_stated,
+                ),
+            )
+            for margin in report.weighting.margins
+        ]
+    return lines
+
+
+def _processing(report: Report, words: DisclosureWords) -> str:
+    ledger = ledger_of(report)
+    return words.processing_said.format(
+        values=amounts.whole(sum(note.count for note in ledger.changes)),
+        rules=len({note.rule for note in ledger.changes}),
+        removed=amounts.whole(sum(note.count for note in ledger.removals)),
+        aside=amounts.whole(sum(note.count for note in ledger.set_aside)),
+    )

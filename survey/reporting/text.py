@@ -1,0 +1,92 @@
+"""Text safety: whatever a label or a respondent says stays text, and sheet names are legal."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+import unicodedata
+from collections.abc import Iterable
+
+MOST_CHARACTERS = 32_767
+LONGEST_SHEET_NAME = 31
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_NOT_IN_SHEET_NAMES = re.compile(r"[:\\/?*\[\]]")
+_NOT_IN_DEFINED_NAMES = re.compile(r"[^\w.]")
+_RESERVED = "history"
+
+
+def clean(text: str) -> str:
+    """A text that a cell can hold: no control characters, at most 32,767 characters."""
+    tidy = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return tidy if len(tidy) <= MOST_CHARACTERS else tidy[: MOST_CHARACTERS - 1] + "…"
+
+
+def looks_like_formula(text: str) -> bool:
+    """Whether a spreadsheet could take this text for something to compute."""
+    return text.startswith(FORMULA_STARTS)
+
+
+def sheet_name(wanted: str, taken: Iterable[str]) -> str:
+    """A legal name for a sheet, unlike all names taken whatever their case."""
+    name = _NOT_IN_SHEET_NAMES.sub("_", _CONTROL.sub("", wanted)).strip().strip("'") or "Sheet"
+    if name.casefold() == _RESERVED:
+        name += "_"
+    return _unlike(name, taken, LONGEST_SHEET_NAME)
+
+
+def defined_name(wanted: str, taken: Iterable[str]) -> str:
+    """A legal name for a range, unlike all names taken whatever their case."""
+    name = _NOT_IN_DEFINED_NAMES.sub("_", wanted)
+    if not (name[:1].isalpha() or name[:1] == "_"):
+        name = f"_{name}"
+    return _unlike(name, taken, 255)
+
+
+def _unlike(name: str, taken: Iterable[str], longest: int) -> str:
+    used = {other.casefold() for other in taken}
+    candidate, number = name[:longest].rstrip("'"), 1
+    while candidate.casefold() in used:
+        number += 1
+        ending = f"_{number}"
+        candidate = name[: longest - len(ending)] + ending
+    return candidate
+
+
+def display_width(text: str) -> int:
+    """Width of the longest line in digits; East Asian characters count two."""
+    return max((sum(map(_wide, line)) for line in text.split("\n")), default=0)
+
+
+def lines_needed(text: str, width: float) -> int:
+    """Lines that a text takes in a column of this width."""
+    return len(broken(text, width))
+
+
+def broken(text: str, width: float) -> list[str]:
+    """The text in lines no wider than `width`; East Asian text breaks anywhere."""
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        if display_width(paragraph) <= width:
+            lines.append(paragraph)
+        elif any(_wide(character) == 2 for character in paragraph):
+            lines.extend(_broken_anywhere(paragraph, width))
+        else:
+            lines.extend(textwrap.wrap(paragraph, max(int(width), 4)))
+    return lines or [""]
+
+
+def _broken_anywhere(paragraph: str, width: float) -> list[str]:
+    lines, line, used = [], "", 0
+    for character in paragraph:
+        if used + _wide(character) > width and line and character not in "、。，．）」』】！？％":
+            lines.append(line)
+            line, used = "", 0
+        line += character
+        used += _wide(character)
+    return [*lines, line]
+
+
+def _wide(character: str) -> int:
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1

@@ -1,0 +1,3 @@
+"""Which `survey` this is."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,186 @@
+"""Whatever is no workbook is refused in one clear line that says what it is and what to do."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from survey.errors import ReadingError
+from survey.reading import read
+
+HEADER = [["id", "sex"]]
+PEOPLE = [[number, ["M", "F"][number % 2]] for number in range(30)]
+
+
+def refusal(path: Path) -> ReadingError:
+    with pytest.raises(ReadingError) as caught:
+        read(path)
+    assert "\n" not in caught.value.message
+    assert caught.value.exit_code == 3
+    return caught.value
+
+
+def repacked(path: Path, target: Path, change: dict[str, bytes], *, twice: str = "") -> Path:
+    """The workbook with some parts replaced or added."""
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name in source.namelist():
+            packed.writestr(name, change.pop(name, source.read(name)))
+        for name, content in change.items():
+            packed.writestr(name, content)
+        if twice:
+            with pytest.warns(UserWarning, match="Duplicate name"):
+                packed.writestr(twice, source.read(twice))
+    return target
+
+
+def test_missing_file_names_the_nearest(make_book):
+    path = make_book({"Data": HEADER + PEOPLE}, name="2026.xlsx")
+    error = refusal(path.with_name("2062.xlsx"))
+    assert "there is no such file" in error.message
+    assert "2026.xlsx" in error.hint
+
+
+def test_missing_file_lists_workbooks_when_none_is_near(make_book):
+    path = make_book({"Data": HEADER + PEOPLE}, name="answers.xlsx")
+    assert "answers.xlsx" in refusal(path.with_name("zzz.csv")).hint
+    assert "there is no folder" in refusal(path.parent / "nowhere" / "a.xlsx").hint
+
+
+def test_folder_is_refused_and_its_workbooks_named(make_book):
+    path = make_book({"Data": HEADER + PEOPLE})
+    error = refusal(path.parent)
+    assert "a folder" in error.message
+    assert "poll.xlsx" in error.hint
+
+
+def test_zero_bytes(tmp_path):
+    path = tmp_path / "empty.xlsx"
+    path.touch()
+    assert "empty (0 bytes)" in refusal(path).message
+
+
+def test_lock_file_points_to_the_workbook(tmp_path):
+    path = tmp_path / "~$poll.xlsx"
+    path.write_bytes(b"\x05owner")
+    error = refusal(path)
+    assert "open" in error.message
+    assert error.hint.endswith("poll.xlsx instead")
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (b"id,sex\n1,M\n", "a CSV file named .xlsx"),
+        (b"id;sex\n1;M\n", "a CSV file"),
+        (b"id\tsex\n", "a tab-separated file"),
+        ("id\tsex\n1\t男\n".encode("utf-16"), "a tab-separated file"),
+        (b"\n <HTML><body><table><tr><td>1</td></tr></table>", "a web page (HTML)"),
+        (b"<?xml version='1.0'?><office:document/>", "an XML file"),
+        (b'{"a": 1}', "a JSON file"),
+        (b"%PDF-1.7", "a PDF"),
+        (b"$FL2@(#) SPSS", "an SPSS file"),
+        (b"PAR1\0\0", "a Parquet file"),
+        (b"\x80\x04\x95", "a Python pickle"),
+        (b"\0\1\2\3", "a file of an unknown kind"),
+    ],
+)
+def test_other_kinds_are_named_by_their_content(tmp_path, content, kind):
+    path = tmp_path / "poll.xlsx"
+    path.write_bytes(content)
+    error = refusal(path)
+    assert f"this is {kind}" in error.message
+    assert ".xlsx" in error.hint
+
+
+@pytest.mark.parametrize(
+    ("stream", "message"),
+    [("EncryptedPackage", "protected with a password"), ("Workbook", "old Excel workbook (.xls)")],
+)
+def test_compound_files_are_locked_or_old(tmp_path, stream, message):
+    path = tmp_path / "poll.xlsx"
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + stream.encode("utf-16-le"))
+    assert message in refusal(path).message
+
+
+@pytest.mark.parametrize(
+    ("part", "kind"),
+    [
+        ("word/document.xml", "a Word document"),
+        ("content.xml", "an OpenDocument file"),
+        ("xl/workbook.bin", "a binary Excel workbook (.xlsb)"),
+        ("notes.txt", "a zip archive"),
+    ],
+)
+def test_other_archives_are_named(tmp_path, part, kind):
+    path = tmp_path / "poll.xlsx"
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr(part, b"x")
+    assert f"this is {kind}" in refusal(path).message
+
+
+def test_truncated_and_corrupted(make_book):
+    path = make_book({"Data": HEADER + PEOPLE})
+    whole = path.read_bytes()
+    path.write_bytes(whole[: len(whole) // 2])
+    assert "damaged or cut short" in refusal(path).message
+    with zipfile.ZipFile(path.with_name("c.xlsx"), "w") as packed:
+        packed.writestr("xl/workbook.xml", b"not xml at all")
+    assert "damaged" in refusal(path.with_name("c.xlsx")).message
+
+
+def test_bomb_is_refused_before_it_is_unpacked(make_book, tmp_path):
+    path = make_book({"Data": HEADER + PEOPLE})
+    bomb = repacked(path, tmp_path / "bomb.xlsx", {"xl/sharedStrings.xml": bytes(40 << 20)})
+    error = refusal(bomb)
+    assert "unpacks" in error.message
+    assert "200 MB" in error.message
+
+
+def test_type_definition_is_refused(make_book, tmp_path):
+    path = make_book({"Data": HEADER + PEOPLE})
+    evil = b'<?xml version="1.0"?><!DOCTYPE a SYSTEM "http://127.0.0.1:9/x.dtd"><a/>'
+    assert "type definition" in refusal(repacked(path, tmp_path / "d.xlsx", {"xl/styles.xml": evil})).message
+    wide = evil.decode().encode("utf-16")
+    assert "type definition" in refusal(repacked(path, tmp_path / "w.xlsx", {"xl/styles.xml": wide})).message
+
+
+def test_part_that_occurs_twice_is_refused(make_book, tmp_path):
+    path = make_book({"Data": HEADER + PEOPLE})
+    double = repacked(path, tmp_path / "two.xlsx", {}, twice="xl/worksheets/sheet1.xml")
+    assert "two parts" in refusal(double).message
+
+
+@pytest.mark.parametrize("cell", ["XFD1048576", "A99999999999"])
+def test_far_cells_are_refused(make_book, tmp_path, cell):
+    path = make_book({"Data": HEADER + PEOPLE})
+    row = cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    with zipfile.ZipFile(path) as source:
+        sheet = source.read("xl/worksheets/sheet1.xml").decode()
+    far = sheet.replace("</sheetData>", f'<row r="{row}"><c r="{cell}"><v>1</v></c></row></sheetData>')
+    error = refusal(repacked(path, tmp_path / "far.xlsx", {"xl/worksheets/sheet1.xml": far.encode()}))
+    assert "reaches to row" in error.message
+
+
+def test_members_that_climb_out_are_never_extracted(make_book, tmp_path):
+    path = make_book({"Data": HEADER + PEOPLE})
+    slip = repacked(path, tmp_path / "slip.xlsx", {"../../evil.txt": b"x"})
+    assert len(read(slip).responses) == len(PEOPLE)
+    assert not (tmp_path.parent / "evil.txt").exists()
+
+
+def test_extension_does_not_matter(make_book):
+    path = make_book({"Data": HEADER + PEOPLE}, name="poll.csv")
+    assert len(read(path).responses) == len(PEOPLE)
+
+
+def test_empty_workbook_and_header_only(make_book):
+    assert "the workbook is empty" in refusal(make_book({"Data": []})).message
+    error = refusal(make_book({"Data": HEADER}, name="h.xlsx"))
+    assert "no respondent" in error.message
+
+
+def test_nobody_answered(make_book):
+    rows = [["Respondent ID", "sex"], *[[number, None] for number in range(30)]]
+    assert "holds no answers" in refusal(make_book({"Data": rows})).message

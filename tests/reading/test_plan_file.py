@@ -1,0 +1,294 @@
+"""survey.toml: found, validated against the records, and checked against the survey."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from survey.errors import PlanError
+from survey.reading import check_plan, find_plan, plan_covers, read, read_plan
+from survey.reading.plan import keys_of
+from survey.reading.toml_lines import key_lines, line_of
+from survey.vocabulary import DataFiles, Derivation, Plan
+
+
+def write(folder: Path, text: str) -> Path:
+    path = folder / "survey.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def complaint(folder: Path, text: str) -> str:
+    with pytest.raises(PlanError) as caught:
+        read_plan(write(folder, text))
+    assert caught.value.exit_code == 2
+    return caught.value.message
+
+
+GOOD = """
+[study]
+title = { en = "Prices", ja = "物価" }
+probability = true
+[data]
+files = ["2026.xlsx"]
+header_rows = [2, 3]
+[[derive]]
+name = "age_band"
+from = "age"
+label = "Age"
+bands = ["18-29", "30+"]
+labels = { "18-29" = "Young" }
+[[derive]]
+name = "region"
+from = "pref"
+label = "Region"
+[derive.map]
+1 = ["01", "02"]
+[tables]
+banner = ["sex"]
+level = 1
+bases = { q1 = "asked" }
+[[crossing]]
+rows = "q1"
+columns = "q2"
+title = "One by two"
+[[crossing.merge]]
+name = "m"
+label = "M"
+answers = ["1", "2"]
+"""
+
+
+def test_a_plan_becomes_records(tmp_path):
+    plan = read_plan(write(tmp_path, GOOD))
+    assert plan.study.title.to("ja") == "物価"
+    assert plan.study.probability is True
+    assert plan.data == DataFiles(files=("2026.xlsx",), header_rows=(2, 3))
+    assert plan.derive[0].source == "age"
+    assert plan.derive[0].labels["18-29"].to("en") == "Young"
+    assert plan.derive[1].map == {"1": ("01", "02")}
+    assert plan.tables.level == 1.0
+    assert plan.crossing[0].merge[0].answers == ("1", "2")
+
+
+def test_an_empty_plan_is_the_default_plan(tmp_path):
+    assert read_plan(write(tmp_path, "")) == Plan()
+
+
+def test_unknown_keys_name_the_nearest_and_the_line(tmp_path):
+    message = complaint(
+        tmp_path, '[study]\ntitel = "x"\n\n[tables]\nbaner = ["sex"]\n[desing]\nweight = "w"\n'
+    )
+    assert "line 2: [study] has no key 'titel'; did you mean 'title'?" in message
+    assert "line 5: [tables] has no key 'baner'; did you mean 'banner'?" in message
+    assert "line 6: the plan has no key 'desing'; did you mean 'design'?" in message
+
+
+def test_wrong_types_say_what_is_wanted_and_what_was_found(tmp_path):
+    message = complaint(
+        tmp_path,
+        '[study]\nprobability = "yes"\ntitle = 3\nlanguage = "fr"\n[tables]\nbanner = "sex"\nlevel = "high"\n'
+        'minimum_base = 30.5\nbases = { q1 = "all" }\n[[net]]\nquestion = "q"\nname = "n"\nlabel = "l"\n'
+        "answers = [1]\n",
+    )
+    for part in (
+        "line 2: [study] probability should be true or false, found 'yes'",
+        "line 3: [study] title should be a text in quotes, or {en",
+        "line 4: [study] language should be 'en' or 'ja', found 'fr'",
+        "line 6: [tables] banner should be a list in brackets, found 'sex'",
+        "line 7: [tables] level should be a number",
+        "line 8: [tables] minimum_base should be a whole number",
+        "line 9: [tables] bases q1 should be 'asked', 'answered' or 'substantive'",
+        "line 14: [[net]] 1 answers 1 should be a text in quotes, found 1",
+    ):
+        assert part in message
+
+
+def test_missing_keys_and_derivations_that_say_too_much(tmp_path):
+    assert "line 1: [[derive]] 1 needs the key 'from'" in complaint(
+        tmp_path, '[[derive]]\nname = "b"\nlabel = "B"\nbands = ["1-2"]\n'
+    )
+    both = '[[derive]]\nname = "b"\nfrom = "a"\nlabel = "B"\nbands = ["1-2"]\nticked = "1"\n'
+    assert "needs exactly one of bands, map, ticked, found bands and ticked" in complaint(tmp_path, both)
+
+
+def test_source_is_written_from(tmp_path):
+    assert "source" not in keys_of(Derivation)
+    assert "has no key 'source'" in complaint(
+        tmp_path, '[[derive]]\nname = "b"\nsource = "a"\nfrom = "a"\nlabel = "B"\nbands = ["1-2"]\n'
+    )
+
+
+def test_every_record_can_be_written_in_full(tmp_path):
+    """The schema has no second copy: each field of each table is a key of the file."""
+    assert set(keys_of(Plan)) == {field.name for field in dataclasses.fields(Plan)}
+
+
+def test_bad_toml_missing_file_folder_and_encoding(tmp_path):
+    assert "line 2" in complaint(tmp_path, '[study]\ntitle = "open\n')
+    with pytest.raises(PlanError, match="no such plan") as caught:
+        read_plan(tmp_path / "servey.toml")
+    assert "survey.toml" in caught.value.hint
+    with pytest.raises(PlanError, match="a folder"):
+        read_plan(tmp_path)
+    (tmp_path / "u.toml").write_bytes('[study]\ntitle = "物価"'.encode("cp932"))
+    with pytest.raises(PlanError, match="UTF-8"):
+        read_plan(tmp_path / "u.toml")
+    (tmp_path / "b.toml").write_bytes(b'\xef\xbb\xbf[study]\ntitle = "x"')
+    assert read_plan(tmp_path / "b.toml").study.title.to("en") == "x"
+
+
+def test_lines_of_keys():
+    text = (
+        'a = """\n[x]\nb = 1\n"""\n[t]\nk = [\n  "[u]",\n  "v = 1",\n]\nm = 2\n'
+        "[[p.q]]\nr = 1\n[[p.q]]\nr = {s = 1}\n"
+    )
+    lines = key_lines(text)
+    assert lines[("a",)] == 1
+    assert lines[("t", "m")] == 10
+    assert lines[("p", "q", 1, "r", "s")] == 14
+    assert ("x",) not in lines
+    assert line_of(text, ("t", "k", 1)) == 6
+    assert line_of(text, ("nowhere",)) is None
+
+
+def test_plan_is_found_beside_the_data_or_up_to_the_root(tmp_path):
+    root = tmp_path / "project"
+    (root / "raw" / "old").mkdir(parents=True)
+    data = root / "raw" / "old" / "2020.xlsx"
+    outside = write(tmp_path, "")
+    assert find_plan(tmp_path / "a.xlsx") == outside
+    assert find_plan(data) is None
+    (root / "pyproject.toml").touch()
+    assert find_plan(data) is None
+    plan = write(root / "raw", "")
+    assert find_plan(data) == plan
+    assert find_plan(root / "raw" / "2026.xlsx") == plan
+
+
+@pytest.mark.parametrize(
+    ("files", "covered"),
+    [
+        (("2026.xlsx",), True),
+        (("raw/2026.xlsx",), True),
+        (("./raw/2026.xlsx",), True),
+        (("20*.xlsx",), True),
+        (("other/2026.xlsx",), False),
+        (("2025.xlsx",), False),
+        ((), False),
+    ],
+)
+def test_files_a_plan_is_for(tmp_path, files, covered):
+    plan = Plan(data=DataFiles(files=files))
+    assert plan_covers(plan, tmp_path / "raw" / "2026.xlsx") is covered
+
+
+def test_file_names_match_however_they_are_composed(tmp_path):
+    plan = Plan(data=DataFiles(files=("ガイド.xlsx",)))
+    assert plan_covers(plan, tmp_path / "ガイド.xlsx")
+    assert plan_covers(Plan(data=DataFiles(files=("a[1].xlsx",))), tmp_path / "a[1].xlsx")
+
+
+@pytest.fixture
+def survey():
+    rows = range(40)
+    return read(
+        pd.DataFrame(
+            {
+                "sex": [n % 2 + 1 for n in rows],
+                "age": [18 + n for n in rows],
+                "q1": ["TV;Web" if n % 3 == 0 else "TV" if n % 2 else "Web" for n in rows],
+            }
+        )
+    )
+
+
+def test_a_plan_that_fits_passes(survey, tmp_path):
+    text = """
+[[derive]]
+name = "age_band"
+from = "age"
+label = "Age"
+bands = ["18-29", "30+"]
+[[derive]]
+name = "tv"
+from = "q1"
+label = "TV"
+ticked = "TV"
+[[clean.remove]]
+where = "${age} < 18"
+reason = "young"
+[tables]
+banner = ["sex", "age_band", "tv"]
+[[crossing]]
+rows = "age_band"
+columns = "sex"
+title = "t"
+[figures]
+heat = ["age_band_x_sex"]
+ranking = ["q1"]
+[study]
+headline = "q1:TV"
+"""
+    check_plan(read_plan(write(tmp_path, text)), survey)
+
+
+def test_every_misfit_comes_at_once_with_the_nearest_name(survey, tmp_path):
+    text = """
+[study]
+headline = "q1:TVs"
+[design]
+weight = "wight"
+[weighting]
+margins = ["sex × age"]
+[[derive]]
+name = "tv"
+from = "q11"
+label = "TV"
+ticked = "TV"
+[[derive]]
+name = "radio"
+from = "q1"
+label = "Radio"
+ticked = "Radio"
+[[clean.remove]]
+where = "${agee} < 18"
+reason = "young"
+[[clean.remove]]
+where = "${age} <"
+reason = "young"
+[tables]
+banner = ["sx"]
+bases = { qq = "asked" }
+[[net]]
+question = "sex"
+name = "all"
+label = "All"
+answers = ["1", "3"]
+[[crossing]]
+rows = "sex"
+columns = "q3"
+title = "t"
+[figures]
+heat = ["sex_x_q1"]
+"""
+    with pytest.raises(PlanError) as caught:
+        check_plan(read_plan(write(tmp_path, text)), survey)
+    for part in (
+        "[study] headline: q1 has no answer 'TVs'; did you mean 'TV'?",
+        "[design]: weight is 'wight', which is no question",
+        "[weighting] margins: there are no targets for 'sex × age'",
+        "[[derive]] tv: from is 'q11', which is no question; did you mean 'q1'?",
+        "[[derive]] radio: q1 has no answer 'Radio'",
+        "[[clean.remove]] 1 where: there is no question 'agee'; did you mean 'age'?",
+        "[[clean.remove]] 2: ",
+        "[tables] banner: there is no question 'sx'; did you mean 'sex'?",
+        "[tables] bases: there is no question 'qq'",
+        "[[net]] all: sex has no answer '3'",
+        "[[crossing]] 1: columns is 'q3', which is no question; did you mean 'q1'?",
+        "[figures] heat: there is no table or crossing 'sex_x_q1'",
+    ):
+        assert part in caught.value.message

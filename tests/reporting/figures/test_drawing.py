@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+from io import BytesIO
+from xml.etree import ElementTree
+
+import matplotlib.image
+import pytest
+
+from survey.errors import PlanError
+from survey.language import Language
+from survey.reporting.figures import Drawing, draw
+from survey.vocabulary import FigurePlan, Plan, TablePlan
+from tests.reporting.figures import records
+
+
+@pytest.fixture(scope="module")
+def drawings() -> tuple[Drawing, ...]:
+    return draw(records.demo())
+
+
+def test_one_of_each_kind_is_chosen_in_order(drawings: tuple[Drawing, ...]) -> None:
+    assert [drawing.name for drawing in drawings] == [
+        "01-ranking-q1",
+        "02-likert-q11",
+        "03-dots-q10",
+        "04-heat-worry",
+    ]
+    assert [drawing.unweighted_base for drawing in drawings] == [2016, 2016, 2016, 1986]
+
+
+def test_pictures_fill_a_slide(drawings: tuple[Drawing, ...]) -> None:
+    for drawing in drawings:
+        height, width = matplotlib.image.imread(BytesIO(drawing.png), format="png").shape[:2]
+        assert (width, height) == (1920, 1080)
+        root = ElementTree.fromstring(drawing.svg)
+        assert (root.get("width"), root.get("height")) == ("960pt", "540pt")
+
+
+def test_titles_state_the_finding_with_the_table_s_numbers(drawings: tuple[Drawing, ...]) -> None:
+    ranking, likert, dots, heat = (drawing.title for drawing in drawings)
+    assert "Areas heading the wrong way: “Prices” leads at 73.1%" in ranking
+    assert likert.startswith("“Support” runs from 47% for “Chip materials")
+    assert "52% among “Not very worried”, 35% among “Very worried” (Worry about prices)" in dots
+    assert "35% among “Very worried”, 52% among “Not very worried”" in heat
+
+
+def test_alternative_texts_hold_the_numbers(drawings: tuple[Drawing, ...]) -> None:
+    ranking, likert, dots, heat = (drawing.alt for drawing in drawings)
+    for _, share, english, _ in records.AREAS:
+        assert f"{english} {share:.1%}" in ranking
+    assert "Data centres and cloud: Support 39%, Oppose 24%" in likert
+    assert "Female (Sex) 36% (differs from the rest)" in dots
+    assert "Abroad" not in dots
+    assert "Very worried: Support 9%, Somewhat support 26%" in heat
+
+
+def test_the_same_report_gives_the_same_bytes(drawings: tuple[Drawing, ...]) -> None:
+    assert draw(records.demo()) == drawings
+
+
+def test_only_the_formats_asked_for(drawings: tuple[Drawing, ...]) -> None:
+    found = draw(records.report(records.areas()), formats=("svg",))
+    assert found[0].png == b""
+    assert found[0].svg == drawings[0].svg
+
+
+def test_files_say_nothing_of_the_machine(drawings: tuple[Drawing, ...]) -> None:
+    for drawing in drawings:
+        assert b"Software" not in drawing.png
+        assert b"dc:date" not in drawing.svg
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_both_languages(language: Language, japanese_font: str) -> None:
+    found = draw(records.demo(), language=language, formats=("png",))
+    assert len(found) == 4
+    if language == "ja":
+        assert found[0].title == "悪い方向に向かっている分野：「物価」が73.1%で最多、次いで「景気」が51.8%"
+        assert "物価73.1%" in found[0].alt
+
+
+def planned(**figures: tuple[str, ...]) -> Plan:
+    return Plan(study=records.study(), tables=TablePlan(), figures=FigurePlan(**figures))
+
+
+def test_the_plan_chooses() -> None:
+    plan = planned(dots=("q10:oppose",), likert=("q10", "q11_hw"))
+    made = records.report(*records.demo().tables.values(), plan=plan)
+    found = draw(made, formats=())
+    assert [drawing.name for drawing in found] == ["01-likert-q10", "02-likert-q11_hw", "03-dots-q10"]
+    assert "“Oppose”" in found[2].title
+
+
+@pytest.mark.parametrize(
+    ("figures", "hint"),
+    [
+        ({"ranking": ("q1x",)}, "did you mean q1?"),
+        ({"heat": ("worries",)}, "did you mean worry?"),
+        ({"likert": ("q1",)}, "[[net]]"),
+        ({"dots": ("q1",)}, "banner"),
+        ({"dots": ("q10:suport",)}, "q10:support"),
+    ],
+)
+def test_a_plan_that_names_what_is_not_there(figures: dict[str, tuple[str, ...]], hint: str) -> None:
+    crossings = (records.worry_by_support(),)
+    made = records.report(*records.demo().tables.values(), crossings=crossings, plan=planned(**figures))
+    with pytest.raises(PlanError) as caught:
+        draw(made, formats=())
+    assert hint in caught.value.hint
+
+
+def test_toplines_alone_give_a_ranking() -> None:
+    answers = records.areas().question.answers[:5]
+    single = records.question("q3", records.both("Household"), answers)
+    shares = {answer.code: share for answer, share in zip(answers, (0.4, 0.3, 0.2, 0.06, 0.04), strict=True)}
+    found = draw(records.report(records.table(single, shares), plan=Plan(), weighted=False), formats=())
+    assert [drawing.name for drawing in found] == ["01-ranking-q3"]
+
+
+def test_nothing_to_draw_is_no_figure() -> None:
+    assert draw(records.report()) == ()
+    few = records.table(records.areas().question, {"1": 0.5, "2": 0.4, "3": 0.3}, bases=(12,))
+    assert draw(records.report(few)) == ()
