@@ -15,11 +15,27 @@ if TYPE_CHECKING:
     from survey.reading import read as read
     from survey.reading import read_plan as read_plan
     from survey.reporting import write as write
+    from survey.tabulation.statistics import chisquare as chisquare
+    from survey.tabulation.statistics import mean as mean
+    from survey.tabulation.statistics import proportion as proportion
+    from survey.tabulation.statistics import total as total
+    from survey.weighting import calibrate as calibrate
+    from survey.weighting import declare_design as declare_design
+    from survey.weighting import poststratify as poststratify
+    from survey.weighting import rake as rake
 
 _HOMES = {
     "analyze": "survey.analysis",
+    "calibrate": "survey.weighting",
+    "chisquare": "survey.tabulation.statistics",
+    "declare_design": "survey.weighting",
+    "mean": "survey.tabulation.statistics",
+    "poststratify": "survey.weighting",
+    "proportion": "survey.tabulation.statistics",
+    "rake": "survey.weighting",
     "read": "survey.reading",
     "read_plan": "survey.reading",
+    "total": "survey.tabulation.statistics",
     "write": "survey.reporting",
 }
 

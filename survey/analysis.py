@@ -48,7 +48,7 @@ def analyze(survey: Survey, plan: Plan | None = None, *, on_step: OnStep | None 
     tables = tabulate(weighted, plan)
     summary = summarise(weighted, plan, tables, len(survey.responses))
     if weighting is None:
-        tell("Unweighted", "no targets in the plan")
+        tell("Weighted", _unweighted_in_words(weighted))
     else:
         tell(
             "Weighted",
@@ -92,6 +92,13 @@ def warnings_of(survey: Survey) -> tuple[str, ...]:
 
 def _silent(step: str, counts: str) -> None:
     """Tell nobody."""
+
+
+def _unweighted_in_words(survey: Survey) -> str:
+    """What stands instead of weighting: the weight that came with the file, or none."""
+    if survey.design.weight:
+        return f"by {survey.design.weight} as it came with the file; no targets"
+    return "UNWEIGHTED: no weight and no targets named; every respondent counts one"
 
 
 def _cleaned_in_words(before: Survey, after: Survey) -> str:

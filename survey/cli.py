@@ -6,6 +6,7 @@ answers at once.
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -18,11 +19,13 @@ if TYPE_CHECKING:
 
     from survey.analysis import OnStep
     from survey.errors import SurveyError
+    from survey.language import Language
     from survey.reporting import Written
     from survey.vocabulary import Plan, Report, Survey
 
 INTERRUPTED = 130
 OUTPUT_INCOMPLETE = 4
+SINGLE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 FORMATS = ("xlsx", "csv", "png", "svg")
 
 
@@ -68,7 +71,7 @@ def cli() -> None:
 )
 @click.option("-q", "--quiet", is_flag=True, help="Print only errors.")
 def analyze(
-    source: str, folder: str | None, plan: str | None, language: str | None, formats: str, quiet: bool
+    source: str, folder: str | None, plan: str | None, language: Language | None, formats: str, quiet: bool
 ) -> None:
     """Analyse FILE and write its report: tables, figures, every change, every weight."""
     chosen = _formats(formats)
@@ -107,7 +110,13 @@ def demo(folder: str, seed: int) -> None:
 
 
 def main() -> None:
-    """The command `survey`: runs it, and turns every complaint into one clear line."""
+    """The command `survey`: runs it, and turns every complaint into one clear line.
+
+    Our matrices are small: a linear algebra library that shares them out among
+    threads is several times slower, and may add in another order each time.
+    """
+    for name in SINGLE_THREAD:
+        os.environ.setdefault(name, "1")
     try:
         code = cli.main(standalone_mode=False)
     except click.ClickException as complaint:
@@ -187,7 +196,12 @@ def _last_block(report: Report, written: Written, language: str) -> None:
     lines += ["", "Largest findings"]
     lines += [f"  {n}. {f.sentence.to(language)}" for n, f in enumerate(report.findings[:3], 1)]
     if not report.findings:
-        lines.append("  none survives the correction for multiple comparisons")
+        compared = bool(report.plan.tables.banner)
+        lines.append(
+            "  none survives the correction for multiple comparisons"
+            if compared
+            else "  none looked for: no banner question is named in a plan, so nothing was compared"
+        )
     if report.warnings or written.warnings:
         lines += ["", "Warnings"]
         lines += [f"  ! {text}" for text in (*written.warnings, *report.warnings)]
@@ -201,4 +215,5 @@ def _listing(written: Written) -> list[str]:
     plain = [str(path) for path in written.files if path.parent == written.folder]
     figures = [path for path in written.files if path.parent != written.folder]
     pictures = len({path.stem for path in figures if path.suffix in {".png", ".svg"}})
-    return plain + ([f"{figures[0].parent} ({pictures} figures)"] if figures else [])
+    noun = "figure" if pictures == 1 else "figures"
+    return plain + ([f"{figures[0].parent} ({pictures} {noun}, and index.json)"] if figures else [])

@@ -158,11 +158,14 @@ def _csv(lines: Sequence[Line], names: Iterable[str] = ()) -> bytes:
 
 
 def _cell(value: object) -> str:
-    """A value as CSV text: numbers in full, nothing for what is undefined, no live formulas."""
+    """A value as CSV text: nothing for what is undefined, no live formulas.
+
+    Numbers have the sixteen digits that openpyxl gives them, so that workbook and file agree to the last.
+    """
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return ""
     if isinstance(value, str):
         return f"'{value}" if looks_like_formula(value) else value
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+        return f"{value:.16g}"
     return str(value)

@@ -6,7 +6,7 @@ import hashlib
 import json
 import secrets
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -221,17 +221,17 @@ def _carry_over(source: Path, destination: Path) -> None:
         shutil.copy2(source, destination)
 
 
-def _move_into_place(aside: Path, target: Path, move: Callable[[Path, Path], object] = Path.rename) -> None:
+def _move_into_place(aside: Path, target: Path) -> None:
     """The new folder where the old one was; the old one comes back if that fails."""
     place = target.resolve()
     if not place.exists():
-        move(aside, place)
+        aside.rename(place)
         return
     old = aside.with_suffix(".old")
-    move(place, old)
+    place.rename(old)
     try:
-        move(aside, place)
-    except OSError:
+        aside.rename(place)
+    except BaseException:
         old.rename(place)
         raise
     shutil.rmtree(old, ignore_errors=True)

@@ -80,9 +80,9 @@ def _write_status(book: Book, sheet: Sheet) -> None:
 
 def _write_headline(book: Book, sheet: Sheet) -> None:
     """The number, the answer it belongs to, its interval, its bases and its true wording."""
-    if book.report.summary.headline is None:
+    identity, position = book.report.summary.headline or ("", 0)
+    if identity not in book.report.tables:
         return
-    identity, position = book.report.summary.headline
     table, words = book.report.tables[identity], book.words
     row = table.rows[position]
     is_share = row.kind not in ("mean", "median")

@@ -1,0 +1,60 @@
+"""Names and texts that a workbook can hold."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from survey.reporting.text import (
+    LONGEST_SHEET_NAME,
+    broken,
+    clean,
+    defined_name,
+    display_width,
+    sheet_name,
+)
+
+
+@given(st.text(), st.lists(st.text(max_size=40), max_size=4))
+def test_sheet_names_are_legal_and_new(wanted: str, taken: list[str]) -> None:
+    name = sheet_name(wanted, taken)
+    assert 0 < len(name) <= LONGEST_SHEET_NAME
+    assert not set(name) & set(":\\/?*[]")
+    assert name.casefold() != "history"
+    assert not name.startswith("'")
+    assert not name.endswith("'")
+    assert name.casefold() not in {other.casefold() for other in taken}
+
+
+@pytest.mark.parametrize(
+    ("wanted", "taken", "name"),
+    [
+        ("Q1/Q2", [], "Q1_Q2"),
+        ("History", [], "History_"),
+        ("x" * 40, ["X" * 31], "x" * 29 + "_2"),
+        ("", [], "Sheet"),
+    ],
+)
+def test_sheet_names_by_example(wanted: str, taken: list[str], name: str) -> None:
+    assert sheet_name(wanted, taken) == name
+
+
+def test_defined_names() -> None:
+    assert defined_name("q 1_share", []) == "q_1_share"
+    assert defined_name("1st_base", []) == "_1st_base"
+    assert defined_name("Q1_share", ["q1_SHARE"]) == "Q1_share_2"
+
+
+@given(st.text(max_size=300), st.integers(8, 60))
+def test_breaking_loses_nothing_but_spaces(text: str, width: int) -> None:
+    tidy = clean(text)
+    lines = broken(tidy, width)
+    assert "".join("".join(lines).split()) == "".join(tidy.split())
+
+
+def test_east_asian_text_counts_two_and_breaks_without_orphaned_marks() -> None:
+    assert display_width("物価 ab") == 7
+    lines = broken("物価の上昇について、どの程度心配していますか。", 18)
+    assert all(line[0] not in "、。" for line in lines)
+    assert len(lines) == 3
