@@ -97,7 +97,7 @@ def _silent(step: str, counts: str) -> None:
 def _unweighted_in_words(survey: Survey) -> str:
     """What stands instead of weighting: the weight that came with the file, or none."""
     if survey.design.weight:
-        return f"by {survey.design.weight} as it came with the file; no targets"
+        return "by the weights that came with the file; no targets named"
     return "UNWEIGHTED: no weight and no targets named; every respondent counts one"
 
 

@@ -118,13 +118,21 @@ class Cleaning:
 
 @dataclass(frozen=True)
 class DesignPlan:
-    """`[design]`: names of the questions that hold the sampling design."""
+    """`[design]`: names of the questions that hold the sampling design.
+
+    Parameters
+    ----------
+    lonely
+        What to do with a stratum that holds one PSU. None: fail, when the plan
+        names the design; "adjust", said in the log, when the design was found
+        by the codebook's roles.
+    """
 
     weight: str = ""
     stratum: str = ""
     psu: str = ""
     fpc: str = ""
-    lonely: LonelyPolicy = "fail"
+    lonely: LonelyPolicy | None = None
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from survey.errors import WeightingError
+from survey.errors import PlanError, WeightingError
 from survey.responses import encode
 from survey.vocabulary import (
     WEIGHT_COLUMN,
+    LonelyPolicy,
     Margin,
     Note,
     Plan,
@@ -25,6 +26,9 @@ from survey.weighting.distance import Bounds, Distance
 
 LOGIT_BOUNDS: Bounds = (0.2, 5.0)
 """Final over entering weight where the plan asks for logit calibration, noted."""
+
+FOUND_LONELY: LonelyPolicy = "adjust"
+"""Policy for strata of one sampling unit where no plan decides: measured from the mean of all units."""
 
 Weighed = tuple[Survey, WeightingResult]
 
@@ -77,10 +81,29 @@ def _designed(survey: Survey, plan: Plan) -> Survey:
         stratum=named(plan.design.stratum, "stratum") or (),
         psu=named(plan.design.psu, "psu") or (),
         fpc=named(plan.design.fpc, "fpc"),
-        lonely=plan.design.lonely,
+        lonely=plan.design.lonely or ("fail" if _names_a_design(plan) else FOUND_LONELY),
         probability=plan.study.probability,
     )
+    notes += _found_design(designed, plan)
     return replace(designed, log=(*designed.log, *notes))
+
+
+def _names_a_design(plan: Plan) -> bool:
+    design = plan.design
+    return any((design.weight, design.stratum, design.psu, design.fpc))
+
+
+def _found_design(survey: Survey, plan: Plan) -> list[Note]:
+    """A line that says what was taken for the design when no plan named it."""
+    design = survey.design
+    parts = {"weight": design.weight, "stratum": design.stratum, "sampling point": design.psu}
+    found = ", ".join(f"{part} {name}" for part, name in parts.items() if name)
+    if not found or _names_a_design(plan):
+        return []
+    text = f"the design was taken from the codebook: {found}; name it in the plan's [design] to decide"
+    if design.psu and not plan.design.lonely:
+        text += f". A stratum with a single sampling point is treated as {FOUND_LONELY!r}"
+    return [Note(step="design", text=text, rule="W002", level="warning")]
 
 
 def _found(survey: Survey, name: str) -> Margin:
@@ -90,7 +113,7 @@ def _found(survey: Survey, name: str) -> Margin:
         if margin.name == name or frozenset(margin.questions) == wanted:
             return margin
     there = ", ".join(margin.name for margin in survey.targets.margins) or "none at all"
-    raise WeightingError(
+    raise PlanError(
         f"the plan weights to {name!r}, for which there are no targets; there are: {there}",
         hint="add it to the targets sheet, or take it out of [weighting] margins",
     )

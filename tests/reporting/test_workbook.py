@@ -100,7 +100,7 @@ def test_cells_are_the_estimates_unrounded(report: Report, book: Workbook) -> No
 
 
 def test_data_sheet_equals_the_results_file(report: Report, content: bytes) -> None:
-    sheet = pd.read_excel(io.BytesIO(content), sheet_name="Data")
+    sheet = pd.read_excel(io.BytesIO(content), sheet_name="Data", engine="openpyxl")
     lines = list(csv.DictReader(io.StringIO(results_csv(report, "en").decode("utf-8-sig"))))
     assert (
         len(sheet)

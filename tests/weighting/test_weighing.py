@@ -135,7 +135,7 @@ def test_margins_that_contradict_each_other_are_named() -> None:
 
 
 def test_a_margin_without_targets_is_told_what_there_is() -> None:
-    with pytest.raises(WeightingError, match="sex, age, sex × age"):
+    with pytest.raises(PlanError, match="sex, age, sex × age"):
         weight(poll(), Plan(weighting=Weighting(margins=("education",))))
 
 
@@ -220,3 +220,17 @@ def test_crossed_strata_become_one_column() -> None:
     survey = declare_design(poll(), stratum=["area", "sex"], psu="age")
     assert survey.design.stratum == "#stratum"
     assert set(survey.responses.column("#stratum").levels) == {"a × 1", "a × 2", "b × 1", "b × 2"}
+
+
+def test_a_design_found_by_role_is_told_and_bears_a_lonely_sampling_point() -> None:
+    survey = poll(spot=["p", "p", "q", "q", "r", "r", "s", "s", "s", "s", "s", "s"])
+    spot = question("spot", {}, "psu")
+    survey = replace(survey, codebook=Codebook((*survey.codebook, spot)))
+    found, result = weight(survey, Plan())
+    assert result is None
+    assert found.design.lonely == "adjust"
+    [told] = [note.text for note in found.log if note.rule == "W002"]
+    assert "sampling point spot" in told
+    named, _ = weight(survey, Plan(design=DesignPlan(weight="base", stratum="area", psu="spot")))
+    assert named.design.lonely == "fail"
+    assert not [note for note in named.log if note.rule == "W002"]

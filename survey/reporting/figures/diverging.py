@@ -178,9 +178,11 @@ class DivergingBars:
             drawn = marks.bars(axes, heights, starts, shares, colours, thickness)
             self._values(drawn, shares, heights)
 
-    def _values(self, drawn: list[Rectangle], shares: list[float], heights: list[float]) -> None:
+    def _values(self, drawn: list[Rectangle | None], shares: list[float], heights: list[float]) -> None:
         """Numbers on the bars wide enough to carry one."""
         for patch, share, height in zip(drawn, shares, heights, strict=True):
+            if patch is None:
+                continue
             extent = patch.get_window_extent()
             text = per_cent(share)
             room = extent.width * 72 / theme.DOTS_PER_INCH

@@ -34,19 +34,25 @@ def bars(
     stops: Sequence[float],
     colours: Sequence[str],
     thickness: float,
-) -> list[Rectangle]:
-    """Horizontal bars from start to stop at these heights, `thickness` points thick, in the order given."""
-    frame = pd.DataFrame({"y": heights, "start": starts, "stop": stops, "colour": colours})
-    levels = sorted(set(heights))
+) -> list[Rectangle | None]:
+    """Horizontal bars from start to stop, `thickness` points thick; None where there is nothing to draw."""
+    kept = [number for number in range(len(heights)) if starts[number] != stops[number]]
+    found: list[Rectangle | None] = [None] * len(heights)
+    if not kept:
+        return found
+    columns = {"y": heights, "start": starts, "stop": stops, "colour": colours}
+    frame = pd.DataFrame({name: [values[n] for n in kept] for name, values in columns.items()})
+    levels = sorted(set(frame["y"]))
     spacing = min((b - a for a, b in pairwise(levels)), default=1.0)
     before = len(axes.patches)
     mark = so.Bar(width=thickness / spacing, alpha=1, edgewidth=0)
     _draw(axes, frame, mark, y="y", x="stop", baseline="start", color="colour")
     drawn = [patch for patch in axes.patches[before:] if isinstance(patch, Rectangle)]
-    for number, patch in enumerate(drawn, start=before):
-        patch.set_gid(f"bar/{axes.get_gid()}/{number}")
+    for number, patch in zip(kept, drawn, strict=True):
+        patch.set_gid(f"bar/{axes.get_gid()}/{before}/{number}")
         patch.set(edgecolor=theme.PAPER, linewidth=0.8)
-    return drawn
+        found[number] = patch
+    return found
 
 
 def intervals(
