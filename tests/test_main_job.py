@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,11 +27,11 @@ class Job:
 
 
 @pytest.fixture(scope="module")
-def job(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Job]:
+def job(tmp_path_factory: pytest.TempPathFactory) -> Job:
     poll = survey.read(ROOT / "raw" / "2026.xlsx")
     report = survey.analyze(poll, survey.read_plan(ROOT / "raw" / "survey.toml"))
     folder = tmp_path_factory.mktemp("reports") / "2026"
-    yield Job(report, survey.write(report, folder), folder)
+    return Job(report, survey.write(report, folder), folder)
 
 
 def test_published_marginals_come_back(job: Job) -> None:
@@ -79,9 +78,8 @@ def test_every_file_of_the_report_is_there(job: Job) -> None:
     names = {path.relative_to(job.folder).as_posix() for path in job.written.files}
     assert {"2026.xlsx", "results.csv", "weights.csv", "cleaning.csv", "manifest.json"} <= names
     pictures = json.loads((job.folder / "figures" / "index.json").read_text(encoding="utf-8"))
-    assert [
-        Path(p["png"]["file"] if isinstance(p.get("png"), dict) else str(p)).suffix or p for p in pictures
-    ]
+    assert {f"figures/{file}" for picture in pictures for file in picture["files"]} <= names
+    assert all(picture["alt"] and picture["title"] for picture in pictures)
     assert len([name for name in names if name.endswith(".png")]) == 4
     assert len([name for name in names if name.endswith(".svg")]) == 4
     assert not job.written.warnings

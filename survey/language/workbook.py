@@ -296,6 +296,8 @@ class WorkbookWords(Spoken):
     file_hash = Both("SHA-256", "SHA-256")
     guesses = Both("Guesses", "推定")
     no_guesses = Both("Nothing had to be guessed.", "推定した事項はない。")
+    remarks = Both("Remarks on reading", "読み取りの備考")
+    rows = Both("rows {rows}", "{rows}行目")
     column = Both("Column", "列")
     read_as = Both("Read as", "解釈")
     kind = Both("Kind", "種類")

@@ -9,6 +9,7 @@ from survey.vocabulary import Note, Report
 REMOVAL_RULES = "C6"
 BALANCE_RULE = "C690"
 SET_ASIDE_RULE = "C190"
+READING = "reading"
 
 
 @dataclass(frozen=True)
@@ -19,11 +20,14 @@ class Ledger:
     ----------
     raw_rows, kept
         Rows of the data sheet, and respondents after cleaning.
+    reading
+        What was left out or assumed before there were any rows.
     """
 
     raw_rows: int
     kept: int
     removals: tuple[Note, ...]
+    reading: tuple[Note, ...]
     changes: tuple[Note, ...]
     set_aside: tuple[Note, ...]
     flags: tuple[Note, ...]
@@ -45,13 +49,15 @@ def ledger_of(report: Report) -> Ledger:
     log = tuple(note for note in report.survey.log if note.rule != BALANCE_RULE)
     removals = tuple(n for n in log if n.rule.startswith(REMOVAL_RULES) and n.level == "change")
     aside = tuple(n for n in log if n.rule == SET_ASIDE_RULE)
-    rest = tuple(n for n in log if n not in removals and n not in aside)
+    reading = tuple(n for n in log if n.step == READING)
+    rest = tuple(n for n in log if n not in (*removals, *aside))
     return Ledger(
         raw_rows=report.summary.raw_rows,
         kept=report.summary.respondents,
         removals=removals,
-        changes=tuple(n for n in rest if n.level == "change"),
+        reading=tuple(n for n in reading if n.level != "warning"),
+        changes=tuple(n for n in rest if n.level == "change" and n.step != READING),
         set_aside=aside,
         flags=tuple(n for n in rest if n.level == "warning"),
-        assumptions=tuple(n for n in rest if n.level == "assumption"),
+        assumptions=tuple(n for n in rest if n.level == "assumption" and n.step != READING),
     )

@@ -7,13 +7,23 @@ from dataclasses import replace
 
 from survey.reporting import amounts
 from survey.reporting.excel.book import Book
-from survey.reporting.excel.grid import FIRST, NUMBER, TEXT, Field, write_grid
+from survey.reporting.excel.grid import FIRST, NUMBER, TEXT, Field, write_line
 from survey.reporting.excel.sheet import Sheet
-from survey.reporting.excel.style import ACCENT, ALARM, GREY, INK, Look
+from survey.reporting.excel.style import ACCENT, ALARM, GREY, HEAD, HEAD_RIGHT, INK, RULE, WASH, Look
 from survey.reporting.ledger import Ledger, ledger_of, reason_of
+from survey.reporting.text import broken, clean
 from survey.vocabulary import Note
 
-_WIDTHS = (9, 16, 52, 24, 24, 10, 26)
+_WIDTHS = (9, 20, 42, 42, 11, 36)
+_RULE_LINE = Look(fill=WASH, bottom=RULE)
+_FIELDS = (
+    Field("", FIRST),
+    Field("", TEXT),
+    Field("", TEXT),
+    Field("", TEXT),
+    Field("", NUMBER),
+    Field("", replace(TEXT, colour=GREY)),
+)
 
 
 def write_cleaning(book: Book) -> None:
@@ -45,8 +55,8 @@ def _write_ledger(book: Book, sheet: Sheet, ledger: Ledger) -> None:
     lines.append((words.ledger_kept, ledger.kept, Look(bold=True, top=INK)))
     for label, value, look in lines:
         sheet.text(sheet.row, 1, label, look)
-        sheet.blank(sheet.row, 2, 3, look)
-        sheet.number(sheet.row, 4, value, replace(look, align="right", indent=0, format="#,##0;−#,##0;0"))
+        sheet.blank(sheet.row, 2, 2, look)
+        sheet.number(sheet.row, 3, value, replace(look, align="right", indent=0, format="#,##0;−#,##0;0"))
         sheet.row += 1
     removed = ledger.raw_rows - ledger.kept - ledger.unaccounted
     proof = words.ledger_proof.format(
@@ -59,24 +69,51 @@ def _write_ledger(book: Book, sheet: Sheet, ledger: Ledger) -> None:
 
 
 def _write_notes(book: Book, sheet: Sheet, heading: str, notes: Iterable[Note]) -> None:
-    words, listed = book.words, list(notes)
+    """Notes by rule: what the rule says once, then a line per change."""
+    words = book.words
+    groups: dict[tuple[str, str], list[Note]] = {}
+    for note in notes:
+        groups.setdefault((note.rule, note.text), []).append(note)
     sheet.heading(heading)
-    if not listed:
+    if not groups:
         sheet.paragraph(words.nothing_here, Look(colour=GREY))
         sheet.row += 1
         return
-    fields = [
-        Field(words.rule, FIRST),
-        Field(words.question),
-        Field(words.what),
-        Field(words.before),
-        Field(words.after),
-        Field(words.count, NUMBER),
-        Field(words.first_rows, replace(TEXT, colour=GREY)),
-    ]
-    write_grid(sheet, fields, [_line(note) for note in listed])
+    labels = (words.rule, words.question, words.before, words.after, words.count, words.first_rows)
+    for column, label in enumerate(labels, 1):
+        look = HEAD_RIGHT if column == 5 else replace(HEAD, indent=int(column > 1))
+        sheet.text(sheet.row, column, label, look)
+    sheet.row += 1
+    for (rule, text), group in groups.items():
+        _write_group(sheet, rule, text, group)
+    sheet.row += 1
 
 
-def _line(note: Note) -> tuple[str | float | None, ...]:
-    rows = ", ".join(map(str, note.rows)) + (" …" if note.count > len(note.rows) > 0 else "")
-    return note.rule, note.question, note.text, note.before, note.after, note.count or None, rows
+def _write_group(sheet: Sheet, rule: str, text: str, group: list[Note]) -> None:
+    """A rule in words with its total, and its changes below it."""
+    lines = broken(clean(text), sheet.width(2, 4) * 1.1 - 4)
+    for number, line in enumerate(lines):
+        sheet.blank(sheet.row, 1, len(_WIDTHS), _RULE_LINE)
+        sheet.text(sheet.row, 1, "" if number else rule, replace(_RULE_LINE, bold=True))
+        sheet.text(sheet.row, 2, line, replace(_RULE_LINE, indent=1))
+        if not number and any(note.count for note in group):
+            look = replace(_RULE_LINE, align="right", format="#,##0", bold=True)
+            sheet.number(sheet.row, 5, sum(note.count for note in group), look)
+        if not number and not any(map(_tells_more, group)):
+            sheet.text(sheet.row, 6, _rows(group[0]), replace(_RULE_LINE, colour=GREY, indent=1))
+        sheet.height(sheet.row, 15)
+        sheet.row += 1
+    for note in filter(_tells_more, group):
+        write_line(
+            sheet, _FIELDS, (None, note.question, note.before, note.after, note.count or None, _rows(note))
+        )
+
+
+def _tells_more(note: Note) -> bool:
+    """Whether a note has more to it than its rule's words."""
+    return bool(note.question or note.before or note.after)
+
+
+def _rows(note: Note) -> str:
+    """The first rows it concerned, and whether there are more."""
+    return ", ".join(map(str, note.rows)) + (" …" if note.count > len(note.rows) > 0 else "")

@@ -102,7 +102,10 @@ def _write_line(book: Book, sheet: Sheet, table: Table) -> None:
     cell = sheet.text(row, 1, book.table_name(table.id), replace(LINK, upright="top", bottom=RULE))
     book.refer(sheet, cell, "table", table.id, book.words.go_to_table)
     label, wording = table.question.label.to(language), table.question.wording.to(language)
-    texts = [(label if not wording else f"{label}\n{wording}", 2), (table.base_label.to(language), 3)]
+    texts = [
+        (label if wording in ("", label) else f"{label}\n{wording}", 2),
+        (table.base_label.to(language), 3),
+    ]
     sheet.number(row, 4, float(table.unweighted_base[0]), replace(COUNT, upright="top", bottom=RULE))
     top = headline(table)
     if top is not None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from survey.reporting.excel.book import Book
 from survey.reporting.excel.grid import FIRST, Field, write_grid
+from survey.reporting.excel.sheet import Sheet
 from survey.reporting.excel.style import GREY, Look
+from survey.reporting.ledger import ledger_of
 
 _WIDTHS = (26, 22, 14, 54, 50)
 
@@ -49,4 +51,18 @@ def write_reading(book: Book) -> None:
         write_grid(sheet, fields, lines)
     else:
         sheet.paragraph(words.no_guesses)
+    _write_remarks(book, sheet)
     sheet.page(footer=words.page)
+
+
+def _write_remarks(book: Book, sheet: Sheet) -> None:
+    """What reading left out, joined or took for granted."""
+    remarks = ledger_of(book.report).reading
+    if not remarks:
+        return
+    sheet.row += 1
+    sheet.heading(book.words.remarks)
+    for note in remarks:
+        rows = f" ({book.words.rows.format(rows=', '.join(map(str, note.rows)))})" if note.rows else ""
+        change = f"{book.words.colon}{note.before} → {note.after}" if note.before or note.after else ""
+        sheet.paragraph(f"·  {note.text}{change}{rows}")

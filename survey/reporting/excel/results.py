@@ -19,23 +19,17 @@ FIRST_PAGE = 60
 """Lines that print: the sheet is for filters and pivots, not for paper."""
 
 _FORMATS = {
-    "estimate": "0.0000",
-    "standard_error": "0.0000",
-    "low": "0.0000",
-    "high": "0.0000",
     "unweighted_count": "#,##0",
     "unweighted_base": "#,##0",
     "weighted_base": "#,##0.0",
     "effective_base": "#,##0.0",
     "design_effect": "0.00",
     "difference_from_rest": "+0.0000;-0.0000;0.0000",
-    "difference_standard_error": "0.0000",
-    "p": "0.0000",
-    "q": "0.0000",
     "residual": "+0.00;-0.00;0.00",
-    "residual_q": "0.0000",
 }
-_WIDEST = 26
+_LEAST, _WIDEST = 10, 26
+PRINTED_COLUMNS = 17
+"""From the table's id to the unweighted base."""
 
 
 def write_results(book: Book) -> None:
@@ -44,11 +38,11 @@ def write_results(book: Book) -> None:
     if not lines:
         return
     names = list(lines[0])
-    sheet = book.sheet(book.words.data, columns=len(names), colour=GREY)
+    sheet = book.sheet(book.words.data, columns=min(len(names), PRINTED_COLUMNS), colour=GREY)
     book.place("sheet", "data", sheet, 1)
     for column, name in enumerate(names, 1):
         sheet.text(1, column, name, HEAD)
-    looks = {name: Look(align="right", format=pattern) for name, pattern in _FORMATS.items()}
+    looks = {name: Look(align="right", format=_FORMATS.get(name, "0.0000")) for name in names}
     for row, line in enumerate(lines, 2):
         for column, name in enumerate(names, 1):
             value = line[name]
@@ -56,7 +50,7 @@ def write_results(book: Book) -> None:
                 if value:
                     sheet.text(row, column, value, BODY)
             elif isinstance(value, int | float) and math.isfinite(value):
-                sheet.number(row, column, value, looks.get(name, BODY))
+                sheet.number(row, column, value, looks[name])
     last = f"{get_column_letter(len(names))}{len(lines) + 1}"
     table = Table(displayName=NAME, ref=f"A1:{last}")
     table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=True)
@@ -64,6 +58,6 @@ def write_results(book: Book) -> None:
     sheet.worksheet.freeze_panes = "B2"
     for column, name in enumerate(names, 1):
         texts = {clean(text) for line in lines[:400] if isinstance(text := line[name], str)}
-        width = min(max([display_width(name) + 4, *map(display_width, texts)]), _WIDEST)
+        width = min(max([display_width(name) + 4, _LEAST, *map(display_width, texts)]), _WIDEST)
         sheet.worksheet.column_dimensions[get_column_letter(column)].width = width
     sheet.page(paper=A3, titles="1:1", footer=book.words.page, last_row=min(len(lines) + 1, FIRST_PAGE))

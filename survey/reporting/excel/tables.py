@@ -37,6 +37,9 @@ STUB, TOTAL = 1, 2
 LEAST_COLUMNS = 8
 """Columns of the printed page, so that a book without a banner still has room for its wordings."""
 
+_SMALLER = 0.94
+"""Body text beside the larger font that column widths are counted in."""
+
 _PAGE_WIDTH, _PAGE_HEIGHT = 1_118.0, 720.0
 _POINTS_PER_DIGIT = 5.6
 
@@ -147,13 +150,13 @@ def _write_banner_labels(book: Book, sheet: Sheet, layout: Layout, row: int) -> 
 def _set_widths(book: Book, sheet: Sheet, layout: Layout, tables: list[Table]) -> None:
     """The stub by its labels, each column by the longest number or word it shows, groups by their label."""
     stubs = [row.label.to(book.language) for table in tables for row in table.rows]
-    widths = [needed_width(stubs, least=30, most=44) + 3]
+    widths = [needed_width(stubs, least=28, most=40) + 3]
     for position, column in enumerate(layout.columns):
         zone = layout.zones[position].width if layout.beside else 0
         words = column.label.to(book.language).split()
         longest = max((_unbroken(word) for word in words), default=0)
         digits = max([5, *(_digits(table, position) for table in tables)])
-        widths.append(max(digits + max(zone, 2) + 1.5, longest * 1.1 + 2))
+        widths.append(max((digits + max(zone, 2)) * _SMALLER + 1.5, longest * 1.05 + 1.5))
     widths += [9.0] * (sheet.columns - len(widths))
     sheet.widths(*widths)
 
@@ -202,7 +205,7 @@ def _write_question(book: Book, sheet: Sheet, table: Table) -> None:
     sheet.height(sheet.row, 18)
     sheet.row += 1
     wording = question.wording.to(book.language)
-    if wording:
+    if wording and wording != question.label.to(book.language):
         sheet.paragraph(words.quoted.format(text=wording), _WORDING)
     remarks = [words.base_line.format(base=table.base_label.to(book.language))]
     if question.kind == "multiple":

@@ -11,6 +11,9 @@ from survey.reporting.excel.style import GREY, Look
 from survey.reporting.methodology import weighting_in_words
 from survey.vocabulary import WeightingResult
 
+NOISE = 9
+"""Decimals beyond which a difference in points is the computer's rounding."""
+
 _SHARE = replace(NUMBER, format="0.0%")
 _POINTS = replace(NUMBER, format="+0.00;−0.00;0.00")
 
@@ -21,7 +24,7 @@ def write_weights(book: Book) -> None:
     if not book.weighted:
         return
     sheet = book.sheet(words.weights, columns=7, colour=GREY)
-    sheet.widths(38, 40, 9, 12, 12, 12, 14)
+    sheet.widths(30, 44, 13, 12, 12, 12, 15)
     book.place("sheet", "weights", sheet, 1)
     sheet.title(words.weights, lead=words.weights_lead, status=book.status)
     sheet.paragraph(weighting_in_words(book.report, book.language))
@@ -80,7 +83,7 @@ def _write_achieved(book: Book, sheet: Sheet, weighting: WeightingResult) -> Non
                 reached.before,
                 reached.after,
                 reached.target,
-                100 * (reached.after - reached.target),
+                round(100 * (reached.after - reached.target), NOISE),
             )
         )
     write_grid(sheet, fields, lines)

@@ -151,13 +151,12 @@ class DotPanels:
         looks = [self._look(column) for column in columns]
         axes = marks.panel(self.page, plot, *reach)
         row = self.position
-        bounded = [n for n, column in enumerate(columns) if np.isfinite(self.table.low[row, column])]
         marks.intervals(
             axes,
-            [at[n] for n in bounded],
-            [float(self.table.low[row, columns[n]]) for n in bounded],
-            [float(self.table.high[row, columns[n]]) for n in bounded],
-            [looks[n][2] for n in bounded],
+            at,
+            [float(self.table.low[row, column]) for column in columns],
+            [float(self.table.high[row, column]) for column in columns],
+            [look[2] for look in looks],
             width=4.0,
         )
         values = [float(self.table.estimate[row, column]) for column in columns]

@@ -65,8 +65,10 @@ def intervals(
     width: float = LINE,
     halo: bool = False,
 ) -> None:
-    """Horizontal lines from low to high; with a halo they read on top of bars."""
-    frame = pd.DataFrame({"y": heights, "low": low, "high": high, "colour": colours})
+    """Horizontal lines from low to high where both are known; with a halo they read on top of bars."""
+    frame = pd.DataFrame({"y": heights, "low": low, "high": high, "colour": colours}).dropna()
+    if frame.empty:
+        return
     before = len(axes.collections)
     mark = so.Range(linewidth=width)
     _draw(axes, frame, mark, y="y", xmin="low", xmax="high", color="colour")

@@ -9,6 +9,7 @@ less than breaks inside it.
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -17,6 +18,8 @@ from math import inf
 from survey.reporting.figures.amounts import GLUE
 
 Measure = Callable[[str], float]
+SAFE = 0.99
+"""Part of a line to fill where widths are added up and not measured as a whole."""
 
 NEVER_FIRST = frozenset(
     "、。，．・：；？！!?,.:;)]}）］｝」』】〕〉》〙〗”’»ーゝゞ々〻ぁぃぅぇぉっゃゅょゎゕゖ"
@@ -117,21 +120,30 @@ def wrap(text: str, width: float, measure: Measure) -> list[str]:
 
     A run that is wider than the line by itself is broken between characters.
     """
-    runs = [part for piece in pieces(text) for part in _narrow(piece, width, measure)]
-    if not runs:
-        return []
-    advances, space = [measure(run.text) for run in runs], measure("x x") - measure("xx")
-    return _best(runs, advances, space, width)
+    runs = _runs(text, width, measure)
+    return _best(runs, [measure(run.text) for run in runs], _space(measure), width) if runs else []
+
+
+def _runs(text: str, width: float, measure: Measure) -> list[Piece]:
+    return [part for piece in pieces(text) for part in _narrow(piece, width, measure)]
+
+
+def _space(measure: Measure) -> float:
+    return measure("x x") - measure("xx")
 
 
 def _narrow(piece: Piece, width: float, measure: Measure) -> list[Piece]:
+    """A run in parts that fit the line, by the widths of its characters."""
     if measure(piece.text) <= width or len(piece.text) == 1:
         return [piece]
-    parts: list[str] = [""]
+    parts, used = [""], 0.0
     for character in piece.text:
-        if parts[-1] and measure(parts[-1] + character) > width:
+        advance = measure(character)
+        if parts[-1] and used + advance > width * SAFE:
             parts.append("")
+            used = 0.0
         parts[-1] += character
+        used += advance
     return [Piece(parts[0], piece.spaced, piece.cost), *(Piece(part, cost=1.0) for part in parts[1:])]
 
 
@@ -166,14 +178,18 @@ def fit(text: str, width: float, most: int, measure: Measure) -> list[str]:
     if len(lines) <= most:
         return lines
     filled: list[str] = []
-    rest = [part for piece in pieces(text) for part in _narrow(piece, width, measure)]
-    while rest and len(filled) < most - 1:
-        taken = len(rest)
-        while taken > 1 and measure(_line(rest[:taken])) > width:
-            taken -= 1
+    rest, space = _runs(text, width, measure), _space(measure)
+    while len(filled) < most - 1:
+        taken, used = 1, measure(rest[0].text)
+        while used <= width * SAFE and taken < len(rest):
+            used += measure(rest[taken].text) + (space if rest[taken].spaced else 0.0)
+            taken += used <= width * SAFE
         filled.append(_line(rest[:taken]))
         rest = rest[taken:]
-    last = _line(rest)
-    while last and measure(last + ELLIPSIS) > width:
-        last = last[:-1]
-    return [*filled, last.rstrip(" ,.、。・（(「“") + ELLIPSIS]
+    return [*filled, _cut(_line(rest), width, measure)]
+
+
+def _cut(text: str, width: float, measure: Measure) -> str:
+    """As much of a text as stands on a line together with an ellipsis."""
+    keep = bisect_right(range(1, len(text)), width, key=lambda n: measure(text[:n] + ELLIPSIS))
+    return text[:keep].rstrip(" ,.、。・（(「“") + ELLIPSIS
