@@ -31,6 +31,15 @@ from survey.vocabulary.questions import (
     Scale,
     plain,
 )
+from survey.vocabulary.reports import (
+    Achieved,
+    Finding,
+    MetMargin,
+    Reliability,
+    Report,
+    Summary,
+    WeightingResult,
+)
 from survey.vocabulary.surveys import (
     ROW_COLUMN,
     WEIGHT_COLUMN,
@@ -50,23 +59,16 @@ from survey.vocabulary.surveys import (
     Targets,
 )
 from survey.vocabulary.tables import (
-    Achieved,
     BannerColumn,
     Caution,
     ColumnFlag,
     Companion,
     Contrast,
     Crossing,
-    Finding,
-    MetMargin,
-    Reliability,
-    Report,
     Row,
     RowKind,
-    Summary,
     Table,
     TableTest,
-    WeightingResult,
 )
 
 __all__ = [

@@ -1,0 +1,121 @@
+"""What a report says besides its tables: weights achieved, reliability, findings, cover, and all of it together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from survey.vocabulary.plans import Plan
+from survey.vocabulary.questions import Label, Question
+from survey.vocabulary.surveys import Survey
+from survey.vocabulary.tables import Crossing, Table
+
+
+@dataclass(frozen=True)
+class Reliability:
+    """Cronbach's alpha of a grid with its interval; unweighted, complete answers only."""
+
+    grid: str
+    items: tuple[Question, ...]
+    alpha: float
+    low: float
+    high: float
+    unweighted_base: int
+
+
+@dataclass(frozen=True)
+class Achieved:
+    """One category of a weighting margin: share wanted, found and reached."""
+
+    margin: str
+    category: Label
+    target: float
+    before: float
+    after: float
+    unweighted_base: int
+    bucket: bool = False
+
+
+@dataclass(frozen=True)
+class MetMargin:
+    """Name, source and date of a margin that was met."""
+
+    name: str
+    source: str
+    date: str
+
+
+@dataclass(frozen=True)
+class WeightingResult:
+    """What weighting did: targets achieved, and what it cost."""
+
+    method: str
+    margins: tuple[MetMargin, ...]
+    achieved: tuple[Achieved, ...]
+    iterations: int
+    max_error: float
+    minimum: float
+    maximum: float
+    coefficient_of_variation: float
+    design_effect: float
+    effective_base: float
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One sentence that survives the correction over every candidate of the report."""
+
+    sentence: Label
+    table: str
+    answer: str
+    banner: str
+    column: str
+    gap: float
+    low: float
+    high: float
+    q: float
+    unweighted_base: int
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The figures of the cover.
+
+    Parameters
+    ----------
+    raw_rows
+        Rows of the data sheet below its header.
+    respondents
+        Rows kept after cleaning.
+    unweighted_base
+        Respondents in the bases: those kept whose weight is not zero.
+    design_effect
+        Median over the answers of all toplines; NaN when there is none.
+    margin_of_error
+        At 50 per cent, with that design effect, 0–1; NaN unless it was a probability sample.
+    headline
+        (table id, row position) of the figure the cover leads with, or None.
+    """
+
+    raw_rows: int
+    respondents: int
+    unweighted_base: int
+    effective_base: float
+    design_effect: float
+    margin_of_error: float
+    headline: tuple[str, int] | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Report:
+    """Everything a report says, before any format is chosen."""
+
+    survey: Survey
+    plan: Plan
+    summary: Summary
+    tables: Mapping[str, Table]
+    crossings: tuple[Crossing, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    weighting: WeightingResult | None = None
+    reliability: tuple[Reliability, ...] = ()
+    warnings: tuple[str, ...] = ()
