@@ -29,6 +29,7 @@ class FigureWords:
     total: str
     caution: str
     low: str
+    cut: str
     chip: str
     synthetic: str
 
@@ -42,6 +43,7 @@ class FigureWords:
     base: str
     bases: str
     based: str
+    effective: str
     design_effect: str
     rounding: str
     rake: str
@@ -111,6 +113,7 @@ ENGLISH = FigureWords(
     share="{number}%",
     total="All",
     caution="* Base or effective base under {base}, treat with caution.",
+    cut="{count} more are in the tables only.",
     low="Not drawn, base or effective base under {base}: {groups}.",
     chip="SYNTHETIC DATA",
     synthetic="SYNTHETIC DATA: no respondent is real.",
@@ -121,10 +124,10 @@ ENGLISH = FigureWords(
     assumed="{level} intervals",
     assumed_margin="Intervals and tests assume a random sample.",
     margin="Largest margin of error ±{points} points ({level}).",
-    base="{base}: n\u00a0=\u00a0{n} unweighted, effective n\u00a0=\u00a0{effective}{design_effect}.",
-    bases="{base}: n\u00a0=\u00a0{least}–{most} unweighted, "
-    "effective n\u00a0=\u00a0{effective}{design_effect}.",
+    base="{base}: n\u00a0=\u00a0{n} unweighted{effective}{design_effect}.",
+    bases="{base}: n\u00a0=\u00a0{least}–{most} unweighted{effective}{design_effect}.",
     based="Model-based: treats this opt-in sample as if it were random.",
+    effective=", effective n\u00a0=\u00a0{n}",
     design_effect=", design effect {value}",
     rounding="Figures may not sum because of rounding.",
     rake="Weighted by raking to {margins}.",
@@ -174,8 +177,8 @@ ENGLISH = FigureWords(
     heat_gap="Gap: {gap} points ({level} interval {low} to {high}).",
     heat_no_contrast="{columns} shows no reliable link with {rows}",
     heat_none="{columns} by {rows}",
-    heat_subtitle="% of each row giving each answer; below it, how far the cell departs from independence "
-    "(adjusted residual, design-corrected). Bold: q\u00a0<\u00a0{alpha}.",
+    heat_subtitle="% of each row giving each answer. Colour, and the figure below where there is room: "
+    "departure from independence (adjusted residual, design-corrected). Bold: q\u00a0<\u00a0{alpha}.",
     heat_less="less often than if unrelated",
     heat_more="more often than if unrelated",
     heat_test="Rao–Scott F({df1},\u00a0{df2})\u00a0=\u00a0{statistic}, p\u00a0{p}; "
@@ -198,6 +201,7 @@ JAPANESE = FigureWords(
     share="{number}%",
     total="全体",
     caution="*は回答者数か有効標本数が{base}未満、参考値。",
+    cut="ほか{count}件は集計表に掲載。",
     low="回答者数か有効標本数が{base}未満のため非表示：{groups}。",
     chip="合成データ",
     synthetic="合成データ（実在の回答者ではない）。",
@@ -208,9 +212,10 @@ JAPANESE = FigureWords(
     assumed="{level}区間",
     assumed_margin="区間と検定は無作為標本を仮定。",
     margin="標本誤差は最大±{points}ポイント（{level}）。",
-    base="{base}：n＝{n}人（該当者数、ウエイト前）、有効標本数{effective}{design_effect}。",
-    bases="{base}：n＝{least}～{most}人（該当者数、ウエイト前）、有効標本数{effective}{design_effect}。",
+    base="{base}：n＝{n}人（該当者数、ウエイト前）{effective}{design_effect}。",
+    bases="{base}：n＝{least}～{most}人（該当者数、ウエイト前）{effective}{design_effect}。",
     based="モデルに基づく：公募型の標本を無作為標本とみなしている。",
+    effective="、有効標本数{n}",
     design_effect="、デザイン効果{value}",
     rounding="四捨五入のため合計が一致しないことがある。",
     rake="{margins}でレイキング補正。",
@@ -258,7 +263,7 @@ JAPANESE = FigureWords(
     heat_gap="差は{gap}ポイント（{level}区間{low}～{high}）。",
     heat_no_contrast="{columns}と{rows}に確かな関連はみられない",
     heat_none="{rows}別にみた{columns}",
-    heat_subtitle="各行の回答割合（%）。下の数字は独立からのずれ（標本設計を反映した調整済み残差）。太字：q＜{alpha}。",
+    heat_subtitle="各行の回答割合（%）。色と下の数字は独立からのずれ（標本設計を反映した調整済み残差）。太字：q＜{alpha}。",
     heat_less="無関係な場合より少ない",
     heat_more="無関係な場合より多い",
     heat_test="ラオ・スコットF（{df1},\u00a0{df2}）＝{statistic}、p\u00a0{p}、クラメールV＝{v}。",

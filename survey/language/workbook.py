@@ -56,7 +56,6 @@ class WorkbookWords(Spoken):
     base = Both("Base", "集計対象")
     points = Both("points", "ポイント")
     share = Both("Share", "割合")
-    interval = Both("{level} interval", "{level}区間")
     source = Both("Source", "出典")
     date = Both("As of", "時点")
 
@@ -81,6 +80,7 @@ class WorkbookWords(Spoken):
         "n = {n} unweighted, {weighted} weighted, effective n = {effective}",
         "n = {n}（ウエイト前）、{weighted}（ウエイト後）、有効標本サイズ {effective}",
     )
+    headline_n = Both("n = {n}, unweighted", "n = {n}（ウエイトなし）")
     key_figures = Both("Key figures", "主要な数値")
     raw_rows = Both("Rows in the file", "ファイルの行数")
     respondents = Both("Respondents kept", "有効回答者数")
@@ -120,6 +120,10 @@ class WorkbookWords(Spoken):
         "Shares are weighted per cents of the base printed above them; cells hold the unrounded number.",
         "割合は表上部の集計対象に対するウエイト後の百分率。セルには丸める前の値が入っている。",
     )
+    read_unweighted = Both(
+        "Shares are unweighted per cents of the base printed above them; cells hold the unrounded number.",
+        "割合は表上部の集計対象に対する百分率（ウエイトなし）。セルには丸める前の値が入っている。",
+    )
     read_marks = Both(
         "▲ ▼ significantly above or below the rest of the same group ({level}, corrected for the number "
         "of comparisons).",
@@ -149,8 +153,6 @@ class WorkbookWords(Spoken):
     figures_folder = Both("the figures as PNG and SVG", "図（PNGとSVG）")
     warnings = Both("Warnings", "注意")
     no_figures = Both("Figures were not drawn: {reason}", "図は作成されなかった：{reason}")
-    probability_yes = Both("Probability sample", "無作為標本")
-    probability_no = Both("Opt-in sample", "公募型の標本")
     study_fieldwork = Both("Fieldwork", "調査期間")
     study_population = Both("Population", "調査対象")
     study_mode = Both("Mode", "調査方法")
@@ -184,9 +186,14 @@ class WorkbookWords(Spoken):
     corrected_p = Both("q", "q値")
 
     tables_lead = Both(
-        "Weighted column per cents. ▲ ▼ above or below the rest of the group, a b c above the column of that "
-        "letter; {level}, corrected. Symbols: sheet Notes.",
-        "ウエイト後の縦％。▲▼その他の層より有意に高い・低い、a b c その列より有意に高い（{level}、補正後）。"
+        "Weighted column per cents.",
+        "ウエイト後の縦％。",
+    )
+    tables_lead_unweighted = Both("Unweighted column per cents.", "縦％（ウエイトなし）。")
+    tables_lead_marks = Both(
+        "▲ ▼ above or below the rest of the group, a b c above the column of that letter; {level}, "
+        "corrected. Symbols: sheet Notes.",
+        "▲▼その他の層より有意に高い・低い、a b c その列より有意に高い（{level}、補正後）。"
         "記号は「注記」を参照。",
     )
     base_line = Both("Base: {base}", "集計対象：{base}")
@@ -271,6 +278,7 @@ class WorkbookWords(Spoken):
     ledger_lost = Both("UNACCOUNTED FOR", "不明")
     ledger_proof = Both("{total} = {kept} + {removed}", "{total} = {kept} + {removed}")
     changes = Both("Values put right", "修正した値")
+    derived = Both("Filled in, or made from other questions", "補った値、他の質問から作った値")
     set_aside = Both(
         "Values set aside: no answer of the codebook explains them", "保留した値（コード表にない値）"
     )
@@ -304,10 +312,6 @@ class WorkbookWords(Spoken):
     evidence = Both("Evidence", "根拠")
     override = Both("To overrule", "変更の方法")
 
-    codebook_lead = Both(
-        "Every question and answer as coded, in questionnaire order.",
-        "質問票の順に、すべての質問と回答コード。",
-    )
     name = Both("Name", "名前")
     wording = Both("Wording", "質問文")
     label = Both("Label", "ラベル")

@@ -9,7 +9,9 @@ from survey.vocabulary import Note, Report
 REMOVAL_RULES = "C6"
 BALANCE_RULE = "C690"
 SET_ASIDE_RULE = "C190"
-READING = "reading"
+READING, CLEANING = "reading", "cleaning"
+NOT_REPAIRS = ("C302", "C402")
+"""Rules that fill in or derive, and so put nothing right."""
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,8 @@ class Ledger:
         Rows of the data sheet, and respondents after cleaning.
     reading
         What was left out or assumed before there were any rows.
+    changes, derived
+        Values put right; values filled in, derived or weighted.
     """
 
     raw_rows: int
@@ -29,6 +33,7 @@ class Ledger:
     removals: tuple[Note, ...]
     reading: tuple[Note, ...]
     changes: tuple[Note, ...]
+    derived: tuple[Note, ...]
     set_aside: tuple[Note, ...]
     flags: tuple[Note, ...]
     assumptions: tuple[Note, ...]
@@ -51,12 +56,14 @@ def ledger_of(report: Report) -> Ledger:
     aside = tuple(n for n in log if n.rule == SET_ASIDE_RULE)
     reading = tuple(n for n in log if n.step == READING)
     rest = tuple(n for n in log if n not in (*removals, *aside))
+    made = tuple(n for n in rest if n.level == "change" and n.step != READING)
     return Ledger(
         raw_rows=report.summary.raw_rows,
         kept=report.summary.respondents,
         removals=removals,
         reading=tuple(n for n in reading if n.level != "warning"),
-        changes=tuple(n for n in rest if n.level == "change" and n.step != READING),
+        changes=tuple(n for n in made if n.step == CLEANING and n.rule not in NOT_REPAIRS),
+        derived=tuple(n for n in made if n.step != CLEANING or n.rule in NOT_REPAIRS),
         set_aside=aside,
         flags=tuple(n for n in rest if n.level == "warning"),
         assumptions=tuple(n for n in rest if n.level == "assumption" and n.step != READING),

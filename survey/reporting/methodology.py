@@ -188,7 +188,7 @@ def _weighting(report: Report, language: Language, words: DisclosureWords) -> li
 def _processing(report: Report, words: DisclosureWords) -> str:
     ledger = ledger_of(report)
     return words.processing_said.format(
-        values=amounts.whole(sum(note.count for note in ledger.changes if note.question)),
+        values=amounts.whole(sum(note.count for note in ledger.changes)),
         rules=len({note.rule for note in ledger.changes}),
         removed=amounts.whole(sum(note.count for note in ledger.removals)),
         aside=amounts.whole(sum(note.count for note in ledger.set_aside)),

@@ -1,4 +1,4 @@
-"""What a report says besides its tables: weights achieved, reliability, findings, cover, and all of it together."""
+"""What a report says besides its tables: weights achieved, findings, the cover, and all of it together."""
 
 from __future__ import annotations
 

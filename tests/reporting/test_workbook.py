@@ -6,7 +6,7 @@ import csv
 import io
 import math
 import re
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import numpy as np
 import openpyxl
@@ -159,6 +159,24 @@ def test_few_formats_and_a_row_of_marks_when_they_would_be_many(report: Report) 
     assert len(formats) < MOST_FORMATS
     assert "marks" in texts(sheet)
     assert any("abc" in value for value in texts(sheet))
+
+
+def test_a_table_without_the_columns_of_its_own_question_keeps_the_others_in_place(report: Report) -> None:
+    sex, q10 = report.tables["sex"], report.tables["q10"]
+    kept = [c for c, column in enumerate(sex.columns) if column.banner != "sex"]
+    arrays = {
+        field.name: value[..., kept]
+        for field in fields(sex)
+        if isinstance(value := getattr(sex, field.name), np.ndarray)
+    }
+    pairs = tuple(tuple(line[c] for c in kept) for line in sex.pairs)
+    narrow = replace(sex, columns=tuple(sex.columns[c] for c in kept), pairs=pairs, **arrays)
+    made = workbook(replace(report, tables={"sex": narrow, "q10": q10}))
+    book = openpyxl.load_workbook(io.BytesIO(made))
+    shares, bases = block(book, "Sex_share")[0], block(book, "Q10_base")[0]
+    assert [cell.value for cell in shares[:4]] == [sex.estimate[0, 0], None, None, sex.estimate[0, 3]]
+    assert len(shares) == len(bases) == len(sex.columns)
+    assert bases[3].value == q10.unweighted_base[3]
 
 
 def test_low_bases_are_grey_and_unmarked(report: Report, book: Workbook) -> None:

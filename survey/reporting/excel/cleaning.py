@@ -35,6 +35,7 @@ def write_cleaning(book: Book) -> None:
     sheet.title(words.cleaning, lead=words.cleaning_lead)
     _write_ledger(book, sheet, ledger)
     _write_notes(book, sheet, words.changes, sorted(ledger.changes, key=lambda note: note.rule))
+    _write_notes(book, sheet, words.derived, sorted(ledger.derived, key=lambda note: note.rule))
     _write_notes(book, sheet, words.set_aside, ledger.set_aside)
     _write_notes(book, sheet, words.flags, ledger.flags)
     _write_notes(book, sheet, words.assumptions, ledger.assumptions)
@@ -47,16 +48,15 @@ def _write_ledger(book: Book, sheet: Sheet, ledger: Ledger) -> None:
     sheet.heading(words.ledger)
     lines: list[tuple[str, int, Look]] = [(words.ledger_in, ledger.raw_rows, Look(bold=True))]
     lines += [
-        (words.ledger_removed.format(reason=reason_of(note)), -note.count, Look(indent=1))
-        for note in ledger.removals
+        (words.ledger_removed.format(reason=reason_of(note)), -note.count, Look()) for note in ledger.removals
     ]
     if ledger.unaccounted:
         lines.append((words.ledger_lost, -ledger.unaccounted, Look(bold=True, colour=ALARM)))
     lines.append((words.ledger_kept, ledger.kept, Look(bold=True, top=INK)))
     for label, value, look in lines:
-        sheet.text(sheet.row, 1, label, look)
-        sheet.blank(sheet.row, 2, 2, look)
-        sheet.number(sheet.row, 3, value, replace(look, align="right", indent=0, format="#,##0;−#,##0;0"))
+        sheet.number(sheet.row, 1, value, replace(look, align="right", indent=0, format="#,##0;−#,##0;0"))
+        sheet.text(sheet.row, 2, label, replace(look, indent=1))
+        sheet.blank(sheet.row, 3, 3, look)
         sheet.row += 1
     removed = ledger.raw_rows - ledger.kept - ledger.unaccounted
     proof = words.ledger_proof.format(
@@ -91,6 +91,7 @@ def _write_notes(book: Book, sheet: Sheet, heading: str, notes: Iterable[Note]) 
 
 def _write_group(sheet: Sheet, rule: str, text: str, group: list[Note]) -> None:
     """A rule in words with its total, and its changes below it."""
+    more = [note for note in group if note.before or note.after or len(group) > 1]
     lines = broken(clean(text), sheet.width(2, 4) * 1.1 - 4)
     for number, line in enumerate(lines):
         sheet.blank(sheet.row, 1, len(_WIDTHS), _RULE_LINE)
@@ -99,19 +100,14 @@ def _write_group(sheet: Sheet, rule: str, text: str, group: list[Note]) -> None:
         if not number and any(note.count for note in group):
             look = replace(_RULE_LINE, align="right", format="#,##0", bold=True)
             sheet.number(sheet.row, 5, sum(note.count for note in group), look)
-        if not number and not any(map(_tells_more, group)):
+        if not number and not more:
             sheet.text(sheet.row, 6, _rows(group[0]), replace(_RULE_LINE, colour=GREY, indent=1))
         sheet.height(sheet.row, 15)
         sheet.row += 1
-    for note in filter(_tells_more, group):
+    for note in more:
         write_line(
             sheet, _FIELDS, (None, note.question, note.before, note.after, note.count or None, _rows(note))
         )
-
-
-def _tells_more(note: Note) -> bool:
-    """Whether a note has more to it than its rule's words."""
-    return bool(note.question or note.before or note.after)
 
 
 def _rows(note: Note) -> str:

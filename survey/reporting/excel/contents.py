@@ -103,7 +103,7 @@ def _write_line(book: Book, sheet: Sheet, table: Table) -> None:
     book.refer(sheet, cell, "table", table.id, book.words.go_to_table)
     label, wording = table.question.label.to(language), table.question.wording.to(language)
     texts = [
-        (label if wording in ("", label) else f"{label}\n{wording}", 2),
+        (_asked(label, wording), 2),
         (table.base_label.to(language), 3),
     ]
     sheet.number(row, 4, float(table.unweighted_base[0]), replace(COUNT, upright="top", bottom=RULE))
@@ -135,6 +135,13 @@ def _write_line(book: Book, sheet: Sheet, table: Table) -> None:
         sheet.text(row, column, text, _TEXT)
     sheet.fit_height(row, [(text, sheet.width(column, column) - 1) for text, column in texts])
     sheet.row += 1
+
+
+def _asked(label: str, wording: str) -> str:
+    """Label and wording, or the wording alone where the label is only its beginning."""
+    if not wording or wording == label:
+        return label
+    return wording if wording.startswith(label.rstrip("….")) else f"{label}\n{wording}"
 
 
 def headline(table: Table) -> int | None:

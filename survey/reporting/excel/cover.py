@@ -6,7 +6,6 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-from survey.language.workbook import WorkbookWords
 from survey.reporting import amounts
 from survey.reporting.excel.book import Book
 from survey.reporting.excel.sheet import Sheet
@@ -52,7 +51,7 @@ def write_cover(book: Book, beside: Sequence[tuple[str, str]], missing: Sequence
     sheet.widths(40, 30, 44)
     book.place("sheet", "cover", sheet, 1)
     title = study.title.to(book.language) or f"{words.untitled}{words.colon}{book.report.survey.source.name}"
-    for line in _lines(title, 62):
+    for line in _lines(title, 54):
         sheet.text(sheet.row, 1, line, _TITLE)
         sheet.height(sheet.row, 32)
         sheet.row += 1
@@ -97,7 +96,7 @@ def _write_headline(book: Book, sheet: Sheet) -> None:
     interval = words.headline_interval if book.report.survey.design.probability else words.model_interval
     ends = [f"{amounts.per_cent(end, 1)}%" if is_share else amounts.rounded(end, 2) for end in (low, high)]
     sheet.paragraph(interval.format(level=book.level, low=ends[0], high=ends[1]), Look(size=11, bold=True))
-    sheet.paragraph(_bases(words, table), LEAD)
+    sheet.paragraph(_bases(book, table), LEAD)
     wording = table.question.wording.to(book.language)
     if wording:
         sheet.paragraph(words.quoted.format(text=wording), Look(size=11, italic=True))
@@ -106,9 +105,10 @@ def _write_headline(book: Book, sheet: Sheet) -> None:
     sheet.row += 1
 
 
-def _bases(words: WorkbookWords, table: Table) -> str:
+def _bases(book: Book, table: Table) -> str:
+    words = book.words
     base = words.of_whom.format(base=table.base_label.to(words.language))
-    sizes = words.headline_bases.format(
+    sizes = (words.headline_bases if book.weighted else words.headline_n).format(
         n=amounts.whole(float(table.unweighted_base[0])),
         weighted=amounts.whole(float(table.weighted_base[0])),
         effective=amounts.whole(float(table.effective_base[0])),
@@ -152,10 +152,11 @@ def _write_weighting(book: Book, sheet: Sheet) -> None:
 
 def _how_to_read(book: Book) -> list[str]:
     words, tables = book.words, book.report.plan.tables
+    compared = any(len(table.columns) > 1 for table in book.report.tables.values())
+    marks = [words.read_marks.format(level=book.level), words.read_letters] if compared else []
     return [
-        words.read_shares,
-        words.read_marks.format(level=book.level),
-        words.read_letters,
+        words.read_shares if book.weighted else words.read_unweighted,
+        *marks,
         words.read_bases.format(caution=tables.caution_base, minimum=tables.minimum_base),
         words.read_outside,
         words.read_more,

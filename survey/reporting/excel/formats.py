@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from survey.vocabulary import RowKind, Table
+from survey.vocabulary import BannerColumn, RowKind, Table
 
 MOST_FORMATS = 150
 """Distinct formats a workbook may use for marks; Excel allows some 200 in all."""
@@ -65,29 +66,46 @@ def marks_of(table: Table, row: int, column: int) -> tuple[str, str]:
     return SIGNS[int(table.mark[row, column])], table.pairs[row][column]
 
 
-def zones(tables: list[Table], columns: int) -> list[MarkZone]:
-    """The mark zone of each column over all tables of the sheet."""
-    found = [MarkZone()] * columns
+def all_columns(tables: Sequence[Table]) -> tuple[BannerColumn, ...]:
+    """The columns of all tables together: a table may lack those of its own question."""
+    groups: dict[str, dict[str, BannerColumn]] = {}
+    for table in sorted(tables, key=lambda table: -len(table.columns)):
+        for column in table.columns:
+            groups.setdefault(column.banner, {}).setdefault(column.code, column)
+    return tuple(column for group in groups.values() for column in group.values())
+
+
+def key(column: BannerColumn) -> tuple[str, str]:
+    """What makes a column the same in several tables."""
+    return column.banner, column.code
+
+
+def zones(tables: Sequence[Table], columns: Sequence[BannerColumn]) -> list[MarkZone]:
+    """The mark zone of each column over all tables of the sheet, (columns,)."""
+    found = {key(column): MarkZone() for column in columns}
     for table in tables:
-        for column in range(len(table.columns)):
-            marks = [marks_of(table, row, column) for row in range(len(table.rows))]
-            zone = found[column]
-            found[column] = MarkZone(
+        for c, column in enumerate(table.columns):
+            marks = [marks_of(table, row, c) for row in range(len(table.rows))]
+            zone = found[key(column)]
+            found[key(column)] = MarkZone(
                 zone.sign or any(sign for sign, _ in marks),
                 max([zone.letters, *(len(letters) for _, letters in marks)]),
             )
-    return found
+    return list(found.values())
 
 
-def formats_needed(tables: list[Table], found: list[MarkZone]) -> int:
+def formats_needed(
+    tables: Sequence[Table], columns: Sequence[BannerColumn], found: Sequence[MarkZone]
+) -> int:
     """Distinct formats the marks of these tables would take."""
+    zone = {key(column): made for column, made in zip(columns, found, strict=True)}
     return len(
         {
             cell_format(
                 table.rows[r].kind,
                 float(table.estimate[r, c]),
                 fine=False,
-                ending=found[c].ending(*marks_of(table, r, c)),
+                ending=zone[key(table.columns[c])].ending(*marks_of(table, r, c)),
             )
             for table in tables
             for r in range(len(table.rows))

@@ -27,7 +27,7 @@ _FORMATS = {
     "difference_from_rest": "+0.0000;-0.0000;0.0000",
     "residual": "+0.00;-0.00;0.00",
 }
-_LEAST, _WIDEST = 10, 26
+_LEAST, _WIDEST = 10, 34
 PRINTED_COLUMNS = 17
 """From the table's id to the unweighted base."""
 

@@ -12,7 +12,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from survey.reporting.excel.style import BACK, BODY, COUNT, GREY, HEADING, LEAD, STATUS, TITLE, Look, Painter
+from survey.reporting.excel.style import BODY, COUNT, GREY, HEADING, LEAD, STATUS, TITLE, Look, Painter
 from survey.reporting.text import broken, clean, display_width, lines_needed, looks_like_formula
 
 if TYPE_CHECKING:
@@ -98,9 +98,7 @@ class Sheet:
         lines = max((lines_needed(text, max(_room(width), 4)) for text, width in texts), default=1)
         self.height(row, line * max(lines, 1) + 2)
 
-    def title(
-        self, text: str, *, lead: str = "", status: str = "", back: tuple[str, str] | None = None
-    ) -> None:
+    def title(self, text: str, *, lead: str = "", status: str = "") -> None:
         """The top of a sheet: title, a line on what it shows, what the reader must know first."""
         self.text(1, 1, text, TITLE)
         self.height(1, 28)
@@ -109,10 +107,6 @@ class Sheet:
             self.paragraph(status, STATUS)
         if lead:
             self.paragraph(lead, LEAD)
-        if back:
-            cell = self.text(self.row, 1, back[0], BACK)
-            self.link(cell, back[1], "A1", back[0])
-            self.row += 1
         self.row += 1
 
     def heading(self, text: str) -> None:
@@ -145,7 +139,7 @@ class Sheet:
     def _across(self, text: str, column: int, look: Look) -> float:
         """Digits of running text that the page holds from this column on."""
         wide = display_width(text) > len(text)
-        return self.width(column, self.columns) * (1.05 if wide else 1.25) * 10 / look.size - 3
+        return self.width(column, self.columns) * (1.05 if wide or look.bold else 1.25) * 10 / look.size - 3
 
     def page(
         self,

@@ -10,12 +10,14 @@ from survey.reporting.excel.book import Book
 from survey.reporting.excel.formats import (
     MOST_FORMATS,
     MarkZone,
+    all_columns,
     cell_format,
     formats_needed,
+    key,
     marks_of,
     zones,
 )
-from survey.reporting.excel.sheet import A3, Sheet, needed_width
+from survey.reporting.excel.sheet import A3, A4, Sheet, needed_width
 from survey.reporting.excel.style import (
     ACCENT,
     ACCENT_SOFT,
@@ -30,7 +32,7 @@ from survey.reporting.excel.style import (
     WASH,
     Look,
 )
-from survey.reporting.text import broken, display_width
+from survey.reporting.text import broken, clean, display_width
 from survey.vocabulary import BannerColumn, Row, Table
 
 STUB, TOTAL = 1, 2
@@ -40,7 +42,13 @@ LEAST_COLUMNS = 8
 _SMALLER = 0.94
 """Body text beside the larger font that column widths are counted in."""
 
-_PAGE_WIDTH, _PAGE_HEIGHT = 1_118.0, 720.0
+_TITLE_ROOM = 0.95
+_NARROW = 150.0
+"""Sheets up to this wide, in digits, print on A4 upright instead of A3 across."""
+
+_ACROSS, _UPRIGHT = (1_118.0, 720.0), (523.0, 745.0)
+"""Width and height in points of the printed part of a page."""
+
 _POINTS_PER_DIGIT = 5.6
 
 _BANNER = Look(bold=True, align="centerContinuous", upright="bottom")
@@ -86,10 +94,10 @@ def write_tables(book: Book) -> None:
     tables = list(book.report.tables.values())
     if not tables:
         return
-    columns = max((table.columns for table in tables), key=len)
-    found = zones(tables, len(columns))
+    columns = all_columns(tables)
+    found = zones(tables, columns)
     sheet = book.sheet(book.words.tables, columns=max(len(columns) + STUB, LEAST_COLUMNS), colour=ACCENT)
-    layout = Layout(columns, tuple(found), formats_needed(tables, found) <= MOST_FORMATS, head=0)
+    layout = Layout(columns, tuple(found), formats_needed(tables, columns, found) <= MOST_FORMATS, head=0)
     layout = replace(layout, head=_write_head(book, sheet, layout, tables))
     pages = _Pages(sheet, layout)
     for table in tables:
@@ -97,7 +105,10 @@ def write_tables(book: Book) -> None:
         _write_table(book, sheet, layout, table)
         pages.add(start, sheet.row)
     sheet.worksheet.freeze_panes = f"C{layout.head + 1}"
-    sheet.page(paper=A3, titles=f"1:{layout.head}", footer=book.words.page)
+    narrow = sheet.width(1, sheet.columns) <= _NARROW
+    sheet.page(
+        paper=A4 if narrow else A3, landscape=not narrow, titles=f"1:{layout.head}", footer=book.words.page
+    )
 
 
 def _write_head(book: Book, sheet: Sheet, layout: Layout, tables: list[Table]) -> int:
@@ -106,11 +117,15 @@ def _write_head(book: Book, sheet: Sheet, layout: Layout, tables: list[Table]) -
     _set_widths(book, sheet, layout, tables)
     sheet.text(1, STUB, words.tables, replace(TITLE, size=14))
     sheet.height(1, 22)
-    sheet.text(1, TOTAL, book.status, STATUS)
     back = sheet.text(2, STUB, words.back_to_contents, BACK)
     book.refer(sheet, back, "sheet", "contents", words.back_to_contents)
-    sheet.row = 2
-    sheet.paragraph(words.tables_lead.format(level=book.level), LEAD, column=TOTAL)
+    if book.status:
+        sheet.paragraph(book.status, STATUS, column=TOTAL)
+    sheet.row = max(sheet.row, 2)
+    lead = words.tables_lead if book.weighted else words.tables_lead_unweighted
+    if len(layout.columns) > 1:
+        lead += words.gap + words.tables_lead_marks.format(level=book.level)
+    sheet.paragraph(lead, LEAD, column=TOTAL)
     row = _write_banner_labels(book, sheet, layout, sheet.row)
     labels = [column.label.to(book.language) for column in layout.columns]
     for position, label in enumerate(labels):
@@ -155,8 +170,8 @@ def _set_widths(book: Book, sheet: Sheet, layout: Layout, tables: list[Table]) -
         zone = layout.zones[position].width if layout.beside else 0
         words = column.label.to(book.language).split()
         longest = max((_unbroken(word) for word in words), default=0)
-        digits = max([5, *(_digits(table, position) for table in tables)])
-        widths.append(max((digits + max(zone, 2)) * _SMALLER + 1.5, longest * 1.05 + 1.5))
+        digits = max([5, *(_digits(table, c) for table in tables for c in _where(table, column))])
+        widths.append(max((digits + max(zone, 2)) * _SMALLER + 2, longest * 1.05 + 1.5))
     widths += [9.0] * (sheet.columns - len(widths))
     sheet.widths(*widths)
 
@@ -168,8 +183,6 @@ def _unbroken(word: str) -> int:
 
 def _digits(table: Table, position: int) -> int:
     """Digits of the longest base or mean in a column."""
-    if position >= len(table.columns):
-        return 0
     means = [r for r, row in enumerate(table.rows) if row.kind in ("mean", "median")]
     numbers = [
         f"{table.weighted_base[position]:,.0f}",
@@ -200,10 +213,11 @@ def _write_table(book: Book, sheet: Sheet, layout: Layout, table: Table) -> None
 
 def _write_question(book: Book, sheet: Sheet, table: Table) -> None:
     words, question = book.words, table.question
-    cell = sheet.text(sheet.row, STUB, book.table_title(table), _QUESTION)
-    book.refer(sheet, cell, "contents", table.id, words.back_to_contents)
-    sheet.height(sheet.row, 18)
-    sheet.row += 1
+    for line in broken(clean(book.table_title(table)), sheet.width(STUB, sheet.columns) * _TITLE_ROOM):
+        cell = sheet.text(sheet.row, STUB, line, _QUESTION)
+        book.refer(sheet, cell, "contents", table.id, words.back_to_contents)
+        sheet.height(sheet.row, 18)
+        sheet.row += 1
     wording = question.wording.to(book.language)
     if wording and wording != question.label.to(book.language):
         sheet.paragraph(words.quoted.format(text=wording), _WORDING)
@@ -227,14 +241,15 @@ def _write_bases(book: Book, sheet: Sheet, layout: Layout, table: Table) -> None
     first = sheet.row
     for number, (label, values) in enumerate(rows):
         sheet.text(sheet.row, STUB, label, replace(_STUB, size=9, colour=GREY))
-        for position, column in _places(layout, table):
+        for position, c in _places(layout, table).items():
+            column = table.columns[c]
             zone = layout.zones[position] if layout.beside and position else MarkZone()
             flag = endings[column.flag] if number == 0 else ""
             spare = zone.ending("", "").replace("_ ", "", len(flag.strip("* ")) + len(flag[:1]))
             pattern = f'#,##0"{flag}"{spare}' if flag else f"#,##0{spare if position else '_ '}"
             look = _look(layout, position, column, Row("", column.label))
             look = replace(look, size=9, colour=FAINT if column.flag == "low" else GREY, format=pattern)
-            sheet.number(sheet.row, position + TOTAL, float(values[position]), look)
+            sheet.number(sheet.row, position + TOTAL, float(values[c]), look)
         sheet.row += 1
     last = get_column_letter(layout.last)
     book.define(f"{table.id[:1].upper()}{table.id[1:]}_base", sheet, f"B{first}", f"{last}{first}")
@@ -249,13 +264,13 @@ def _write_row(book: Book, sheet: Sheet, layout: Layout, table: Table, position:
     look = replace(_row_look(_STUB, row), top=RULE if ruled else "")
     sheet.text(r, STUB, label, look)
     sheet.fit_height(r, [(label, sheet.width(STUB, STUB) - 1)], line=13.0)
-    for place, column in _places(layout, table):
-        sign, letters = marks_of(table, position, place)
+    for place, c in _places(layout, table).items():
+        sign, letters = marks_of(table, position, c)
         zone = layout.zones[place] if layout.beside and place else MarkZone()
         ending = zone.ending(sign, letters) if layout.beside and place else "" if place else "_ "
-        value = float(table.estimate[position, place])
+        value = float(table.estimate[position, c])
         pattern = cell_format(row.kind, value, fine=place == 0, ending=ending)
-        look = replace(_look(layout, place, column, row), top=RULE if ruled else "", format=pattern)
+        look = replace(_look(layout, place, table.columns[c], row), top=RULE if ruled else "", format=pattern)
         sheet.number(r, place + TOTAL, value, look, nothing=book.words.nothing)
     sheet.row += 1
     if not layout.beside:
@@ -264,21 +279,26 @@ def _write_row(book: Book, sheet: Sheet, layout: Layout, table: Table, position:
 
 def _write_marks(book: Book, sheet: Sheet, layout: Layout, table: Table, position: int) -> None:
     """The marks of a row in a row of their own, where formats would be too many."""
-    marks = {
-        place: " ".join(filter(None, marks_of(table, position, place))) for place, _ in _places(layout, table)
-    }
+    places = _places(layout, table)
+    marks = {place: " ".join(filter(None, marks_of(table, position, c))) for place, c in places.items()}
     if not any(marks.values()):
         return
     sheet.text(sheet.row, STUB, book.words.marks_row, replace(_STUB, size=8, colour=FAINT, indent=3))
     for place, text in marks.items():
         if text:
-            look = replace(_look(layout, place, table.columns[place], table.rows[position]), size=8)
+            look = replace(_look(layout, place, table.columns[places[place]], table.rows[position]), size=8)
             sheet.text(sheet.row, place + TOTAL, text, look)
     sheet.row += 1
 
 
-def _places(layout: Layout, table: Table) -> list[tuple[int, BannerColumn]]:
-    return list(enumerate(table.columns[: len(layout.columns)]))
+def _places(layout: Layout, table: Table) -> dict[int, int]:
+    """{place in the banner: the table's own column}; a table may lack the columns of its own question."""
+    own = {key(column): c for c, column in enumerate(table.columns)}
+    return {place: own[key(column)] for place, column in enumerate(layout.columns) if key(column) in own}
+
+
+def _where(table: Table, column: BannerColumn) -> list[int]:
+    return [c for c, own in enumerate(table.columns) if key(own) == key(column)]
 
 
 def _row_look(look: Look, row: Row) -> Look:
@@ -296,9 +316,10 @@ class _Pages:
     """Begins a new printed page before a question that would not fit on this one."""
 
     def __init__(self, sheet: Sheet, layout: Layout) -> None:
-        width = sheet.width(1, sheet.columns) * _POINTS_PER_DIGIT
+        digits = sheet.width(1, sheet.columns)
+        width, height = _UPRIGHT if digits <= _NARROW else _ACROSS
         self._sheet = sheet
-        self._room = _PAGE_HEIGHT / min(1.0, _PAGE_WIDTH / width) - 15 * (layout.head + 2)
+        self._room = height / min(1.0, width / (digits * _POINTS_PER_DIGIT)) - 15 * (layout.head + 2)
         self._used = 0.0
 
     def add(self, start: int, end: int) -> None:

@@ -8,7 +8,7 @@ from io import BytesIO
 
 from matplotlib.figure import Figure
 
-from survey.errors import OutputError
+from survey.errors import OutputError, PlanError
 from survey.language import Language
 from survey.language.figures import figure_words
 from survey.reporting.figures import dots, fonts, heat, likert, lint, ranking, theme
@@ -36,11 +36,14 @@ def draw(
     Raises
     ------
     PlanError
-        `[figures]` names what the report does not have.
+        `[figures]` names what the report does not have, or a format is neither PNG nor SVG.
     OutputError
         A figure could not be drawn so that it can be read: no font has some
         characters, or texts collide. All complaints are gathered.
     """
+    unknown = [kind for kind in formats if kind not in METADATA]
+    if unknown:
+        raise PlanError(f"figures cannot be drawn as {unknown[0]}", hint=f"formats are {', '.join(METADATA)}")
     choices = choose(report)
     setting = Setting(report, language, fonts.choose(_characters(report, choices, language)))
     drawings, complaints = [], []

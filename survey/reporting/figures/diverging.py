@@ -20,7 +20,7 @@ LABELS, WRAPPED_LABELS = 0.27, 0.2
 NET_COLUMN, COUNT_COLUMN, ASIDE_COLUMN = 74.0, 66.0, 76.0
 SPACE, STAR = 16.0, 8.0
 LEGEND = 25.0
-TIGHT, ROOMY = 26.0, 66.0
+TIGHT, ROOMY = 20.0, 66.0
 AFTER_TOTAL = 0.3
 """Extra room between everyone and the first group, in rows."""
 
@@ -45,30 +45,31 @@ class DivergingBars:
 
     def __init__(self, page: Page, setting: Setting, sides: Sides, items: Sequence[Item]) -> None:
         self.page, self.setting, self.sides = page, setting, sides
-        room = int((page.body.height - 80.0) // TIGHT)
-        self.items = list(items)[: max(1, room)]
+        self.items = list(items)
         self.question = items[0].table.question
-        self.grouped = len(items) > 1 and items[0].table is items[-1].table
-        self.size = theme.BODY
+        self.grouped = items[0].table is items[-1].table and items[-1].column > 0
+        self.headings, self.legend = self._headings(), self._legend_rows()
+        deepest = max(len(lines) for lines, _ in self.headings)
+        self.head = len(self.legend) * LEGEND + deepest * theme.BODY * LEADING + 10.0
+        self.rows = len(items) + (AFTER_TOTAL if self.grouped else 0.0)
+        self.pitch = min(ROOMY, (page.body.height - self.head) / self.rows)
+        self.size = min(16.0, max(theme.BODY, self.pitch * 0.3))
+
+    def fits(self) -> bool:
+        """Whether the lines have the height to be read."""
+        return self.pitch >= TIGHT
 
     def draw(self) -> None:
         """Legend, headings, bars, numbers."""
-        body = self.page.body
-        headings = self._headings()
-        legend = self._legend_rows()
-        deepest = max(len(lines) for lines, _ in headings)
-        head = len(legend) * LEGEND + deepest * theme.BODY * LEADING + 10.0
-        apart = AFTER_TOTAL if self.grouped else 0.0
-        rows = len(self.items) + apart
-        pitch = min(ROOMY, (body.height - head) / rows)
-        self.size = min(16.0, max(theme.BODY, pitch * 0.3))
-        top = body.top - (body.height - head - pitch * rows) * 0.4
-        first = top - head
+        body, pitch = self.page.body, self.pitch
+        top = body.top - (body.height - self.head - pitch * self.rows) * 0.4
+        first = top - self.head
+        apart = self.rows - len(self.items)
         heights = [first - pitch * (number + 0.5 + apart * (number > 0)) for number in range(len(self.items))]
         labels = self._labels(pitch)
         columns = self._columns(Box(body.left, heights[-1] - pitch / 2, body.right, first), labels)
-        self._legend(legend, columns, top)
-        self._heads(headings, columns, first + 6.0)
+        self._legend(columns, top)
+        self._heads(columns, first + 6.0)
         self._bars(columns, heights, pitch)
         self._numbers(columns, heights, labels)
 
@@ -112,10 +113,10 @@ class DivergingBars:
             (self.page.lines(text, width, 3, theme.BODY, bold=True), colour) for text, width, colour in texts
         ]
 
-    def _heads(self, headings: list[tuple[list[str], str]], columns: _Columns, bottom: float) -> None:
+    def _heads(self, columns: _Columns, bottom: float) -> None:
         middles = [columns.negative, columns.positive]
         middles += [box.left + ASIDE_COLUMN / 2 for box in columns.aside]
-        for (lines, colour), x in zip(headings, middles, strict=True):
+        for (lines, colour), x in zip(self.headings, middles, strict=True):
             middle = bottom + len(lines) * theme.BODY * LEADING / 2
             self.page.stack(x, middle, lines, bold=True, colour=colour, align="center")
         y = bottom + theme.BODY * LEADING / 2
@@ -135,9 +136,9 @@ class DivergingBars:
             rows[-1].append((text, colour, width))
         return rows
 
-    def _legend(self, rows: list[list[tuple[str, str, float]]], columns: _Columns, top: float) -> None:
+    def _legend(self, columns: _Columns, top: float) -> None:
         body = self.page.body
-        for number, row in enumerate(rows):
+        for number, row in enumerate(self.legend):
             width = sum(item[2] for item in row) - 20.0
             middle = (columns.bars.left + columns.bars.right) / 2
             x = min(max(body.left, middle - width / 2), body.right - width)

@@ -29,6 +29,10 @@ LABELS = 0.42
 SHARE_COLUMN, COUNT_COLUMN, STAR = 40.0, 58.0, 8.0
 
 
+Shown = dict[str, list[int]]
+"""{banner question: columns of its groups}, in the order drawn."""
+
+
 @dataclass(frozen=True)
 class Line:
     """One line of the figure: a group's column of the table, or a banner's heading (column None)."""
@@ -49,22 +53,20 @@ class DotPanels:
     def __init__(self, page: Page, setting: Setting, table: Table, position: int) -> None:
         self.page, self.setting, self.table, self.position = page, setting, table, position
 
-    def fits(self, shown: Sequence[str]) -> bool:
+    def fits(self, shown: Shown) -> bool:
         """Whether everyone and these banners' groups have room in two panels."""
         return _longest(_halves(self._blocks(shown))) * TIGHT <= self.page.body.height - AXIS
 
-    def draw(self, shown: Sequence[str]) -> None:
+    def draw(self, shown: Shown) -> None:
         """Everyone and the groups, in one panel or, where rows would be tight, two."""
         body, blocks = self.page.body, self._blocks(shown)
         room = body.height - AXIS
         panels = [blocks] if _longest([blocks]) * AMPLE <= room else _halves(blocks)
         pitch = min(ROOMY, max(TIGHT, room / _longest(panels)))
-        most = int(room / pitch - 2 * APART)
         top = body.top - max(0.0, room - pitch * _longest(panels)) * 0.4
         width = (body.width - GUTTER * (len(panels) - 1)) / len(panels)
         columns = [line.column for block in blocks for line in block if line.column is not None]
         reach = _reach(self.table.low[self.position, columns], self.table.high[self.position, columns])
-        panels = [[block[: most - 2] for block in panel] for panel in panels]
         size = min(16.0, max(theme.BODY, pitch * 0.62))
         widest = self._widest(panels, width, size)
         for number, panel in enumerate(panels):
@@ -73,11 +75,10 @@ class DotPanels:
             box = Box(left, top - height, left + width, top)
             self._panel(panel, box, left + widest + 14.0, (pitch, size), reach)
 
-    def _blocks(self, shown: Sequence[str]) -> list[list[Line]]:
+    def _blocks(self, shown: Shown) -> list[list[Line]]:
         """Everyone, then a block of lines for each banner."""
         blocks = [[Line(self.setting.words.total, 0, 1.0)]]
-        for banner in shown:
-            groups = groups_of(self.table, banner)
+        for groups in shown.values():
             heading = self.setting.text(self.table.columns[groups[0]].banner_label)
             lines = [Line(heading, None, 1.0 + APART)]
             lines += [Line(self.setting.text(self.table.columns[n].label), n, 1.0) for n in groups]
@@ -221,6 +222,10 @@ def _longest(panels: Sequence[Sequence[Sequence[Line]]]) -> float:
 def _halves(blocks: list[list[Line]]) -> list[list[list[Line]]]:
     """The blocks in two panels as even as can be, each in the table's order, everyone first."""
     rest = blocks[1 : 1 + MOST_BLOCKS]
+    if len(rest) == 1 and len(rest[0]) > 3:
+        heading, *lines = rest[0]
+        half = len(lines) // 2
+        return [[blocks[0], [heading, *lines[:half]]], [[heading, *lines[half:]]]]
 
     def split(chosen: int) -> list[list[list[Line]]]:
         left = [block for number, block in enumerate(rest) if chosen >> number & 1]

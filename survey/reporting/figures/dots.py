@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 from matplotlib.figure import Figure
 
 from survey.reporting.figures.amounts import per_cent, whole
-from survey.reporting.figures.dot_panels import DotPanels, groups_of
+from survey.reporting.figures.dot_panels import DotPanels, Shown, groups_of
 from survey.reporting.figures.page import Frame, Page
 from survey.reporting.figures.setting import Setting, half_width
 from survey.vocabulary import BannerColumn, Table
@@ -28,23 +26,22 @@ def title(table: Table, setting: Setting, *, row: str = "") -> str:
 
 
 def alt(table: Table, setting: Setting, *, row: str = "") -> str:
-    """Every group in words."""
+    """Every group that is drawn, in words."""
     position = row_of(table, row)
+    shown = _fitted(table, position, setting)[1]
     items = []
-    for number, column in enumerate(table.columns):
-        if not column.banner or column.flag == "low":
-            continue
+    for number in (number for groups in shown.values() for number in groups):
         marked = bool(table.mark[position, number])
         template = setting.words.dots_alt_marked if marked else setting.words.dots_alt_item
         share = _share(float(table.estimate[position, number]), setting)
-        items.append(template.format(group=_named(column, setting), share=share))
+        items.append(template.format(group=_named(table.columns[number], setting), share=share))
     text = setting.words.dots_alt.format(
         intervals=setting.intervals(),
         items=setting.words.aside.join(items),
         n=whole(float(table.unweighted_base[0])),
         **(_names(table, position, setting) | {"question": setting.text(table.question.label)}),
     )
-    return setting.sentences(title(table, setting, row=row) + setting.words.stop, text)
+    return setting.sentences(_title(table, position, shown, setting) + setting.words.stop, text)
 
 
 def row_of(table: Table, code: str = "") -> int:
@@ -55,15 +52,28 @@ def row_of(table: Table, code: str = "") -> int:
     return kinds.index("net") if "net" in kinds else kinds.index("answer")
 
 
-def _fitted(table: Table, position: int, setting: Setting) -> tuple[DotPanels, list[str]]:
-    """A page and the banners that fit on it, left out one by one from the least telling."""
-    shown = _banners(table)
+def _fitted(table: Table, position: int, setting: Setting) -> tuple[DotPanels, Shown]:
+    """A page and what fits on it: banners are left out from the least telling, then the smallest groups."""
+    banners = dict.fromkeys(column.banner for column in table.columns if column.banner)
+    shown = {banner: groups for banner in banners if (groups := groups_of(table, banner))}
     while True:
         page = Page(_frame(table, position, shown, setting), setting.fonts)
         drawing = DotPanels(page, setting, table, position)
-        if len(shown) <= 1 or drawing.fits(shown):
+        if drawing.fits(shown):
             return drawing, shown
-        shown = _without_weakest(table, position, shown)
+        if len(shown) > 1:
+            del shown[_weakest(table, position, shown)]
+        else:
+            shown = _largest(table, shown, drawing)
+
+
+def _largest(table: Table, shown: Shown, drawing: DotPanels) -> Shown:
+    """As many groups of the one banner left as fit, those with the largest bases, in their order."""
+    ((banner, groups),) = shown.items()
+    while len(groups) > 1 and not drawing.fits({banner: groups}):
+        smallest = min(reversed(groups), key=lambda number: float(table.unweighted_base[number]))
+        groups = [number for number in groups if number != smallest]
+    return {banner: groups}
 
 
 def _share(share: float, setting: Setting) -> str:
@@ -83,30 +93,24 @@ def _names(table: Table, position: int, setting: Setting) -> dict[str, str]:
     }
 
 
-def _banners(table: Table) -> list[str]:
-    """Banner questions with a group that may be drawn, in the table's order."""
-    return list(dict.fromkeys(c.banner for c in table.columns if c.banner and c.flag != "low"))
-
-
-def _without_weakest(table: Table, position: int, shown: list[str]) -> list[str]:
-    """The banners without the one whose groups differ least; the later of two alike."""
+def _weakest(table: Table, position: int, shown: Shown) -> str:
+    """The banner whose groups differ least; the later of two alike."""
 
     def strength(banner: str) -> tuple[bool, float]:
-        groups = groups_of(table, banner)
+        groups = shown[banner]
         marked = bool(np.any(table.mark[position, groups]))
         q = table.q[position, groups]
         return marked, -float(np.nanmin(q)) if np.isfinite(q).any() else -1.0
 
-    weakest = min(reversed(shown), key=strength)
-    return [banner for banner in shown if banner != weakest]
+    return min(reversed(list(shown)), key=strength)
 
 
-def _title(table: Table, position: int, shown: Sequence[str], setting: Setting) -> str:
+def _title(table: Table, position: int, shown: Shown, setting: Setting) -> str:
     names = _names(table, position, setting)
     estimate, mark = table.estimate[position], table.mark[position]
     differing = {
-        banner: [n for n in groups_of(table, banner) if mark[n] and table.columns[n].flag == "ok"]
-        for banner in shown
+        banner: [n for n in groups if mark[n] and table.columns[n].flag == "ok"]
+        for banner, groups in shown.items()
     }
     pairs = []
     for groups in differing.values():
@@ -141,7 +145,7 @@ def _title(table: Table, position: int, shown: Sequence[str], setting: Setting) 
     )
 
 
-def _frame(table: Table, position: int, shown: Sequence[str], setting: Setting) -> Frame:
+def _frame(table: Table, position: int, shown: Shown, setting: Setting) -> Frame:
     words, plan = setting.words, setting.report.plan.tables
     row = table.rows[position]
     nets = {net.name: net.answers for net in table.question.nets}
@@ -153,20 +157,25 @@ def _frame(table: Table, position: int, shown: Sequence[str], setting: Setting) 
         ),
         words.dots_filled.format(correction=words.corrections[plan.correction], alpha=setting.alpha),
     )
-    columns = [0, *(number for banner in shown for number in groups_of(table, banner))]
+    columns = [0, *(number for groups in shown.values() for number in groups)]
     notes = [setting.asked(table.question)]
     if any(table.columns[number].flag == "caution" for number in columns):
         notes.append(words.dots_hollow.format(base=plan.caution_base))
     low = [_named(column, setting) for column in table.columns if column.banner and column.flag == "low"]
     if low:
-        notes.append(words.low.format(base=plan.minimum_base, groups=setting.listed(low)))
-    left_out = [
-        setting.text(table.columns[groups_of(table, banner)[0]].banner_label)
-        for banner in _banners(table)
-        if banner not in shown
-    ]
+        notes.append(words.low.format(base=plan.minimum_base, groups=setting.named_all(low)))
+    unsaid = [n for n, column in enumerate(table.columns) if n not in columns and column.flag != "low"]
+    left_out = {
+        table.columns[n].banner: table.columns[n].banner_label
+        for n in unsaid
+        if table.columns[n].banner not in shown
+    }
     if left_out:
-        notes.append(words.dots_left_out.format(banners=setting.listed(left_out)))
+        banners = setting.named_all([setting.text(label) for label in left_out.values()])
+        notes.append(words.dots_left_out.format(banners=banners))
+    cut = [n for n in unsaid if table.columns[n].banner in shown]
+    if cut:
+        notes.append(words.cut.format(count=len(cut)))
     widest = half_width(table.low[[position], 0], table.high[[position], 0])
     footer = setting.footer(setting.base_of([table], [position]), widest, notes, [table.question])
     return setting.frame(_title(table, position, shown, setting), subtitle, footer)

@@ -16,13 +16,9 @@ from survey.vocabulary import Table
 
 def likert(tables: Sequence[Table], setting: Setting) -> Figure:
     """Several questions of one scale, or one question by its first banner, as diverging bars."""
-    items, sides = _items(tables, setting), sides_of(tables[0].question)
-    page = Page(
-        setting.frame(title(tables, setting), _subtitle(tables, setting), _footer(tables, setting)),
-        setting.fonts,
-    )
-    DivergingBars(page, setting, sides, items).draw()
-    return page.figure
+    bars = _fitted(tables, setting)
+    bars.draw()
+    return bars.page.figure
 
 
 def title(tables: Sequence[Table], setting: Setting) -> str:
@@ -46,13 +42,26 @@ def alt(tables: Sequence[Table], setting: Setting) -> str:
     """Both sides of every line in words."""
     items = [
         setting.words.likert_alt_item.format(item=item.label, **_nets(item, setting))
-        for item in _items(tables, setting)
+        for item in _fitted(tables, setting).items
     ]
     respondents = whole(max(float(table.unweighted_base[0]) for table in tables))
     return setting.sentences(
         title(tables, setting) + setting.words.stop,
         setting.words.likert_alt.format(n=respondents, items=setting.words.aside.join(items)),
     )
+
+
+def _fitted(tables: Sequence[Table], setting: Setting) -> DivergingBars:
+    """A page and the lines that fit on it, from the first."""
+    items, sides = _items(tables, setting), sides_of(tables[0].question)
+    words = title(tables, setting), _subtitle(tables, setting)
+    for kept in range(len(items), 0, -1):
+        cut = len(items) - kept
+        page = Page(setting.frame(*words, _footer(tables, setting, items[:kept], cut)), setting.fonts)
+        bars = DivergingBars(page, setting, sides, items[:kept])
+        if bars.fits():
+            break
+    return bars
 
 
 def _items(tables: Sequence[Table], setting: Setting) -> list[Item]:
@@ -91,13 +100,14 @@ def _subtitle(tables: Sequence[Table], setting: Setting) -> str:
     return setting.sentences(measure, setting.asked(*(table.question for table in tables)))
 
 
-def _footer(tables: Sequence[Table], setting: Setting) -> str:
+def _footer(tables: Sequence[Table], setting: Setting, items: Sequence[Item], cut: int) -> str:
     nets = [side.net.name for side in sides_of(tables[0].question)]
     rows = [number for number, row in enumerate(tables[0].rows) if row.code in nets]
     widest = max(half_width(table.low[rows, 0], table.high[rows, 0]) for table in tables)
     notes = [setting.words.rounding]
-    if any(item.table.columns[item.column].flag == "caution" for item in _items(tables, setting)):
-        base = setting.report.plan.tables.caution_base
-        notes.append(setting.words.caution.format(base=base))
+    if any(item.table.columns[item.column].flag == "caution" for item in items):
+        notes.append(setting.words.caution.format(base=setting.report.plan.tables.caution_base))
+    if cut:
+        notes.append(setting.words.cut.format(count=cut))
     questions = [table.question for table in tables]
     return setting.footer(setting.base_of(tables, rows), widest, notes, questions)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import nan
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,8 +20,8 @@ from survey.vocabulary import Label, Question, Report, Table
 ENOUGH_WORDING = 12
 """Characters that items' wordings must begin with alike to be worth quoting."""
 
-LONGEST_WORDING, LONGEST_NAME = 280, 96
-"""Characters of a question that a figure quotes, and of its label that a title does; tables have all."""
+LONGEST_WORDING, LONGEST_NAME, LONGEST_QUOTE, LONGEST_LIST = 280, 96, 64, 200
+"""Characters of a wording, of a question's and an answer's name in a title, of a list; tables have all."""
 
 
 @dataclass(frozen=True)
@@ -46,12 +47,13 @@ class Setting:
         return label.to(self.language)
 
     def quoted(self, label: Label) -> str:
-        """A label in the language's quotation marks."""
+        """A label in the language's quotation marks, shortened to what a title can hold."""
         return self.quote(self.text(label))
 
     def quote(self, text: str) -> str:
         """A text in the language's quotation marks, those inside it turned into the inner kind."""
         outer, inner = self.words.quoted.format(text=""), self.words.inner
+        text = shortened(text.strip(), LONGEST_QUOTE)
         return self.words.quoted.format(text=text.translate(str.maketrans(outer, inner)))
 
     def named(self, label: Label) -> str:
@@ -62,6 +64,10 @@ class Setting:
     def listed(self, texts: Sequence[str]) -> str:
         """Several texts as the language lists them."""
         return self.words.listing.join(texts)
+
+    def named_all(self, texts: Sequence[str]) -> str:
+        """Several names in a footer, cut where they would fill it."""
+        return shortened(self.listed(texts), LONGEST_LIST)
 
     def intervals(self) -> str:
         """What the drawn intervals are, e.g. 95% confidence intervals."""
@@ -130,16 +136,29 @@ class Setting:
 
     def base_of(self, tables: Sequence[Table], rows: Sequence[int]) -> str:
         """The sentence on n, effective n and design effect of some tables' totals."""
-        least, most = (pick(table.unweighted_base[0] for table in tables) for pick in (min, max))
-        template = self.words.base if least == most else self.words.bases
         effects = [table.design_effect[row, 0] for table in tables for row in rows if row < len(table.rows)]
-        return template.format(
-            base=self.text(tables[0].base_label),
+        known = [float(effect) for effect in effects if np.isfinite(effect)]
+        return self.base_in_words(
+            self.text(tables[0].base_label),
+            [float(table.unweighted_base[0]) for table in tables],
+            min(float(table.effective_base[0]) for table in tables),
+            float(np.median(known)) if known else nan,
+        )
+
+    def base_in_words(
+        self, base: str, unweighted_bases: Sequence[float], effective_base: float, design_effect: float = nan
+    ) -> str:
+        """A base, its n (from least to most), effective n and design effect; unknown ones are left out."""
+        least, most = min(unweighted_bases), max(unweighted_bases)
+        effective = self.words.effective.format(n=whole(effective_base)) if effective_base > 0 else ""
+        effect = self.words.design_effect.format(value=rounded(design_effect, 2)) if design_effect > 0 else ""
+        return (self.words.base if least == most else self.words.bases).format(
+            base=base,
             n=whole(most),
             least=whole(least),
             most=whole(most),
-            effective=whole(min(float(table.effective_base[0]) for table in tables)),
-            design_effect=self._effect(effects),
+            effective=effective,
+            design_effect=effect,
         )
 
     def precision(self, widest: float) -> str:
@@ -163,12 +182,6 @@ class Setting:
         templates = {"rake": self.words.rake, "poststratify": self.words.poststratify}
         margins = self.listed([self._margin(margin.name) for margin in result.margins])
         return templates.get(result.method, self.words.calibrate).format(margins=margins)
-
-    def _effect(self, effects: Sequence[float]) -> str:
-        known = [effect for effect in effects if np.isfinite(effect)]
-        if not known:
-            return ""
-        return self.words.design_effect.format(value=rounded(float(np.median(known)), 2))
 
     def _fieldwork(self) -> str:
         study = self.report.plan.study

@@ -386,6 +386,41 @@ def worry_by_support() -> Crossing:
         test=TableTest(4.21, 13.2, 1912.4, 0.00002, 0.083),
         contrasts=(Contrast(columns[6], rows[0], rows[2], -0.17, 0.05, -0.27, -0.07, 0.001),),
         flags=("ok", "ok", "ok", "caution"),
+        total_effective_base=1528.0,
+    )
+
+
+def wide_crossing(rows: int, columns: int) -> Crossing:
+    """A crossing with more rows and answers than a page holds."""
+    answers = [Answer(str(n), both(f"Answer {n}")) for n in range(columns)]
+    regions = [Answer(str(n), both(f"Region {n}")) for n in range(rows)]
+    share = np.full((rows, columns), 1 / columns)
+    zero, base = np.zeros((rows, columns)), np.linspace(100.0, 400.0, rows)
+    total = np.full(columns, 1 / columns)
+    return Crossing(
+        id="wide",
+        title=both("Wide"),
+        row_question=question("region", both("Region"), regions),
+        column_question=question("party", both("Party"), answers),
+        rows=tuple(Row(answer.code, answer.label) for answer in regions),
+        columns=tuple(Row(answer.code, answer.label) for answer in answers),
+        base_label=both("All who answered both"),
+        share_of_row=share,
+        standard_error=zero,
+        low=share,
+        high=share,
+        share_of_column=share,
+        count=zero,
+        residual=zero,
+        residual_q=zero + 1.0,
+        unweighted_base=base,
+        weighted_base=base,
+        effective_base=base,
+        total_share=total,
+        total_low=total,
+        total_high=total,
+        total_unweighted_base=float(base.sum()),
+        test=TableTest(np.nan, np.nan, np.nan, np.nan, np.nan),
     )
 
 

@@ -64,6 +64,11 @@ def test_only_the_formats_asked_for(drawings: tuple[Drawing, ...]) -> None:
     assert found[0].svg == drawings[0].svg
 
 
+def test_a_format_nobody_draws_is_refused() -> None:
+    with pytest.raises(PlanError, match="pdf"):
+        draw(records.demo(), formats=("pdf",))
+
+
 def test_files_say_nothing_of_the_machine(drawings: tuple[Drawing, ...]) -> None:
     for drawing in drawings:
         assert b"Software" not in drawing.png
@@ -79,8 +84,12 @@ def test_both_languages(language: Language, japanese_font: str) -> None:
         assert "物価73.1%" in found[0].alt
 
 
-def planned(**figures: tuple[str, ...]) -> Plan:
-    return Plan(study=records.study(), tables=TablePlan(), figures=FigurePlan(**figures))
+Names = tuple[str, ...]
+
+
+def planned(ranking: Names = (), likert: Names = (), dots: Names = (), heat: Names = ()) -> Plan:
+    figures = FigurePlan(ranking=ranking, likert=likert, dots=dots, heat=heat)
+    return Plan(study=records.study(), tables=TablePlan(), figures=figures)
 
 
 def test_the_plan_chooses() -> None:

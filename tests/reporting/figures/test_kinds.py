@@ -5,11 +5,15 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from matplotlib.collections import PathCollection
+from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 
-from survey.reporting.figures import dots, heat, likert, lint, ranking
+from survey.reporting.figures import dots, heat, likert, lint, ranking, theme
 from survey.reporting.figures.setting import Setting
-from survey.vocabulary import Answer, Net, Plan, Row
+from survey.reporting.figures.sides import sides_of
+from survey.vocabulary import Answer, Label, Net, Plan, Question, Report, Row
 from tests.reporting.figures import records
 
 MakeSetting = Callable[..., Setting]
@@ -31,11 +35,10 @@ def test_ranking_prints_every_share_and_starts_its_bars_at_zero(setting: MakeSet
     for _, share, english, _ in records.AREAS:
         assert english in texts(figure)
         assert f"{share:.1%}" in texts(figure)
-    axes = figure.axes[0]
-    assert all(patch.get_x() == 0 for patch in axes.patches)
-    assert sorted(round(patch.get_width(), 3) for patch in axes.patches) == sorted(
-        share for _, share, _, _ in records.AREAS
-    )
+    bars = [patch for patch in figure.axes[0].patches if isinstance(patch, Rectangle)]
+    assert all(bar.get_x() == 0 for bar in bars)
+    lengths = sorted(round(bar.get_width(), 3) for bar in bars)
+    assert lengths == sorted(share for _, share, _, _ in records.AREAS)
 
 
 def test_ranking_puts_the_largest_first_and_what_is_no_area_last(setting: MakeSetting) -> None:
@@ -78,7 +81,7 @@ def test_likert_sorts_by_its_positive_side(setting: MakeSetting) -> None:
 def test_likert_sides_by_score(setting: MakeSetting) -> None:
     asked = records.layers()[0].question
     turned = replace(asked, nets=asked.nets[::-1])
-    sides = likert.sides_of(turned)
+    sides = sides_of(turned)
     assert (sides.negative.net.name, sides.positive.net.name) == ("oppose", "support")
     assert sides.positive.answers == ("4", "5")
     assert sides.negative.answers == ("2", "1")
@@ -97,15 +100,9 @@ def test_dots_print_shares_and_bases_and_leave_low_bases_out(setting: MakeSettin
 def test_dots_fill_what_differs_and_hollow_what_does_not(setting: MakeSetting) -> None:
     table = records.package(("sex", "age_band"))
     figure = dots.dots(table, setting())
-    faces = [
-        tuple(np.round(face[:3], 2))
-        for axes in figure.axes
-        for points in axes.collections
-        if hasattr(points, "get_sizes") and len(points.get_offsets()) > 1
-        for face in points.get_facecolor()
-    ]
-    assert faces.count((1.0, 1.0, 1.0)) == 7
-    assert len(faces) == 10
+    points = [c for axes in figure.axes for c in axes.collections if isinstance(c, PathCollection)]
+    faces = [to_hex(tuple(face)) for collection in points for face in np.asarray(collection.get_facecolor())]
+    assert sorted(faces) == sorted([theme.PAPER] * 7 + [theme.POSITIVE, theme.NEGATIVE, theme.INK])
 
 
 def test_dots_leave_out_banners_that_do_not_fit_and_say_so(setting: MakeSetting) -> None:
@@ -119,6 +116,9 @@ def test_dots_leave_out_banners_that_do_not_fit_and_say_so(setting: MakeSetting)
 def test_one_banner_with_more_groups_than_two_panels_hold(setting: MakeSetting) -> None:
     figure = dots.dots(records.crowded(banners=1, groups=47), setting())
     assert lint.faults(figure) == []
+    drawn = sum(text.startswith("Group ") for text in texts(figure))
+    assert 20 < drawn < 47
+    assert f"{47 - drawn} more are in the tables only." in words(figure)
 
 
 def test_a_title_without_any_difference_says_so(setting: MakeSetting) -> None:
@@ -226,10 +226,10 @@ def test_no_label_breaks_a_figure(name: str, kind: str, setting: MakeSetting, ja
     assert lint.faults(figure) == []
 
 
-def relabelled(label: records.Label) -> records.Report:
+def relabelled(label: Label) -> Report:
     """The demo with one label for every answer, net, question, group and row."""
 
-    def asked(question: records.Question) -> records.Question:
+    def asked(question: Question) -> Question:
         answers = tuple(replace(answer, label=label) for answer in question.answers)
         nets = tuple(replace(net, label=label) for net in question.nets)
         return replace(question, label=label, wording=label, answers=answers, nets=nets)
@@ -302,6 +302,29 @@ def test_twelve_answers_a_side_more_than_two_and_a_gazetteer(setting: MakeSettin
     figure = ranking.ranking(records.table(places, {a.code: 1 / 47 for a in prefectures}), setting())
     assert lint.faults(figure) == []
     assert "further answers" in words(figure)
+
+
+def test_a_grid_longer_than_the_page_says_what_it_leaves_out(setting: MakeSetting) -> None:
+    first = records.layers()[0]
+    items = [
+        replace(first, question=replace(first.question, label=records.both(f"Item {n}"))) for n in range(24)
+    ]
+    figure = likert.likert(items, setting())
+    assert lint.faults(figure) == []
+    drawn = sum(text.startswith("Item ") for text in texts(figure))
+    assert 6 < drawn < 24
+    assert f"{24 - drawn} more are in the tables only." in words(figure)
+
+
+def test_a_crossing_larger_than_the_page_keeps_its_largest_rows(setting: MakeSetting) -> None:
+    crossing = records.wide_crossing(30, 20)
+    figure = heat.heat(crossing, setting(records.report(crossings=(crossing,))))
+    assert lint.faults(figure) == []
+    drawn = sum(text.startswith("Region ") for text in texts(figure))
+    assert "Region 29" in texts(figure)
+    assert "Region 0" not in texts(figure)
+    assert f"{30 - drawn + 8} more are in the tables only." in words(figure)
+    assert "effective n" not in words(figure)
 
 
 def test_groups_without_an_estimate(setting: MakeSetting) -> None:
