@@ -1,4 +1,4 @@
-"""Numbers in sentences: rounded half up on the decimal number, never on its binary shadow."""
+"""Numbers as readers see them: rounded half up on the decimal number, never on its binary shadow."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 MINUS = "−"
 DASH = "–"
+GLUE = "\u00a0"
+"""A space that no line breaks at."""
 
 
 def rounded(value: float, decimals: int) -> str:
@@ -38,8 +40,8 @@ def signed(value: float, decimals: int = 1) -> str:
 def probability(value: float) -> str:
     """A p-value with its relation: `< .001` or `= .032`."""
     if math.isnan(value):
-        return f"= {DASH}"
-    return "< .001" if value < 0.0005 else f"= {rounded(value, 3).removeprefix('0')}"
+        return f"={GLUE}{DASH}"
+    return f"<{GLUE}.001" if value < 0.0005 else f"={GLUE}{rounded(value, 3).removeprefix('0')}"
 
 
 def level(value: float) -> str:

@@ -11,7 +11,8 @@ from survey.language.disclosure import DisclosureWords
 from survey.language.workbook import WorkbookWords
 from survey.reporting import amounts
 from survey.reporting.ledger import ledger_of
-from survey.vocabulary import WEIGHT_COLUMN, Report
+from survey.reporting.margins import delivered_weight, margin_label
+from survey.vocabulary import Report
 
 
 @dataclass(frozen=True)
@@ -72,14 +73,15 @@ def weighting_in_words(report: Report, language: Language) -> str:
     """How respondents were weighted, in a sentence or two; says plainly when they were not."""
     words, weighting = WorkbookWords(language), report.weighting
     if weighting is None:
-        weight = report.survey.design.weight
-        if weight is None:
+        if report.survey.design.weight is None:
             return words.not_weighted
-        return words.came_weighted.format(weight="#weight" if weight == WEIGHT_COLUMN else weight)
+        return words.came_weighted.format(weight=delivered_weight(report))
     methods = {"rake": words.rake, "poststratify": words.poststratify}
     return words.weighted_by.format(
         method=methods.get(weighting.method, words.calibrate),
-        margins=words.listing.join(margin.name for margin in weighting.margins),
+        margins=words.listing.join(
+            margin_label(report.survey.codebook, margin.name, language) for margin in weighting.margins
+        ),
         minimum=amounts.rounded(weighting.minimum, 2),
         maximum=amounts.rounded(weighting.maximum, 2),
         effect=amounts.rounded(weighting.design_effect, 2),
@@ -175,7 +177,7 @@ def _weighting(report: Report, language: Language, words: DisclosureWords) -> li
             (
                 "",
                 words.margins_are.format(
-                    name=margin.name,
+                    name=margin_label(report.survey.codebook, margin.name, language),
                     source=margin.source or words.not_stated,
                     date=margin.date or words.not_stated,
                 ),

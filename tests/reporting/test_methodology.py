@@ -37,7 +37,7 @@ def test_response_rates_follow_their_formulas() -> None:
 
 
 def test_weighting_in_words() -> None:
-    assert weighting_in_words(sample_report(), "en").startswith("Raked to sex × age_band, region.")
+    assert weighting_in_words(sample_report(), "en").startswith("Raked to Sex\u00a0×\u00a0Age, Region.")
     assert weighting_in_words(sample_report(weighted=False), "en").startswith("UNWEIGHTED")
     delivered = replace(sample_report(), weighting=None)
     design = replace(delivered.survey.design, weight="wt")

@@ -330,7 +330,7 @@ def test_crossing_colours_only_what_survives_the_correction(report: Report, book
             assert found[f"{z:.12g}"].font.bold == bool(q < 0.05)
             assert (found[f"{z:.12g}"].fill.fill_type == "solid") == bool(q < 0.05)
     assert any(value.startswith("UNWEIGHTED companion") for value in texts(sheet))
-    assert any("p < .001" in value for value in texts(sheet))
+    assert any("p <\u00a0.001" in value for value in texts(sheet))
     assert len(sheet._charts) == 1
 
 

@@ -14,6 +14,7 @@ from survey.language.workbook import WorkbookWords
 from survey.reporting import amounts
 from survey.reporting.excel.sheet import Sheet
 from survey.reporting.excel.style import Painter
+from survey.reporting.margins import margin_label
 from survey.reporting.text import defined_name, sheet_name
 
 if TYPE_CHECKING:
@@ -72,6 +73,10 @@ class Book:
         for sheet, cell, place, tip in self._links:
             if place in self._places:
                 sheet.link(cell, *self._places[place], tip)
+
+    def margin(self, name: str) -> str:
+        """A weighting margin's name for people."""
+        return margin_label(self.report.survey.codebook, name, self.language)
 
     def table_title(self, table: Table) -> str:
         """A table's name for people: `Q10 · Support for the package`; demographics by their label."""

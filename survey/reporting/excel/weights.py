@@ -42,7 +42,9 @@ def write_weights(book: Book) -> None:
             Field(words.source),
             Field(words.date, replace(TEXT, wrap=False)),
         ]
-        write_grid(sheet, fields, [(met.name, met.source, met.date) for met in weighting.margins])
+        write_grid(
+            sheet, fields, [(book.margin(met.name), met.source, met.date) for met in weighting.margins]
+        )
         _write_achieved(book, sheet, weighting)
     sheet.page(landscape=False, footer=words.page)
 
@@ -77,7 +79,7 @@ def _write_achieved(book: Book, sheet: Sheet, weighting: WeightingResult) -> Non
         category = reached.category.to(book.language)
         lines.append(
             (
-                reached.margin,
+                book.margin(reached.margin),
                 words.bucket.format(category=category) if reached.bucket else category,
                 reached.unweighted_base,
                 reached.before,

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from matplotlib.colors import to_hex
 from matplotlib.patches import Rectangle
 
+from survey.reporting.amounts import per_cent, whole
 from survey.reporting.figures import marks, theme
-from survey.reporting.figures.amounts import per_cent, whole
 from survey.reporting.figures.page import LEADING, Box, Page
 from survey.reporting.figures.setting import Setting
 from survey.reporting.figures.sides import Item, Sides

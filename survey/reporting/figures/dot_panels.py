@@ -9,8 +9,8 @@ from math import ceil, floor
 import numpy as np
 from numpy.typing import NDArray
 
+from survey.reporting.amounts import per_cent, whole
 from survey.reporting.figures import marks, theme
-from survey.reporting.figures.amounts import per_cent, whole
 from survey.reporting.figures.page import Box, Page
 from survey.reporting.figures.setting import Setting
 from survey.vocabulary import Table

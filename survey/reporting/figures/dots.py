@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.figure import Figure
 
-from survey.reporting.figures.amounts import per_cent, whole
+from survey.reporting.amounts import per_cent, whole
 from survey.reporting.figures.dot_panels import DotPanels, Shown, groups_of
 from survey.reporting.figures.page import Frame, Page
 from survey.reporting.figures.setting import Setting, half_width

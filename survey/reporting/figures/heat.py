@@ -8,7 +8,7 @@ from math import nan
 import numpy as np
 from matplotlib.figure import Figure
 
-from survey.reporting.figures.amounts import (
+from survey.reporting.amounts import (
     level,
     per_cent,
     probability,

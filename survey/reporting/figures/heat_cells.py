@@ -9,8 +9,8 @@ import pandas as pd
 import seaborn as sns
 from matplotlib.colors import LinearSegmentedColormap, to_hex
 
+from survey.reporting.amounts import per_cent, signed, whole
 from survey.reporting.figures import theme
-from survey.reporting.figures.amounts import per_cent, signed, whole
 from survey.reporting.figures.page import LEADING, Box, Page
 from survey.reporting.figures.setting import Setting
 from survey.vocabulary import ColumnFlag, Crossing

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from matplotlib.figure import Figure
 
-from survey.reporting.figures.amounts import per_cent, whole
+from survey.reporting.amounts import per_cent, whole
 from survey.reporting.figures.diverging import DivergingBars
 from survey.reporting.figures.page import Page
 from survey.reporting.figures.setting import Setting, half_width

@@ -17,8 +17,8 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.patheffects import Normal, Stroke
 
+from survey.reporting.amounts import GLUE
 from survey.reporting.figures import theme, wrapping
-from survey.reporting.figures.amounts import GLUE
 from survey.reporting.figures.fonts import Fonts, drawable
 
 LEADING = 1.3

@@ -7,8 +7,8 @@ from math import isnan
 
 from matplotlib.figure import Figure
 
+from survey.reporting.amounts import per_cent, whole
 from survey.reporting.figures import marks, theme
-from survey.reporting.figures.amounts import per_cent, whole
 from survey.reporting.figures.page import LEADING, Box, Page
 from survey.reporting.figures.setting import Setting, half_width
 from survey.reporting.figures.wrapping import ELLIPSIS

@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 
 from survey.language import Language
 from survey.language.figures import FigureWords, figure_words
-from survey.reporting.figures.amounts import GLUE, level, rounded, whole
+from survey.reporting.amounts import level, rounded, whole
 from survey.reporting.figures.fonts import Fonts
 from survey.reporting.figures.page import Frame
 from survey.reporting.figures.wrapping import ELLIPSIS, NEVER_LAST, east_asian
+from survey.reporting.margins import margin_label
 from survey.vocabulary import Label, Question, Report, Table
 
 ENOUGH_WORDING = 12
@@ -180,7 +181,12 @@ class Setting:
             weighted = self.report.survey.design.weight is not None
             return self.words.delivered_weights if weighted else self.words.unweighted
         templates = {"rake": self.words.rake, "poststratify": self.words.poststratify}
-        margins = self.listed([self._margin(margin.name) for margin in result.margins])
+        margins = self.listed(
+            [
+                margin_label(self.report.survey.codebook, margin.name, self.language)
+                for margin in result.margins
+            ]
+        )
         return templates.get(result.method, self.words.calibrate).format(margins=margins)
 
     def _fieldwork(self) -> str:
@@ -198,11 +204,6 @@ class Setting:
                 known.setdefault(text, self.quoted(question.label))
         template = self.words.provenance if len(known) == 1 else self.words.provenance_of
         return [template.format(provenance=text, question=name) for text, name in known.items()]
-
-    def _margin(self, name: str) -> str:
-        codebook = self.report.survey.codebook
-        parts = [part.strip() for part in name.split("×")]
-        return f"{GLUE}×{GLUE}".join(self.text(codebook[p].label) if p in codebook else p for p in parts)
 
     def _bare(self, label: Label) -> str:
         return self.text(label).strip().rstrip(".。")

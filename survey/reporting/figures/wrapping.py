@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import inf
 
-from survey.reporting.figures.amounts import GLUE
+from survey.reporting.amounts import GLUE
 
 Measure = Callable[[str], float]
 SAFE = 0.99

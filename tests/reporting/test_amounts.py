@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from survey.reporting.figures.amounts import per_cent, probability, rounded, signed, whole, without_zero
+from survey.reporting.amounts import per_cent, probability, rounded, signed, whole, without_zero
 
 
 @pytest.mark.parametrize(
