@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: analyze test lint clean
+.PHONY: analyze test lint bench clean
 analyze: .venv/ready
 	$(BIN)/survey analyze raw/2026.xlsx
 
@@ -24,6 +24,9 @@ lint: .venv/ready-dev
 .venv/ready-dev: .venv/ready
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --config-settings editable_mode=compat --editable ".[ja,dev]"
 	@touch $@
+
+bench: .venv/ready-dev
+	$(BIN)/python benchmarks/start_up.py
 
 clean:
 	rm -rf .venv reports/2026 build *.egg-info
