@@ -21,6 +21,10 @@ Limits = tuple[Floats, Floats]
 Method = Literal["korn_graubard", "beta", "logit", "wilson", "wald"]
 
 
+ROUNDING = 1e-12
+"""A share this near to 0 or 1 is 0 or 1."""
+
+
 @dataclass(frozen=True, eq=False)
 class _Share:
     """A share with its error, the sizes of its sample, and the t quantile of its design."""
@@ -79,7 +83,7 @@ def share_interval(
     known = ~np.isnan(standard_error) & (degrees > 0) & (unweighted_base > 1)
     blank = np.where(known, 1.0, np.nan)
     share = _Share(
-        np.clip(estimate, 0, 1) * blank,
+        _exact_at_ends(estimate) * blank,
         standard_error**2 * blank,
         unweighted_base * blank,
         effective_base * blank,
@@ -87,6 +91,11 @@ def share_interval(
         (1 - level) / 2,
     )
     return _METHODS[method](share)
+
+
+def _exact_at_ends(estimate: Floats) -> Floats:
+    """Shares with the rounding of sums taken off nobody (0) and everybody (1)."""
+    return np.where(estimate < ROUNDING, 0.0, np.where(estimate > 1 - ROUNDING, 1.0, estimate))
 
 
 def wald(estimate: Floats, standard_error: Floats, degrees: Floats, level: float = 0.95) -> Limits:

@@ -110,16 +110,16 @@ def differences(estimates: Estimates, first: Positions, second: Positions) -> Di
     gross = np.square(np.sqrt(one) + np.sqrt(two))
     error = np.sqrt(without_rounding(variance[..., None, None], gross[..., None])[..., 0, 0])
     gap = estimates.estimate[:, first] - estimates.estimate[:, second]
-    inflation = _inflation(estimates, first, second) if estimates.kind == "share" else 1.0
+    cautious = _cautious(estimates, first, second, error) if estimates.kind == "share" else error
     degrees = np.minimum(estimates.domain_df[first], estimates.domain_df[second])
     degrees = np.tile(np.minimum(degrees, estimates.df), (len(gap), 1))
     return Differences(
         gap=gap,
         error=error,
         p=_two_sided(gap, error, estimates.df),
-        cautious_error=error * inflation,
+        cautious_error=cautious,
         degrees=degrees,
-        cautious_p=_two_sided(gap, error * inflation, degrees),
+        cautious_p=_two_sided(gap, cautious, degrees),
     )
 
 
@@ -129,18 +129,21 @@ def _two_sided(gap: Floats, error: Floats, degrees: Floats | float) -> Floats:
     return np.asarray(2 * stats.t.sf(np.abs(ratios(gap, error)), defined), dtype=float)
 
 
-def _inflation(estimates: Estimates, first: Positions, second: Positions) -> Floats:
-    """How much larger the gap's error is if both columns have their common share; at least 1."""
+def _cautious(estimates: Estimates, first: Positions, second: Positions, error: Floats) -> Floats:
+    """The gap's error, larger where it would be larger if both columns had their common share, (rows, pairs).
+
+    Where everybody gives an answer in one column and nobody in the other, no
+    error was found; then it is the one that chance alone would make.
+    """
     share, base, size = estimates.estimate, estimates.weighted_base, estimates.effective_base
     one, two = share[:, first], share[:, second]
     both = np.tile(base[first] + base[second], (len(share), 1))
     common = ratios(one * base[first] + two * base[second], both)
     inverse_one, inverse_two = (ratios(np.ones(len(which)), size[which]) for which in (first, second))
-    larger = ratios(
-        common * (1 - common) * (inverse_one + inverse_two),
-        one * (1 - one) * inverse_one + two * (1 - two) * inverse_two,
-    )
-    return np.sqrt(np.maximum(larger, 1))
+    by_chance = common * (1 - common) * (inverse_one + inverse_two)
+    as_found = one * (1 - one) * inverse_one + two * (1 - two) * inverse_two
+    apart = (error == 0) & (one != two)
+    return np.where(apart, np.sqrt(by_chance), error * np.sqrt(np.maximum(ratios(by_chance, as_found), 1)))
 
 
 def _joined(parts: list[Comparisons], axis: int) -> Comparisons:

@@ -211,7 +211,7 @@ def _residual_q(residual: Floats, df: float) -> Floats:
     """Benjamini–Hochberg over the residuals that are defined, (rows, columns)."""
     q = np.full(residual.shape, np.nan)
     defined = np.isfinite(residual)
-    q[defined] = corrected(2 * stats.t.sf(np.abs(residual[defined]), df), "bh")
+    q[defined] = corrected(2 * stats.t.sf(np.abs(residual[defined]), df if df > 0 else np.nan), "bh")
     return q
 
 

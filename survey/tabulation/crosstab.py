@@ -15,6 +15,7 @@ from survey.tabulation.comparisons import beside
 from survey.tabulation.estimates import table_test
 from survey.tabulation.marks import Marks, marks
 from survey.tabulation.measures import Cells, measure
+from survey.tabulation.settled import is_settled
 from survey.tabulation.stub import build_stub, rows_without_data
 from survey.vocabulary import Axis, Base, Caution, Label, Plan, Question, Survey, Table, TablePlan, TableTest
 
@@ -54,7 +55,7 @@ def question_table(survey: Survey, plan: Plan, question: Question, across: Seque
     blocks = [measure(survey, stub, banner, plan.tables) for banner in used]
     cells = Cells(*(np.hstack(arrays) for arrays in zip(*(block.cells for block in blocks), strict=True)))
     rest = beside([block.comparisons for block in blocks]).rest
-    marked = marks(stub.rows, blocks, plan.tables)
+    marked = marks(stub.rows, blocks, plan.tables, compared=not is_settled(question.name, plan))
     columns = [column for block in blocks for column in block.banner.columns]
     bases = [np.concatenate([getattr(block, name) for block in blocks]) for name in _BASES]
     family = _family(marked, plan.tables)

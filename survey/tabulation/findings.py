@@ -11,6 +11,7 @@ from scipy import stats
 from survey.language.sentences import finding_in_words
 from survey.tabulation.bases import in_languages
 from survey.tabulation.marks import corrected
+from survey.tabulation.settled import as_asked, is_settled
 from survey.vocabulary import BannerColumn, Caution, Finding, Label, Plan, Row, Table
 
 MOST_FINDINGS = 20
@@ -89,28 +90,16 @@ def findings(tables: Mapping[str, Table], plan: Plan) -> tuple[Finding, ...]:
 
 
 def _candidates(tables: Iterable[Table], plan: Plan) -> list[_Candidate]:
-    sources = {derived.name: derived.source for derived in plan.derive}
-    margins = (name.strip() for margin in plan.weighting.margins for name in margin.split("×"))
-    settled = {_as_asked(name, sources) for name in margins}
     candidates = []
     for table in tables:
-        asked = _as_asked(table.id, sources)
-        if table.question.role != "question" or asked in settled or table.caution is None:
+        asked = as_asked(table.id, plan)
+        if table.question.role != "question" or table.caution is None or is_settled(asked, plan):
             continue
         for row, column in np.argwhere(np.isfinite(table.q)).tolist():
-            about = frozenset((asked, _as_asked(table.columns[column].banner, sources)))
+            about = frozenset((asked, as_asked(table.columns[column].banner, plan)))
             if table.rows[row].kind in ("answer", "net") and len(about) == 2:
                 candidates.append(_Candidate(table, table.caution, about, (row, column)))
     return candidates
-
-
-def _as_asked(name: str, sources: Mapping[str, str]) -> str:
-    """The question that a derived question goes back to; itself when it was asked."""
-    seen = {name}
-    while name in sources and sources[name] not in seen:
-        name = sources[name]
-        seen.add(name)
-    return name
 
 
 def _finding(candidate: _Candidate, q: float, coverage: float, level: float) -> Finding:

@@ -44,15 +44,16 @@ class Marks:
     pair_comparisons: int
 
 
-def marks(rows: Sequence[Row], blocks: Sequence[Block], plan: TablePlan) -> Marks:
+def marks(rows: Sequence[Row], blocks: Sequence[Block], plan: TablePlan, *, compared: bool = True) -> Marks:
     """Marks of all blocks of a table, corrected over all banners together.
 
     The answers of a question are one family for ▲▼ and one for letters; nets,
-    net score and mean are another of each.
+    net score and mean are another of each. A question that is not to be
+    compared, because weighting fixed its shares, carries no marks.
     """
     made = beside([block.comparisons for block in blocks])
-    rest_tested = made.rest_allowed & np.isfinite(made.rest.cautious_p)
-    pairs_tested = made.pairs_allowed & np.isfinite(made.pairs.cautious_p)
+    rest_tested = made.rest_allowed & np.isfinite(made.rest.cautious_p) & compared
+    pairs_tested = made.pairs_allowed & np.isfinite(made.pairs.cautious_p) & compared
     q = _corrected(rows, made.rest.cautious_p, rest_tested, plan)
     pair_q = _corrected(rows, made.pairs.cautious_p, pairs_tested, plan)
     alpha = 1 - plan.level
@@ -67,11 +68,19 @@ def marks(rows: Sequence[Row], blocks: Sequence[Block], plan: TablePlan) -> Mark
 
 
 def corrected(p: Floats, correction: Correction) -> Floats:
-    """p-values corrected as one family, in their order: Benjamini–Hochberg, Holm, or as they are."""
-    if correction == "none" or not len(p):
+    """p-values corrected as one family, in their order: Benjamini–Hochberg, Holm, or as they are.
+
+    A p that is not defined is no part of the family, and stays NaN.
+    """
+    known = np.isfinite(p)
+    if correction == "none" or not known.any():
         return p
-    if correction == "bh":
-        return np.asarray(stats.false_discovery_control(p), dtype=float)
+    q = np.full(p.shape, np.nan)
+    q[known] = stats.false_discovery_control(p[known]) if correction == "bh" else _holm(p[known])
+    return q
+
+
+def _holm(p: Floats) -> Floats:
     order = np.argsort(p, kind="stable")
     stepped = np.maximum.accumulate(p[order] * (len(p) - np.arange(len(p))))
     holm = np.empty_like(p)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from scipy import stats
@@ -41,12 +41,21 @@ def summarise(survey: Survey, plan: Plan, tables: Mapping[str, Table], raw_rows:
 
 
 def _median_design_effect(tables: Mapping[str, Table]) -> float:
-    """Over the answers of all toplines; NaN when none has one."""
+    """Over the answers of the opinion questions' toplines, of all toplines where there are none; or NaN.
+
+    Demographics would mislead: weighting fixes some of them, and others are
+    what the strata were made of.
+    """
+    opinions = [table for table in tables.values() if table.question.role == "question"]
+    return _median_of(opinions or list(tables.values()))
+
+
+def _median_of(tables: Sequence[Table]) -> float:
     effects = [
         effect
-        for table in tables.values()
+        for table in tables
         for row, effect in zip(table.rows, table.design_effect[:, 0], strict=True)
-        if row.kind == "answer" and np.isfinite(effect)
+        if row.kind == "answer" and np.isfinite(effect) and effect > 0
     ]
     return float(np.median(effects)) if effects else float("nan")
 

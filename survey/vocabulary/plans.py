@@ -186,7 +186,7 @@ class CrossingPlan:
 
     rows: str
     columns: str
-    title: Label
+    title: Label = field(default_factory=lambda: Label({}))
     merge: tuple[Net, ...] = ()
 
 

@@ -80,6 +80,11 @@ def entering_weights(survey: Survey) -> tuple[Survey, Floats]:
         A weight below zero, or no weight above it.
     """
     weights, blank = _given(survey)
+    if blank.all():
+        raise WeightingError(
+            f"the weight {survey.design.weight!r} is blank for all {len(weights)} respondents",
+            hint="fill it in the data, or name another column in [design]",
+        )
     if (weights < 0).any() or not (weights > 0).any():
         raise WeightingError(
             f"the weight {survey.design.weight!r} is below zero for {(weights < 0).sum()} respondents, "

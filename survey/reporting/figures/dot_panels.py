@@ -238,6 +238,8 @@ def _halves(blocks: list[list[Line]]) -> list[list[list[Line]]]:
 
 def _reach(low: NDArray[np.float64], high: NDArray[np.float64]) -> tuple[float, float]:
     """Ends of the axis: whole steps of ten points around the intervals, within 0 and 100."""
+    if not (np.isfinite(low).any() and np.isfinite(high).any()):
+        return 0.0, 1.0
     return max(0.0, floor(float(np.nanmin(low)) * 10) / 10), min(1.0, ceil(float(np.nanmax(high)) * 10) / 10)
 
 

@@ -1,0 +1,21 @@
+"""Questions whose shares weighting fixed: comparing them would only restate the targets."""
+
+from __future__ import annotations
+
+from survey.vocabulary import Plan
+
+
+def as_asked(name: str, plan: Plan) -> str:
+    """The question that a derived question goes back to; itself when it was asked."""
+    sources = {derived.name: derived.source for derived in plan.derive}
+    seen = {name}
+    while name in sources and sources[name] not in seen:
+        name = sources[name]
+        seen.add(name)
+    return name
+
+
+def is_settled(name: str, plan: Plan) -> bool:
+    """Whether a question, or what it was derived from, is part of a weighting margin."""
+    margins = (part.strip() for margin in plan.weighting.margins for part in margin.split("×"))
+    return as_asked(name, plan) in {as_asked(part, plan) for part in margins}
