@@ -87,6 +87,11 @@ def warnings_of(survey: Survey) -> tuple[str, ...]:
             f"{sum(note.count for note in aside):,} cells in {questions} questions hold values that no "
             "answer of the codebook explains; they were set aside and stand on the sheet Cleaning"
         )
+    if survey.guesses:
+        lines.append(
+            f"{len(survey.guesses):,} columns were read by detection, without a codebook; the sheet "
+            "How this file was read gives the evidence for each, and the line that overrides it"
+        )
     return tuple(dict.fromkeys(lines))
 
 

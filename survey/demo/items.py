@@ -6,7 +6,8 @@ from survey.demo import answers
 from survey.vocabulary import Answer, Kind, Label, Question, QuestionRole, Scale
 
 INVENTED = "invented for the demo"
-RECONSTRUCTED = "reconstructed wording"
+INVENTED_JA = "デモ用の仮の数値"
+ALL_INVENTED = (INVENTED, INVENTED_JA)
 
 GRID = "q11"
 GRID_LABEL = Label({"en": "Support by layer of AI", "ja": "AIの分野別の支援への賛否"})
@@ -33,9 +34,9 @@ def ask(
     unit: str = "",
     low: float | None = None,
     high: float | None = None,
-    note: str = "",
+    note: tuple[str, str] = ("", ""),
 ) -> Question:
-    """A question whose Japanese label is the header of its column; wording in English, then Japanese."""
+    """A question; its Japanese label heads its column, wording and note are in English, then Japanese."""
     if not isinstance(wording, Label):
         wording = Label({"en": wording[0], "ja": wording[1]} if wording[1] else {})
     return Question(
@@ -52,7 +53,7 @@ def ask(
         unit=unit,
         low=low,
         high=high,
-        provenance=note,
+        provenance=Label({"en": note[0], "ja": note[1]} if note[0] else {}),
     )
 
 
@@ -66,7 +67,10 @@ Q1 = ask(
         "In Japan today, which areas do you think are heading in a bad direction? (Choose all that apply)",
         "現在の日本で、悪い方向に向かっていると思う分野はどれですか。(いくつでも)",
     ),
-    note=f"{RECONSTRUCTED}; shares: published where コード表 names a survey, else {INVENTED}",
+    note=(
+        f"reconstructed wording; shares: published where コード表 names a survey, else {INVENTED}",
+        f"質問文は再構成。割合はコード表に調査名のある選択肢が公表値、ほかは{INVENTED_JA}",
+    ),
 )
 Q2 = ask(
     "q2",
@@ -76,7 +80,10 @@ Q2 = ask(
     answers.WORRY,
     wording=("How worried are you about rising prices?", "物価の上昇について、どの程度心配していますか。"),
     scale="ordinal",
-    note=f"shares {INVENTED}; the web form printed the scale in reverse (1 = not at all)",
+    note=(
+        f"shares {INVENTED}; the web form printed the scale in reverse (1 = not at all)",
+        f"割合は{INVENTED_JA}（ウェブ回答票は選択肢の番号が逆順）",
+    ),
 )
 Q3 = ask(
     "q3",
@@ -89,7 +96,10 @@ Q3 = ask(
         "1年前と比べて、あなたの世帯の暮らし向きはどうなりましたか。",
     ),
     scale="ordinal",
-    note="published shares (Bank of Japan survey, September 2025); neither is the remainder",
+    note=(
+        "published shares (Bank of Japan survey, September 2025); neither is the remainder",
+        "公表値（日本銀行の調査、2025年9月）。「どちらとも言えない」は残り",
+    ),
 )
 Q4 = ask(
     "q4",
@@ -105,8 +115,11 @@ Q4 = ask(
     unit="%",
     low=-20.0,
     high=100.0,
-    note="of those who give a number: share up (86.0%) and mean (12.8) published by Bank of Japan surveys, "
-    f"2025; the rest of its shape {INVENTED}",
+    note=(
+        "of those who give a number: share up (86.0%) and mean (12.8) published by Bank of Japan surveys, "
+        f"2025; the rest of its shape {INVENTED}",
+        f"数値回答者のうち上昇の割合（86.0%）と平均（12.8）は日本銀行の調査（2025年）の公表値、分布の形は{INVENTED_JA}",
+    ),
 )
 Q5 = ask(
     "q5",
@@ -119,7 +132,10 @@ Q5 = ask(
         "AI(人工知能)について、どの程度見聞きしたことがありますか。",
     ),
     scale="ordinal",
-    note=f"'a lot' published (Pew, spring 2025); the others {INVENTED}",
+    note=(
+        f"'a lot' published (Pew, spring 2025); the others {INVENTED}",
+        f"「よく聞く」は公表値（ピュー研究所、2025年春）、ほかは{INVENTED_JA}",
+    ),
 )
 Q6 = ask(
     "q6",
@@ -129,7 +145,7 @@ Q6 = ask(
     answers.USE,
     wording=("How often do you use generative AI?", "生成AIを、どのくらいの頻度で使っていますか。"),
     scale="ordinal",
-    note=INVENTED,
+    note=ALL_INVENTED,
 )
 Q7 = ask(
     "q7",
@@ -141,7 +157,10 @@ Q7 = ask(
         "As AI spreads in daily life, are you more concerned or more excited?",
         "暮らしの中にAIが広がることについて、不安と期待のどちらが大きいですか。",
     ),
-    note=f"'more concerned' published (Pew, spring 2025); the others {INVENTED}",
+    note=(
+        f"'more concerned' published (Pew, spring 2025); the others {INVENTED}",
+        f"「心配のほうが大きい」は公表値（ピュー研究所、2025年春）、ほかは{INVENTED_JA}",
+    ),
 )
 Q8 = ask(
     "q8",
@@ -157,7 +176,7 @@ Q8 = ask(
     unit="points",
     low=0.0,
     high=10.0,
-    note=INVENTED,
+    note=ALL_INVENTED,
 )
 Q9 = ask(
     "q9",
@@ -171,7 +190,7 @@ Q9 = ask(
     ),
     scale="ordinal",
     relevant="${emp} in ('1', '2', '3')",
-    note=f"asked of those who work; {INVENTED}",
+    note=(f"asked of those who work; {INVENTED}", f"仕事をしている人のみに質問。{INVENTED_JA}"),
 )
 Q10 = ask(
     "q10",
@@ -186,8 +205,12 @@ Q10 = ask(
         "あなたは、この支援に賛成ですか、反対ですか。",
     ),
     scale="ordinal",
-    note=f"{INVENTED}: no published poll on the package was found. Split ballot: form A as worded; "
-    "form B adds 'It would be paid for by taxes and bonds' / 「その財源は税金や国債です」",
+    note=(
+        f"{INVENTED}: no published poll on the package was found. Split ballot: form A as worded; "
+        "form B adds 'It would be paid for by taxes and bonds'",
+        f"{INVENTED_JA}（この支援策について公表された世論調査は見つからなかった）。"
+        "調査票Bでは質問文に「その財源は税金や国債です」を加えた",
+    ),
 )
 Q11 = tuple(
     ask(
@@ -199,7 +222,7 @@ Q11 = tuple(
         wording=GRID_WORDING,
         scale="ordinal",
         grid=GRID,
-        note=INVENTED,
+        note=ALL_INVENTED,
     )
     for name, label, header in (
         ("q11_hw", "Chips: materials, parts, equipment", "半導体の材料・部品・装置"),
@@ -217,7 +240,7 @@ Q12 = ask(
         "With limited money, which should come first, relief from rising prices or investment in AI?",
         "限られた予算では、物価高対策とAIへの投資のどちらを優先すべきだと思いますか。",
     ),
-    note=INVENTED,
+    note=ALL_INVENTED,
 )
 Q13 = ask(
     "q13",
@@ -226,7 +249,10 @@ Q13 = ask(
     "支持政党",
     answers.PARTY,
     wording=("Which political party do you support?", "あなたは、どの政党を支持していますか。"),
-    note="published shares (NHK, telephone, January 2026); don't know is the remainder",
+    note=(
+        "published shares (NHK, telephone, January 2026); don't know is the remainder",
+        "公表値（NHK、電話調査、2026年1月）。「わからない」は残り",
+    ),
 )
 Q14 = ask(
     "q14",
@@ -237,7 +263,7 @@ Q14 = ask(
         "Please write freely about prices or AI.",
         "物価やAIについて、ご自由にお書きください。",
     ),
-    note="made-up sentences; nobody wrote them",
+    note=("made-up sentences; nobody wrote them", "作例。実在の回答ではない"),
 )
 
 PRICES_AND_AI = (Q1, Q2, Q3, Q4, Q5, Q6, Q7, Q8, Q9)

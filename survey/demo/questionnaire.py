@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache
 
 from survey.demo import answers
-from survey.demo.items import CLOSING, INVENTED, LAYERS, PACKAGE, PRICES_AND_AI, ask
+from survey.demo.items import CLOSING, INVENTED, INVENTED_JA, LAYERS, PACKAGE, PRICES_AND_AI, ask
 from survey.demo.ledger import WAVES, Wave
 from survey.demo.population import OUTSIDE_JAPAN, PREFECTURES, short_name
 from survey.vocabulary import Answer, Codebook, Label, Question
@@ -57,7 +57,7 @@ def _as_asked(question: Question, year: int) -> Question:
         kept = tuple(party for party in question.answers if party.code not in _PARTIES_SINCE_2026)
         question = replace(question, answers=kept)
     if question.name in _INVENTED_BEFORE_2026 and year < 2026:
-        question = replace(question, provenance=INVENTED)
+        question = replace(question, provenance=Label({"en": INVENTED, "ja": INVENTED_JA}))
     return question
 
 
@@ -85,7 +85,10 @@ def _administration(wave: Wave) -> tuple[Question, ...]:
             "調査票種別",
             answers.FORM,
             role="banner",
-            note="split ballot on question 10, drawn at random within sampling points",
+            note=(
+                "split ballot on question 10, drawn at random within sampling points",
+                "問10の調査票の種別。地点内で無作為に割り当て",
+            ),
         ),
     )
 

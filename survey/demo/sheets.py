@@ -216,7 +216,8 @@ def _survey_sheet(book: Workbook, year: int) -> None:
         "high",
         "unit",
         "separator",
-        "note",
+        f"note::{ENGLISH}",
+        f"note::{JAPANESE}",
     )
     rows: list[Sequence[object]] = []
     for grid, members in groupby(codebook(year), key=lambda question: question.grid):
@@ -247,7 +248,7 @@ def _question(question: Question) -> tuple[object, ...]:
         question.high,
         question.unit,
         ";" if question.kind == "multiple" else "",
-        question.provenance,
+        *_both(question.provenance.texts),
     )
 
 

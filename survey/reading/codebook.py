@@ -161,7 +161,7 @@ class _SurveyForm:
             unit=form.get(row, "unit"),
             low=self.complaints.number(form, place, row, "low"),
             high=self.complaints.number(form, place, row, "high"),
-            provenance=form.get(row, "provenance") or form.get(row, "note"),
+            provenance=self._label(row, "provenance" if form.texts(row, "provenance") else "note"),
         )
         separators = tuple(form.get(row, "separator").split()) or DEFAULT_SEPARATORS
         return Entry(question, form.get(row, "column") or name, separators, where)

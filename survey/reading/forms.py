@@ -36,8 +36,6 @@ _NAMES: Mapping[Form, Mapping[str, tuple[str, ...]]] = {
         "low": ("low", "min", "minimum", "下限"),
         "high": ("high", "max", "maximum", "上限"),
         "unit": ("unit", "単位"),
-        "note": ("note", "備考"),
-        "provenance": ("provenance", "出所"),
         "separator": ("separator", "区切り"),
     },
     "choices": {
@@ -91,7 +89,15 @@ _NEEDED: Mapping[Form, tuple[tuple[str, ...], ...]] = {
     "dispositions": (("disposition",), ("count",)),
     "settings": (("default_language", "data_sheet", "form_title", "header_rows"),),
 }
-_LOCALISED = re.compile(r"^(label|wording)\s*::?\s*(.+)$")
+_LOCALISED = re.compile(r"^(label|wording|note|provenance)\s*::?\s*(.+)$")
+_UNLOCALISED = {
+    "label": "label",
+    "wording": "wording",
+    "note": "note",
+    "備考": "note",
+    "provenance": "provenance",
+    "出所": "provenance",
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,7 +109,7 @@ class FormSheet:
     columns
         {our name of the column: place from 0}.
     localised
-        {"label" or "wording": {language: place}}; "" is the language nobody named.
+        {"label", "wording", "note" or "provenance": {language: place}}; "" is the language nobody named.
     first
         Its first row below the header, from 0.
     """
@@ -127,7 +133,7 @@ class FormSheet:
         return "" if place is None else text(row[place]).strip()
 
     def texts(self, row: Sequence[Cell], kind: str) -> dict[str, str]:
-        """A row's label or wording, {language: text}."""
+        """A row's label, wording or note, {language: text}."""
         places = self.localised.get(kind, {})
         found = {language: text(row[place]).strip() for language, place in places.items()}
         return {language: words for language, words in found.items() if words}
@@ -165,8 +171,8 @@ def _form(form: Form, sheet: Sheet, cells: Sequence[str], position: int) -> Form
 def _localised(cells: Sequence[str]) -> dict[str, dict[str, int]]:
     found: dict[str, dict[str, int]] = {}
     for place, cell in enumerate(cells):
-        if cell in ("label", "wording"):
-            found.setdefault(cell, {})[""] = place
+        if cell in _UNLOCALISED:
+            found.setdefault(_UNLOCALISED[cell], {})[""] = place
         elif match := _LOCALISED.match(cell):
             found.setdefault(match[1], {}).setdefault(language_of(match[2]), place)
     return found

@@ -104,7 +104,7 @@ class Question:
     unit: str = ""
     low: float | None = None
     high: float | None = None
-    provenance: str = ""
+    provenance: Label = field(default_factory=lambda: Label({}))
 
     @property
     def tabulated(self) -> bool:

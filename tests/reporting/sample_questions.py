@@ -22,7 +22,7 @@ def answer(
 
 NO_ANSWER = answer("99", "No answer", "無回答", "no_answer")
 DONT_KNOW = answer("98", "Don’t know", "わからない", "dont_know")
-NATIONWIDE = "invented for the tests"
+NATIONWIDE = Label({"en": "invented for the tests", "ja": "テスト用の仮の数値"})
 
 SEX = Question(
     "sex",

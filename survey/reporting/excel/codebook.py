@@ -59,7 +59,7 @@ def _question_line(book: Book, question: Question) -> tuple[str | float | None, 
         None,
         question.relevant or book.words.everyone,
         book.words.listing.join(question.columns),
-        question.provenance,
+        question.provenance.to(book.language),
     )
 
 

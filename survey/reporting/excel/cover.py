@@ -100,8 +100,9 @@ def _write_headline(book: Book, sheet: Sheet) -> None:
     wording = table.question.wording.to(book.language)
     if wording:
         sheet.paragraph(words.quoted.format(text=wording), Look(size=11, italic=True))
-    if table.question.provenance:
-        sheet.paragraph(f"{words.provenance}{words.colon}{table.question.provenance}", LEAD)
+    provenance = table.question.provenance.to(book.language)
+    if provenance:
+        sheet.paragraph(f"{words.provenance}{words.colon}{provenance}", LEAD)
     sheet.row += 1
 
 

@@ -114,7 +114,7 @@ def _characters(report: Report, choices: Sequence[Choice], language: Language) -
     shown: list[object] = [report.plan.study]
     for choice in choices:
         shown += [*choice.tables, choice.crossing]
-        shown += [table.question.provenance for table in choice.tables]
+        shown += [table.question.provenance.to(language) for table in choice.tables]
     shown += [codebook[name].label if name in codebook else name for name in weighted]
     shown += [text for field in fields(words) if isinstance(text := getattr(words, field.name), str)]
     return set().union(*(fonts.characters(thing, language) for thing in shown)) | set(

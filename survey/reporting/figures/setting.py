@@ -199,7 +199,8 @@ class Setting:
         """What is known of the questions' figures, its first sentence; with their names when it differs."""
         known: dict[str, str] = {}
         for question in questions:
-            text = question.provenance.partition(". ")[0].partition("。")[0].strip().rstrip(".")
+            known_of = self.text(question.provenance)
+            text = known_of.partition(". ")[0].partition("。")[0].strip().rstrip(".")
             if text:
                 known.setdefault(text, self.quoted(question.label))
         template = self.words.provenance if len(known) == 1 else self.words.provenance_of

@@ -31,6 +31,8 @@ from survey.vocabulary import (
     WeightingResult,
 )
 
+NO_LABEL = Label({})
+
 
 def both(english: str, japanese: str = "") -> Label:
     return Label({"en": english, "ja": japanese or english})
@@ -45,7 +47,7 @@ def question(
     wording: Label | None = None,
     nets: Sequence[Net] = (),
     grid: str | None = None,
-    provenance: str = "",
+    provenance: Label = NO_LABEL,
 ) -> Question:
     return Question(
         name,
@@ -194,7 +196,7 @@ def scale_question(name: str, label: Label, wording: Label, grid: str | None = N
         wording=wording,
         nets=nets,
         grid=grid,
-        provenance="invented for the demo",
+        provenance=Label({"en": "invented for the demo"}),
     )
 
 
