@@ -84,8 +84,8 @@ def warnings_of(survey: Survey) -> tuple[str, ...]:
     if aside:
         questions = len({note.question for note in aside})
         lines.append(
-            f"{sum(note.count for note in aside):,} cells in {questions} questions hold values that no "
-            "answer of the codebook explains; they were set aside and stand on the sheet Cleaning"
+            f"{sum(note.count for note in aside):,} cells in {questions} questions hold values that fit no "
+            "answer; they were set aside and stand on the sheet Cleaning"
         )
     if survey.guesses:
         lines.append(

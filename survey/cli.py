@@ -7,18 +7,20 @@ answers at once.
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from typing import TYPE_CHECKING
 
 import click
+from click.exceptions import NoArgsIsHelpError
 
+from survey.errors import OutputError, PlanError, ReadingError, SurveyError
 from survey.version import __version__
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from survey.analysis import OnStep
-    from survey.errors import SurveyError
     from survey.language import Language
     from survey.reporting import Written
     from survey.vocabulary import Plan, Report, Survey
@@ -79,11 +81,15 @@ def analyze(
     from pathlib import Path
 
     from survey.analysis import analyze as run
-    from survey.reporting import write
+    from survey.reporting import check_folder, write
 
+    if folder is not None and not folder.strip():
+        raise click.BadParameter("names no folder", param_hint="-o")
+    target = Path(folder) if folder else Path("reports") / (Path(source).stem.strip(". ") or "report")
+    _refuse_own_report(Path(source))
     survey, the_plan = _read(Path(source), Path(plan) if plan else None, say)
+    check_folder(target)
     report = run(survey, the_plan, on_step=say)
-    target = Path(folder) if folder else Path("reports") / Path(source).stem
     written = write(report, target, language=language or the_plan.study.language or "en", formats=chosen)
     say("Wrote", f"{len(written.files)} files in {written.folder}")
     if not quiet:
@@ -117,27 +123,54 @@ def main() -> None:
     """
     for name in SINGLE_THREAD:
         os.environ.setdefault(name, "1")
+    interruption = _Interruption()
     try:
         code = cli.main(standalone_mode=False)
-    except click.ClickException as complaint:
-        complaint.show()
-        sys.exit(complaint.exit_code)
     except (click.Abort, KeyboardInterrupt):
-        click.echo("interrupted; the earlier report, if any, is untouched", err=True)
-        sys.exit(INTERRUPTED)
-    except Exception as error:
-        from survey.errors import SurveyError
-
-        if not isinstance(error, SurveyError):
+        code = INTERRUPTED
+    except NoArgsIsHelpError as complaint:
+        complaint.show()
+        code = complaint.exit_code
+    except click.UsageError as complaint:
+        code = _complain(PlanError(complaint.format_message(), hint=_help_of(complaint)))
+    except SurveyError as error:
+        code = _complain(error)
+    except OSError as error:
+        code = _complain(OutputError(f"{error.filename or 'the output'}: {error.strerror or error}"))
+    except Exception:
+        if not interruption.asked:
             raise
-        _complain(error)
-        sys.exit(error.exit_code)
+        code = INTERRUPTED
+    if code == INTERRUPTED:
+        click.echo("interrupted; the earlier report, if any, is untouched", err=True)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+class _Interruption:
+    """Whether the person at the keyboard, or the system, asked for an end.
+
+    What a library makes of the interruption may be another error; that it was
+    asked for decides.
+    """
+
+    def __init__(self) -> None:
+        self.asked = False
+        for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+            if hasattr(signal, name):
+                signal.signal(getattr(signal, name), self._note)
+
+    def _note(self, _number: int, _frame: object) -> None:
+        self.asked = True
+        raise KeyboardInterrupt
+
+
+def _help_of(complaint: click.UsageError) -> str:
+    command = complaint.ctx.command_path if complaint.ctx else "survey"
+    return f"see {command} --help"
 
 
 def _read(source: Path, plan_path: Path | None, say: OnStep) -> tuple[Survey, Plan]:
     """The survey and the plan it goes with; an empty plan when none is for this file."""
-    from survey.errors import PlanError
     from survey.reading import find_plan, plan_covers, read, read_plan
     from survey.vocabulary import Plan
 
@@ -164,29 +197,54 @@ def _read(source: Path, plan_path: Path | None, say: OnStep) -> tuple[Survey, Pl
     return survey, plan
 
 
+def _refuse_own_report(source: Path) -> None:
+    """A workbook that stands in a report's folder as its output is no survey."""
+    import json
+
+    try:
+        manifest = json.loads((source.parent / "manifest.json").read_text(encoding="utf-8"))
+        ours = source.name in manifest["output"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return
+    if ours:
+        raise ReadingError(
+            f"{source} is a report of this program, not a survey",
+            hint="name the workbook with one row per respondent, e.g. raw/2026.xlsx",
+        )
+
+
 def _formats(text: str) -> tuple[str, ...]:
     chosen = tuple(part.strip() for part in text.split(",") if part.strip())
     unknown = [part for part in chosen if part not in FORMATS]
     if unknown or not chosen:
         raise click.BadParameter(
-            f"{', '.join(unknown) or 'nothing'} is not a format; choose among {', '.join(FORMATS)}",
+            f"{', '.join(unknown)} is not a format; choose among {', '.join(FORMATS)}"
+            if unknown
+            else f"names no format; choose among {', '.join(FORMATS)}",
             param_hint="--formats",
         )
     return chosen
 
 
 def _step(name: str, counts: str) -> None:
-    click.echo(f"{click.style(f'{name:<11}', bold=True)}{counts}", err=True)
+    click.echo(f"{_styled(f'{name:<11}')}{counts}", err=True)
 
 
 def _silence(name: str, counts: str) -> None:
     """Tell nobody."""
 
 
-def _complain(error: SurveyError) -> None:
-    click.echo(f"{click.style('error:', fg='red', bold=True)} {error.message}", err=True)
+def _complain(error: SurveyError) -> int:
+    """Say what went wrong and what to do; gives the exit code."""
+    click.echo(f"{_styled('error:', fg='red')} {error.message}", err=True)
     if error.hint:
-        click.echo(f"{click.style('hint:', bold=True)} {error.hint}", err=True)
+        click.echo(f"{_styled('hint:')} {error.hint}", err=True)
+    return error.exit_code
+
+
+def _styled(text: str, *, fg: str | None = None) -> str:
+    """Bold, and coloured where the terminal's owner has not said no (no-color.org)."""
+    return text if os.environ.get("NO_COLOR") else click.style(text, fg=fg, bold=True)
 
 
 def _last_block(report: Report, written: Written, language: str) -> None:

@@ -111,3 +111,67 @@ def test_plan_for_another_file_says_so(tmp_path: Path) -> None:
     assert found.returncode == 2
     assert "2025.xlsx" in found.stderr
     assert "[data]" in found.stderr
+
+
+def control(folder: Path, name: str = "poll.xlsx") -> Path:
+    """A small workbook with one row per respondent."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.active.append(["sex", "view"])
+    for row in range(40):
+        book.active.append([["male", "female"][row % 2], ["support", "oppose"][row % 3 > 0]])
+    book.save(folder / name)
+    return folder / name
+
+
+def test_an_input_inside_the_output_folder_is_never_replaced(tmp_path: Path) -> None:
+    source = control(tmp_path)
+    assert run("analyze", source.name, "-o", "report", "--formats", "csv", cwd=tmp_path).returncode == 0
+    inside = tmp_path / "report" / "poll.xlsx"
+    inside.write_bytes(source.read_bytes())
+    found = run("analyze", "report/poll.xlsx", "-o", "report", "--formats", "xlsx", cwd=tmp_path)
+    assert found.returncode == 4
+    assert "would replace it" in found.stderr
+    assert inside.read_bytes() == source.read_bytes()
+
+
+def test_our_own_report_is_no_survey(tmp_path: Path) -> None:
+    control(tmp_path)
+    assert run("analyze", "poll.xlsx", "-o", "report", "--formats", "xlsx", cwd=tmp_path).returncode == 0
+    found = run("analyze", "report/poll.xlsx", cwd=tmp_path)
+    assert found.returncode == 3
+    assert "is a report of this program" in found.stderr
+
+
+@pytest.mark.parametrize("folder", [".", ".."])
+def test_the_working_directory_is_never_replaced(folder: str, tmp_path: Path) -> None:
+    control(tmp_path)
+    found = run("analyze", "poll.xlsx", "-o", folder, cwd=tmp_path)
+    assert found.returncode == 4
+    assert (tmp_path / "poll.xlsx").exists()
+
+
+def test_an_interruption_leaves_the_earlier_report_whole(tmp_path: Path) -> None:
+    import signal
+    import time
+
+    control(tmp_path)
+    assert run("analyze", "poll.xlsx", "-o", "report", "--formats", "csv", cwd=tmp_path).returncode == 0
+    before = {path.name: path.read_bytes() for path in (tmp_path / "report").iterdir()}
+    command = [sys.executable, "-m", "survey", "analyze", "poll.xlsx", "-o", "report"]
+    with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stderr is not None
+        process.stderr.readline()  # the first step is done: it is at work
+        time.sleep(0.05)
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=60)
+    assert process.returncode == 130, said
+    assert b"Traceback" not in said
+    assert {path.name: path.read_bytes() for path in (tmp_path / "report").iterdir()} == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["poll.xlsx", "report"]
+
+
+def test_no_colour_is_respected(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert "\x1b" not in run("analyze", "absent.xlsx", cwd=tmp_path).stderr

@@ -61,6 +61,7 @@ def write(
         The folder cannot be written, or holds files that no report put there.
     """
     target = Path(folder)
+    check_folder(target)
     unknown = [name for name in formats if name not in FORMATS]
     if unknown:
         raise OutputError(
@@ -81,6 +82,31 @@ def write(
     finally:
         shutil.rmtree(aside, ignore_errors=True)
     return Written(target, tuple(target / name for name in files), tuple(warnings))
+
+
+def check_folder(folder: str | Path) -> None:
+    """Find out, before any work is done, whether a report may be written there.
+
+    Raises
+    ------
+    OutputError
+        The folder cannot be written, is the working directory, or holds files
+        that no report put there.
+    """
+    target = Path(folder)
+    if Path.cwd().is_relative_to(target.resolve()):
+        raise OutputError(
+            f"{target} is the folder this command runs in, which cannot be replaced as a whole",
+            hint="name a folder of its own with -o",
+        )
+    try:
+        _strangers(target)
+        _new_folder(target).rmdir()
+    except OSError as error:
+        raise OutputError(
+            f"{target}: the folder cannot be written ({error.strerror or error})",
+            hint="name a folder you may write to with -o",
+        ) from error
 
 
 def _write_all(
@@ -170,7 +196,7 @@ def _beside(language: Language, formats: Sequence[str], figures: bool) -> list[t
 
 def _stem(report: Report, target: Path) -> str:
     """What the workbook is called: as the input, or as the folder when the input had no name."""
-    return Path(report.survey.source.name).stem or target.resolve().name or "report"
+    return Path(report.survey.source.name).stem.strip(". ") or target.resolve().name or "report"
 
 
 def _strangers(target: Path) -> list[Path]:
@@ -215,10 +241,20 @@ def _new_folder(target: Path) -> Path:
 
 
 def _carry_over(source: Path, destination: Path) -> None:
-    """Somebody's own file keeps its place in the folder."""
-    if not destination.exists():
-        destination.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(source, destination)
+    """Somebody's own file keeps its place in the folder.
+
+    Raises
+    ------
+    OutputError
+        The report has a file of that name.
+    """
+    if destination.exists():
+        raise OutputError(
+            f"{source} was not written by a report, and this report would replace it",
+            hint="name another folder with -o, or move the file away",
+        )
+    destination.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy2(source, destination)
 
 
 def _move_into_place(aside: Path, target: Path) -> None:

@@ -100,7 +100,8 @@ def _found_design(survey: Survey, plan: Plan) -> list[Note]:
     found = ", ".join(f"{part} {name}" for part, name in parts.items() if name)
     if not found or _names_a_design(plan):
         return []
-    text = f"the design was taken from the codebook: {found}; name it in the plan's [design] to decide"
+    origin = "recognised by the names of its columns" if survey.guesses else "taken from the codebook"
+    text = f"the design was {origin}: {found}; name it in the plan's [design] to decide"
     if design.psu and not plan.design.lonely:
         text += f". A stratum with a single sampling point is treated as {FOUND_LONELY!r}"
     return [Note(step="design", text=text, rule="W002", level="warning")]
