@@ -70,7 +70,7 @@ def load(folder: Path, dataset: Mapping[str, Any]) -> Frame:
             frame[name] = Variable(tuple(None if cell is None else float(cell) for cell in cells))
         else:
             frame[name] = Variable(tuple(cells), tuple(map(text, column["levels"])))
-    for derived in dataset.get("derived", ()):
+    for derived in dataset.get("derived") or ():
         frame[derived["name"]] = evaluate(derived, frame)
     return frame
 
@@ -120,8 +120,8 @@ def _factor(expression: Expression, frame: Frame) -> Variable:
     column = _column(expression, frame)
     levels = [float(level) if column.levels is None else text(level) for level in expression["levels"]]
     labels = tuple(map(text, expression.get("labels") or levels))
-    known = dict(zip(levels, labels, strict=True))
-    return Variable(tuple(known.get(value) for value in column.values), labels)  # type: ignore[call-overload]
+    known: dict[object, str] = dict(zip(levels, labels, strict=True))
+    return Variable(tuple(known.get(value) for value in column.values), labels)
 
 
 def _case(expression: Expression, frame: Frame) -> Variable:
