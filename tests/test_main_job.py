@@ -140,6 +140,7 @@ def test_a_plan_gone_wrong_leaves_the_earlier_report_whole(tmp_path: Path) -> No
     earlier = tmp_path / "reports" / "2026" / "2026.xlsx"
     earlier.parent.mkdir(parents=True)
     earlier.write_bytes(b"the earlier report")
+    (earlier.parent / "manifest.json").write_text('{"output": {"2026.xlsx": ""}}', encoding="utf-8")
     found = run("analyze", "raw/2026.xlsx", cwd=tmp_path)
     assert found.returncode == 2
     assert "pzu" in found.stderr

@@ -183,6 +183,8 @@ class WorkbookWords(Spoken):
     gap_points = Both("Gap, points", "差（ポイント）")
     low = Both("Low", "下限")
     high = Both("High", "上限")
+    lower_limit = Both("{level} interval from", "{level}区間 下限")
+    upper_limit = Both("to", "上限")
     corrected_p = Both("q", "q値")
 
     tables_lead = Both(

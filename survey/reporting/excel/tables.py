@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from openpyxl.utils import get_column_letter
 
+from survey.reporting.excel import topline
 from survey.reporting.excel.book import Book
 from survey.reporting.excel.formats import (
     MOST_FORMATS,
@@ -84,6 +85,11 @@ class Layout:
         """The last sheet column that holds a banner column."""
         return len(self.columns) + STUB
 
+    @property
+    def bare(self) -> bool:
+        """Whether there is no banner, so that errors and limits find room beside the shares."""
+        return len(self.columns) == 1
+
     def starts_group(self, position: int) -> bool:
         """Whether a banner question begins here."""
         return position > 0 and self.columns[position].banner != self.columns[position - 1].banner
@@ -135,6 +141,8 @@ def _write_head(book: Book, sheet: Sheet, layout: Layout, tables: list[Table]) -
     sheet.blank(row, STUB, STUB, _COLUMN)
     sheet.blank(row + 1, STUB, STUB, _LETTER)
     sheet.fit_height(row, [(label, sheet.width(k, k)) for k, label in enumerate(labels, TOTAL)], line=12.5)
+    if layout.bare:
+        topline.write_head(book, sheet, row)
     sheet.row = row + 2
     return row + 1
 
@@ -172,7 +180,7 @@ def _set_widths(book: Book, sheet: Sheet, layout: Layout, tables: list[Table]) -
         longest = max((_unbroken(word) for word in words), default=0)
         digits = max([5, *(_digits(table, c) for table in tables for c in _where(table, column))])
         widths.append(max((digits + max(zone, 2)) * _SMALLER + 2, longest * 1.05 + 1.5))
-    widths += [9.0] * (sheet.columns - len(widths))
+    widths += [11.0] * (sheet.columns - len(widths))
     sheet.widths(*widths)
 
 
@@ -272,6 +280,8 @@ def _write_row(book: Book, sheet: Sheet, layout: Layout, table: Table, position:
         pattern = cell_format(row.kind, value, fine=place == 0, ending=ending)
         look = replace(_look(layout, place, table.columns[c], row), top=RULE if ruled else "", format=pattern)
         sheet.number(r, place + TOTAL, value, look, nothing=book.words.nothing)
+    if layout.bare:
+        topline.write_row(sheet, table, position, nothing=book.words.nothing)
     sheet.row += 1
     if not layout.beside:
         _write_marks(book, sheet, layout, table, position)

@@ -11,7 +11,7 @@ from survey.reporting.excel.style import GREY, Look
 from survey.reporting.methodology import weighting_in_words
 from survey.vocabulary import WeightingResult
 
-NOISE = 9
+NOISE = 6
 """Decimals beyond which a difference in points is the computer's rounding."""
 
 _SHARE = replace(NUMBER, format="0.0%")
@@ -24,7 +24,7 @@ def write_weights(book: Book) -> None:
     if not book.weighted:
         return
     sheet = book.sheet(words.weights, columns=7, colour=GREY)
-    sheet.widths(30, 44, 13, 12, 12, 12, 15)
+    sheet.widths(42, 44, 13, 12, 12, 12, 15)
     book.place("sheet", "weights", sheet, 1)
     sheet.title(words.weights, lead=words.weights_lead, status=book.status)
     sheet.paragraph(weighting_in_words(book.report, book.language))

@@ -1,0 +1,50 @@
+"""What stands beside the shares of a book without a banner: respondents, standard error, interval."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from survey.reporting.excel.book import Book
+from survey.reporting.excel.formats import cell_format
+from survey.reporting.excel.sheet import LINE, Sheet
+from survey.reporting.excel.style import ACCENT_SOFT, GREY, INK, Look
+from survey.vocabulary import Row, Table
+
+FIRST = 3
+COLUMNS = 4
+"""Respondents, standard error, lower and upper limit, from sheet column `FIRST` on."""
+
+_HEAD = Look(size=9, bold=True, align="center", upright="bottom", wrap=True, fill=ACCENT_SOFT)
+_CELL = Look(align="right", size=9, colour=GREY)
+
+
+def write_head(book: Book, sheet: Sheet, row: int) -> None:
+    """The columns' names, above a row that other books keep for letters."""
+    words = book.words
+    labels = (words.respondents_n, words.standard_error)
+    labels += (words.lower_limit.format(level=book.level), words.upper_limit)
+    for column, label in enumerate(labels, FIRST):
+        sheet.text(row, column, label, _HEAD)
+    sheet.height(row, 2 * LINE + 2)
+    sheet.blank(row + 1, FIRST, FIRST + COLUMNS - 1, replace(_HEAD, bottom=INK))
+
+
+def write_row(sheet: Sheet, table: Table, position: int, *, nothing: str) -> None:
+    """One line's respondents, standard error and limits; blank where a line has none."""
+    row = table.rows[position]
+    figures = (
+        (table.count[position, 0], "#,##0"),
+        (table.standard_error[position, 0], _pattern(row)),
+        (table.low[position, 0], _pattern(row)),
+        (table.high[position, 0], _pattern(row)),
+    )
+    for column, (value, pattern) in enumerate(figures, FIRST):
+        if np.isfinite(value) or column > FIRST:
+            sheet.number(sheet.row, column, float(value), replace(_CELL, format=pattern), nothing=nothing)
+
+
+def _pattern(row: Row) -> str:
+    """Shares with one decimal, means with two; a limit of a net score keeps its sign."""
+    return cell_format("mean" if row.kind == "median" else row.kind, 1.0, fine=True)
