@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from survey.cleaning import clean
 from survey.reading import check_plan
@@ -37,7 +38,7 @@ def analyze(survey: Survey, plan: Plan | None = None, *, on_step: OnStep | None 
     DataError
         Targets cannot be met, or the design admits no variance.
     """
-    plan = plan or Plan()
+    plan = _said_synthetic(plan or Plan(), survey)
     tell = on_step or _silent
     check_plan(plan, survey)
 
@@ -75,6 +76,13 @@ def analyze(survey: Survey, plan: Plan | None = None, *, on_step: OnStep | None 
         reliability=reliability(weighted),
         warnings=warnings_of(weighted),
     )
+
+
+def _said_synthetic(plan: Plan, survey: Survey) -> Plan:
+    """The plan, marking the study synthetic where the file itself says it is."""
+    if not survey.source.synthetic:
+        return plan
+    return replace(plan, study=replace(plan.study, synthetic=True))
 
 
 def warnings_of(survey: Survey) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from survey.cleaning.ledger import Rule, change, columns, noted, raws, replaced,
 from survey.vocabulary import Note, Plan, Question, Raw, Survey
 
 EMPTY = Rule("C201", "A cell of nothing but spaces, or a spreadsheet error, is blank")
-ASIDE = Rule("C190", "Set aside: no answer of the codebook explains the cell, or the number is out of range")
+ASIDE = Rule("C190", "Set aside: the value fits no answer, or the number is out of range")
 
 _ERRORS = frozenset(("#n/a", "#ref!", "#div/0!", "#value!", "#name?", "#null!", "#num!"))
 
@@ -32,7 +32,7 @@ def set_aside(survey: Survey, plan: Plan) -> Survey:
         unread = {i: None for i, _ in raws(column)}
         text = f"set aside: outside {_range_in_words(question)}"
         notes += noted(survey, ASIDE, question, column, dict.fromkeys(outside), text=text, level="warning")
-        text = "set aside: no answer of the codebook explains it"
+        text = "set aside: the value fits no answer"
         notes += noted(survey, ASIDE, question, column, unread, text=text, level="warning")
         if outside:
             changed[question.name] = replaced(column, outside)

@@ -16,9 +16,6 @@ from survey.vocabulary import ROW_COLUMN, Column, Note, Question, Raw, Survey
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int32]
 
-FIRST_ROWS = 5
-"""Row numbers a note names."""
-
 LONGEST = 60
 """Characters of a value that a note shows."""
 
@@ -126,7 +123,7 @@ def noted(
     text: str = "",
     level: Literal["change", "warning"] = "change",
 ) -> list[Note]:
-    """One note per group of like changes: before, after, how many, and the first rows."""
+    """One note per group of like changes: before, after, how many, and in which rows."""
     groups: dict[tuple[str, str], int] = {}
     group = np.full(len(column.levels) + 1, -1)
     for position, value in values.items():
@@ -148,7 +145,7 @@ def noted(
             before=before,
             after=after,
             count=int(counts[i]),
-            rows=row_numbers(survey, respondents[starts[i] : starts[i + 1]][:FIRST_ROWS]),
+            rows=row_numbers(survey, respondents[starts[i] : starts[i + 1]]),
             level=level,
         )
         for (before, after), i in groups.items()
@@ -172,7 +169,7 @@ def remark(
         rule=rule.code,
         question=question,
         count=int(concerned.sum()),
-        rows=row_numbers(survey, np.flatnonzero(concerned)[:FIRST_ROWS]),
+        rows=row_numbers(survey, np.flatnonzero(concerned)),
         level=level,
     )
 
@@ -187,7 +184,8 @@ def row_numbers(survey: Survey, respondents: NDArray[np.intp]) -> tuple[int, ...
     if ROW_COLUMN not in survey.responses.names:
         return ()
     column = survey.responses.column(ROW_COLUMN)
-    return tuple(int(str(column.levels[code])) for code in column.codes[respondents] if code >= 0)
+    rows = (column.levels[code] for code in column.codes[respondents].tolist() if code >= 0)
+    return tuple(row for row in rows if isinstance(row, int))
 
 
 def private(question: Question) -> bool:

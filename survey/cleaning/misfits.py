@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import itertools
+import math
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -116,7 +117,7 @@ def _expression_misfits(place: str, text: str, known: Known) -> Iterator[str]:
 
 
 def _code_misfits(place: str, expression: Expression, known: Known) -> Iterator[str]:
-    """Answers that an expression asks for and that nobody could give."""
+    """Answers that nobody could give, and numbers compared with texts, in an expression."""
     for name, written in dict.fromkeys(_asked_for(expression)):
         question = known.questions.get(name)
         if question is None or question.kind not in ("single", "scale", "multiple") or not question.answers:
@@ -125,6 +126,27 @@ def _code_misfits(place: str, expression: Expression, known: Known) -> Iterator[
         joined = question.kind == "multiple" and all(part in possible for part in written.split(" "))
         if written not in possible and not joined:
             yield f"{place}: {_no_answer(question, written)}"
+    for name, written in dict.fromkeys(_ordered_by(expression)):
+        question = known.questions.get(name)
+        if question is not None and question.kind == "numeric" and not _is_number(written):
+            yield f"{place}: {name} is a number and is neither less nor more than the text {written!r}"
+
+
+def _ordered_by(expression: Expression) -> Iterator[tuple[str, str]]:
+    """(question, text) wherever the expression asks for less or more than a text."""
+    for node in walk(expression):
+        match node:
+            case Comparison(Name(name), "<" | "<=" | ">" | ">=", Text(value)) | Comparison(
+                Text(value), "<" | "<=" | ">" | ">=", Name(name)
+            ):
+                yield name, value
+
+
+def _is_number(text: str) -> bool:
+    try:
+        return math.isfinite(float(text))
+    except ValueError:
+        return False
 
 
 def _asked_for(expression: Expression) -> Iterator[tuple[str, str]]:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from survey.cleaning.folding import fold
-from survey.cleaning.ledger import Rule, change, columns, lookup, raws, remark, with_notes
-from survey.vocabulary import Column, Plan, Question, Survey
+from survey.cleaning.ledger import Rule, change, columns, lookup, raws, remark, shown, with_notes
+from survey.vocabulary import Column, Note, Plan, Question, Survey
 
 WRITTEN = Rule("C110", "A number written with a unit, commas, full-width digits or “about” is the number")
 RANGE = Rule("C111", "A range given for a number is its midpoint")
 FRACTION = Rule("C113", "Values between 0 and 1 stand among whole per cents; left as they are")
+COMMAS = Rule("C114", "Where a question's cells show that commas are decimal, 1,5 is one and a half")
 
 _UNITS = {
     "years": ("歳", "才", "さい", "years", "year", "yearsold", "yrs", "y.o."),
@@ -41,18 +42,62 @@ _MULTIPLIERS = {
     "billion": 1e9,
 }
 
-_NUMBER = r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[-+]?\.\d+"
 _MULTIPLIER = "|".join(sorted(filter(None, _MULTIPLIERS), key=len, reverse=True))
 _BEFORE = r"(?:約|およそ|おおよそ|だいたい|大体|ほぼ|about|approximately|approx\.?|around|circa|ca\.|~)?"
 _AFTER = r"(?:くらい|ぐらい|位|程度|ほど|前後|orso)?"
 _UNIT = r"[^\d\s~,.+-]*?"
-_ONE = re.compile(
-    rf"{_BEFORE}(?P<sign>[¥$€£]?)(?P<number>{_NUMBER})(?P<multiplier>{_MULTIPLIER})?(?P<unit>{_UNIT}){_AFTER}"
-)
-_TWO = re.compile(
-    rf"{_BEFORE}(?P<low>{_NUMBER})(?P<first>{_UNIT})(?:~|-|ー|から|ないし|to)"
-    rf"(?P<high>{_NUMBER})(?P<unit>{_UNIT}){_AFTER}"
-)
+
+
+@dataclass(frozen=True)
+class Style:
+    """One of the two ways to punctuate a number: 1,234.5 or 1.234,5.
+
+    Parameters
+    ----------
+    thousands, decimal
+        The signs between groups of three digits and before the fraction.
+    one, two
+        Patterns of a cell that holds one number, or a range.
+    telling
+        Pattern of numbers that cannot be written so in the other style.
+    """
+
+    thousands: str
+    decimal: str
+    one: re.Pattern[str]
+    two: re.Pattern[str]
+    telling: re.Pattern[str]
+
+    def value(self, digits: str) -> float:
+        """The number that digits and signs stand for."""
+        return float(digits.replace(self.thousands, "").replace(self.decimal, "."))
+
+
+def _style(thousands: str, decimal: str) -> Style:
+    """The patterns of a style; a group of thousands never follows a leading zero, as in 0,944."""
+    group, point = re.escape(thousands), re.escape(decimal)
+    grouped = rf"[1-9]\d{{0,2}}(?:{group}\d{{3}})+"
+    number = rf"[-+]?(?:{grouped}|\d+)(?:{point}\d+)?|[-+]?{point}\d+"
+    return Style(
+        thousands,
+        decimal,
+        one=re.compile(
+            rf"{_BEFORE}(?P<sign>[¥$€£]?)(?P<number>{number})(?P<multiplier>{_MULTIPLIER})?"
+            rf"(?P<unit>{_UNIT}){_AFTER}"
+        ),
+        two=re.compile(
+            rf"{_BEFORE}(?P<low>{number})(?P<first>{_UNIT})(?:~|-|ー|から|ないし|to)"
+            rf"(?P<high>{number})(?P<unit>{_UNIT}){_AFTER}"
+        ),
+        telling=re.compile(
+            rf"[-+]?(?:\d*{point}(?:\d{{1,2}}|\d{{4,}})|0+{point}\d+|{grouped}{point}\d+"
+            rf"|[1-9]\d{{0,2}}(?:{group}\d{{3}}){{2,}})"
+        ),
+    )
+
+
+POINTS = _style(",", ".")
+COMMA = _style(".", ",")
 
 
 @dataclass(frozen=True)
@@ -72,53 +117,100 @@ class Quantity:
     scaled: bool = False
 
 
-def quantity(cell: object) -> Quantity | None:
+def quantity(cell: object, style: Style = POINTS) -> Quantity | None:
     """The single number in a cell, or None."""
-    found = _ONE.fullmatch(fold(cell))
+    found = style.one.fullmatch(fold(cell))
     if found is None:
         return None
     multiplier = found["multiplier"] or ""
-    value = float(found["number"].replace(",", "")) * _MULTIPLIERS[multiplier]
+    value = style.value(found["number"]) * _MULTIPLIERS[multiplier]
     return Quantity(value, found["unit"], bool(multiplier or found["sign"]))
 
 
-def midpoint(cell: object) -> Quantity | None:
+def midpoint(cell: object, style: Style = POINTS) -> Quantity | None:
     """The middle of the range in a cell, such as 5〜10, or None."""
-    found = _TWO.fullmatch(fold(cell))
+    found = style.two.fullmatch(fold(cell))
     if found is None:
         return None
-    low, high = float(found["low"].replace(",", "")), float(found["high"].replace(",", ""))
+    low, high = style.value(found["low"]), style.value(found["high"])
     if not low < high or found["first"] not in ("", found["unit"]):
         return None
     return Quantity((low + high) / 2, found["unit"])
 
 
+def style_of(cells: Iterable[object]) -> Style:
+    """How a question's cells punctuate numbers: decimal commas where some cell has no other reading.
+
+    Where cells tell of both styles nobody can know, and commas stay signs of
+    thousands; a cell that cannot be read so is set aside.
+    """
+    texts = [fold(cell) for cell in cells if isinstance(cell, str)]
+    return COMMA if _tells(COMMA, texts) and not _tells(POINTS, texts) else POINTS
+
+
+def _tells(style: Style, texts: Iterable[str]) -> bool:
+    """Whether a number in one of the texts can be written in this style only."""
+    for text in texts:
+        if one := style.one.fullmatch(text):
+            numbers: tuple[str, ...] = (one["number"],)
+        elif two := style.two.fullmatch(text):
+            numbers = (two["low"], two["high"])
+        else:
+            continue
+        if any(style.telling.fullmatch(number) for number in numbers):
+            return True
+    return False
+
+
 def read_numbers(survey: Survey, plan: Plan) -> Survey:
-    """Cells of numeric questions that hold one number in another writing."""
-    meanings: dict[str, Mapping[int, object]] = {}
+    """Cells of numeric questions that hold one number, or a range, in another writing."""
+    single: dict[str, Mapping[int, object]] = {}
+    ranges: dict[str, Mapping[object, float]] = {}
+    notes: list[Note] = []
     for question, column in columns(survey, "numeric"):
-        found = {i: parsed for i, cell in raws(column) if (parsed := _number(cell)) is not None}
-        meanings[question.name] = _of_its_unit(found, question)
-    return change(survey, WRITTEN, meanings)
+        cells = dict(raws(column))
+        style = style_of(cells.values())
+        single[question.name] = one = _of_its_unit(_numbers_in(cells, style), question)
+        two = _of_its_unit(_ranges_in(cells, style), question)
+        ranges[question.name] = {cells[i]: value for i, value in two.items()}
+        if style is COMMA:
+            notes += _of_commas(survey, question, column, one | two)
+    survey = change(survey, WRITTEN, single)
+    for name, by_cell in ranges.items():
+        left = dict(raws(survey.responses.column(name))) if by_cell else {}
+        meanings = {i: by_cell[cell] for i, cell in left.items() if cell in by_cell}
+        survey = change(survey, RANGE, {name: meanings})
+    return with_notes(survey, notes) if notes else survey
 
 
-def average_ranges(survey: Survey, plan: Plan) -> Survey:
-    """Cells of numeric questions that hold a range."""
-    meanings: dict[str, Mapping[int, object]] = {}
-    for question, column in columns(survey, "numeric"):
-        found = {
-            i: parsed
-            for i, cell in raws(column)
-            if isinstance(cell, str) and (parsed := midpoint(cell)) is not None
-        }
-        meanings[question.name] = _of_its_unit(found, question)
-    return change(survey, RANGE, meanings)
+def _numbers_in(cells: Mapping[int, object], style: Style) -> dict[int, Quantity]:
+    found = {}
+    for i, cell in cells.items():
+        if isinstance(cell, bool) or not isinstance(cell, int | float | str):
+            continue
+        parsed = quantity(cell, style if isinstance(cell, str) else POINTS)
+        if parsed is not None:
+            found[i] = parsed
+    return found
 
 
-def _number(cell: object) -> Quantity | None:
-    if isinstance(cell, bool) or not isinstance(cell, int | float | str):
-        return None
-    return quantity(cell)
+def _ranges_in(cells: Mapping[int, object], style: Style) -> dict[int, Quantity]:
+    texts = {i: cell for i, cell in cells.items() if isinstance(cell, str)}
+    return {i: parsed for i, cell in texts.items() if (parsed := midpoint(cell, style)) is not None}
+
+
+def _of_commas(
+    survey: Survey, question: Question, column: Column, understood: Mapping[int, float]
+) -> list[Note]:
+    """How many cells were read with a decimal comma, and the first as an example."""
+    cells = dict(raws(column))
+    found = [i for i in understood if isinstance(cells[i], str) and "," in fold(cells[i])]
+    if not found:
+        return []
+    concerned = lookup(column, np.isin(np.arange(len(column.levels)), found))
+    before, after = shown(column.levels[found[0]], question), shown(understood[found[0]], question)
+    text = f"{question.name}: decimal commas in {concerned.sum():,} cells ({before} was read as {after})"
+    return [remark(survey, COMMAS, text, concerned, question=question.name)]
 
 
 def _of_its_unit(found: Mapping[int, Quantity], question: Question) -> dict[int, float]:

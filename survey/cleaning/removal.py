@@ -14,6 +14,7 @@ from survey.vocabulary import Note, Plan, Survey
 
 REMOVED = Rule("C601", "Respondents removed by a line of the plan's `clean.remove`")
 REPEATED = Rule("C602", "All but the most complete, then earliest, of the rows that share an id are removed")
+NOBODY = Rule("C603", "A line of the plan's `clean.remove` that fits nobody is told")
 LEDGER = Rule("C690", "Rows in = rows kept + rows removed, by reason")
 
 
@@ -25,8 +26,13 @@ def remove_respondents(survey: Survey, plan: Plan) -> Survey:
     """
     staying = np.ones(len(survey.responses), dtype=bool)
     notes: list[Note] = []
+    idle: list[Note] = []
     for removal in plan.clean.remove:
-        leaving = staying & evaluate(parse(removal.where), survey)
+        fitting = evaluate(parse(removal.where), survey)
+        leaving = staying & fitting
+        if not fitting.any():
+            text = f"removed nobody: {removal.reason} ({removal.where})"
+            idle.append(remark(survey, NOBODY, text, fitting))
         notes.append(_removed(survey, REMOVED, leaving, removal.reason, removal.where))
         staying &= ~leaving
     if plan.clean.duplicates == "keep_most_complete":
@@ -40,7 +46,7 @@ def remove_respondents(survey: Survey, plan: Plan) -> Survey:
     if not notes:
         return survey
     notes.append(_balance(notes, staying))
-    return with_notes(replace(survey, responses=survey.responses.keep(staying)), notes)
+    return with_notes(replace(survey, responses=survey.responses.keep(staying)), notes + idle)
 
 
 def _removed(survey: Survey, rule: Rule, leaving: Bools, reason: str, where: str) -> Note:

@@ -68,7 +68,7 @@ Q1 = ask(
         "現在の日本で、悪い方向に向かっていると思う分野はどれですか。(いくつでも)",
     ),
     note=(
-        f"reconstructed wording; shares: published where コード表 names a survey, else {INVENTED}",
+        f"reconstructed wording; shares: published where the code list names a survey, else {INVENTED}",
         f"質問文は再構成。割合はコード表に調査名のある選択肢が公表値、ほかは{INVENTED_JA}",
     ),
 )

@@ -52,6 +52,7 @@ def workbook_bytes(year: int, rows: Sequence[Row]) -> bytes:
     _targets_sheet(book)
     _dispositions_sheet(book, wave)
     _changes_sheet(book, year)
+    _settings_sheet(book, year)
     properties = book.properties
     properties.title = f"{_title(year)} {SYNTHETIC}"
     properties.subject = "Synthetic demonstration data: no respondent is real"
@@ -277,3 +278,8 @@ def _dispositions_sheet(book: Workbook, wave: Wave) -> None:
 def _changes_sheet(book: Workbook, year: int) -> None:
     rows = [change for change in CHANGES if change[0] <= year]
     _form(book, "変更履歴", ("調査年", "該当", "変更点", "What changed"), rows)
+
+
+def _settings_sheet(book: Workbook, year: int) -> None:
+    """That nobody in the wave is real, where it is read whatever plan comes with it."""
+    _form(book, "settings", ("form_title", "default_language", "synthetic"), [(_title(year), "ja", "yes")])

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Mapping
 from pathlib import Path
 
 from survey.demo.ledger import WAVES
-from survey.demo.sheets import workbook_bytes
+from survey.demo.sheets import SYNTHETIC, workbook_bytes
 from survey.demo.waves import build
 from survey.errors import OutputError
 
 _PLAN = Path(__file__).with_name("survey.toml")
+_LAST_SAVED_BY_US = "lastModifiedBy>survey demo<"
+_NO_PROPERTIES = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, RuntimeError)
+"""What a file complains of that is no workbook, or a damaged or locked one."""
 
 
 def demo(folder: Path | str, *, seed: int = 2026) -> tuple[Path, ...]:
     """Write 2024.xlsx, 2025.xlsx, 2026.xlsx and survey.toml to `folder`; their paths.
+
+    Workbooks of an earlier demo are replaced, all of them at the end. A file of
+    the same name that is somebody's own, and a plan that somebody has edited,
+    are never touched.
 
     Parameters
     ----------
@@ -23,17 +34,60 @@ def demo(folder: Path | str, *, seed: int = 2026) -> tuple[Path, ...]:
     Raises
     ------
     OutputError
-        The folder, or a file in it, cannot be written.
+        The folder, or a file in it, cannot be written, or a file of somebody's
+        own has the name of one of ours.
     """
     target = Path(folder)
+    contents = {target / f"{year}.xlsx": workbook_bytes(year, build(year, seed).rows) for year in WAVES}
+    contents[target / _PLAN.name] = _PLAN.read_bytes()
     try:
         target.mkdir(parents=True, exist_ok=True)
-        for year in WAVES:
-            (target / f"{year}.xlsx").write_bytes(workbook_bytes(year, build(year, seed).rows))
-        (target / _PLAN.name).write_bytes(_PLAN.read_bytes())
+        _refuse_to_overwrite(contents)
+        _put_in_place(target, contents)
     except OSError as error:
         raise OutputError(
             f"{target}: the demo study cannot be written ({error.strerror})",
             hint="name a folder you may write to",
         ) from error
-    return (*(target / f"{year}.xlsx" for year in WAVES), target / _PLAN.name)
+    return tuple(contents)
+
+
+def _refuse_to_overwrite(contents: Mapping[Path, bytes]) -> None:
+    """An error that names the files which are neither what we write nor an earlier demo's."""
+    standing = {path: content for path, content in contents.items() if path.exists()}
+    foreign = [path for path, content in standing.items() if not _replaceable(path, content)]
+    if foreign:
+        names = ", ".join(map(str, foreign))
+        raise OutputError(
+            f"{names}: there already, and not as `survey demo` writes it; it would be lost",
+            hint="choose another folder, as in `survey demo FOLDER`",
+        )
+
+
+def _replaceable(path: Path, content: bytes) -> bool:
+    if not path.is_file():
+        return False
+    found = path.read_bytes()
+    return found == content or (path.suffix == ".xlsx" and _is_our_workbook(path))
+
+
+def _is_our_workbook(path: Path) -> bool:
+    """Whether its properties call it synthetic and nobody has saved it since we did."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            properties = archive.read("docProps/core.xml").decode("utf-8")
+    except _NO_PROPERTIES:
+        return False
+    return SYNTHETIC in properties and _LAST_SAVED_BY_US in properties
+
+
+def _put_in_place(target: Path, contents: Mapping[Path, bytes]) -> None:
+    """All files written aside first, so that an interruption leaves no half of a study."""
+    with tempfile.TemporaryDirectory(prefix=".survey-demo-", dir=target) as aside:
+        ready = {}
+        for path, content in contents.items():
+            if not path.exists() or path.read_bytes() != content:
+                ready[path] = Path(aside, path.name)
+                ready[path].write_bytes(content)
+        for path, written in ready.items():
+            written.replace(path)

@@ -281,9 +281,7 @@ class WorkbookWords(Spoken):
     ledger_proof = Both("{total} = {kept} + {removed}", "{total} = {kept} + {removed}")
     changes = Both("Values put right", "修正した値")
     derived = Both("Filled in, or made from other questions", "補った値、他の質問から作った値")
-    set_aside = Both(
-        "Values set aside: no answer of the codebook explains them", "保留した値（コード表にない値）"
-    )
+    set_aside = Both("Values set aside: they fit no answer", "保留した値（コード表にない値）")
     flags = Both("Flagged, not changed", "指摘のみ（変更なし）")
     assumptions = Both("Assumed, because nobody said", "仮定した事項")
     nothing_here = Both("None.", "なし。")

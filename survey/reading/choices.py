@@ -16,7 +16,8 @@ LISTED = re.compile(r"[;；]")
 """What stands between several entries of one codebook cell."""
 
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
-_YES = ("yes", "true", "1", "x", "はい", "○")
+YES = ("yes", "true", "1", "x", "はい", "○")
+"""What says yes in a cell of a form, folded."""
 _REASONS: Mapping[AnswerRole, tuple[str, str]] = {
     "dont_know": ("Don't know", "わからない"),
     "refused": ("Refused", "回答拒否"),
@@ -87,7 +88,7 @@ def _answer(
         label=label,
         role=role or "substantive",
         score=complaints.number(form, place, row, "score"),
-        exclusive=fold(form.get(row, "exclusive")) in _YES,
+        exclusive=fold(form.get(row, "exclusive")) in YES,
         values=tuple(part.strip() for part in LISTED.split(form.get(row, "value")) if part.strip()),
     )
 

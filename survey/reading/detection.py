@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from survey.reading.blocks import Block, find_blocks, is_tick_value, option_label
 from survey.reading.coding import code_cells, combine, relevel
 from survey.reading.folding import counted, decoded, fold, shortened
-from survey.reading.headers import Heading, letters
+from survey.reading.headers import Heading
 from survey.reading.joined import OTHER, Options, divide, spelled_out
 from survey.reading.kinds import OTHER_LABEL, Understanding, answers_of, commonest, understand
 from survey.reading.missing import role_of
@@ -17,7 +17,8 @@ from survey.reading.naming import LONGEST_LABEL, Namer, label_of_header
 from survey.reading.orders import in_order
 from survey.reading.profiles import Profile, profile
 from survey.reading.roles import Part, part_of
-from survey.reading.workbook import text
+from survey.reading.weights import weight_note
+from survey.reading.workbook import letters, text
 from survey.vocabulary import Answer, Column, Guess, Kind, Label, Note, Question, QuestionRole, plain
 
 
@@ -219,6 +220,7 @@ class _Detector:
         ]
         notes += _note_of_blanks(profiles)
         notes += _notes_of_roles(self.questions)
+        notes += [note for found in profiles if (note := weight_note(found))]
         repeated = [header for header, times in self.headers.items() if times > 1]
         if repeated:
             words = (

@@ -11,16 +11,17 @@ import numpy as np
 import pandas as pd
 
 from survey.errors import CodebookError, ReadingError
+from survey.reading.choices import YES
 from survey.reading.codebook import Entry, entries_of
 from survey.reading.coding import code_block, code_cells
 from survey.reading.detection import Detected, detect
 from survey.reading.folding import counted, fold
 from survey.reading.forms import FormSheet, recognise
-from survey.reading.headers import SEARCHED, Heading, Layout, filled, find_layout
+from survey.reading.headers import SEARCHED, Heading, Layout, find_layout
 from survey.reading.matching import Match, match_columns
 from survey.reading.shapes import check_shape
-from survey.reading.targets import dispositions_of, targets_of
-from survey.reading.workbook import Sheet, frame_sheet, open_workbook, sha256, text
+from survey.reading.targets import dispositions_of, misspelt_targets, targets_of
+from survey.reading.workbook import Sheet, filled, frame_sheet, open_workbook, sha256, text
 from survey.responses.memory import MemoryResponses, encode
 from survey.vocabulary import (
     ROW_COLUMN,
@@ -89,10 +90,11 @@ def read(
     found = _understand(origin, sheet, layout, entries, full=codebook is not None)
     book = Codebook(found.questions)
     targets, target_notes = targets_of(origin.forms, book)
+    misspelt = misspelt_targets([other for other in origin.data if other is not sheet])
     return Survey(
         responses=MemoryResponses({**found.columns, ROW_COLUMN: _row_numbers(layout)}),
         codebook=book,
-        log=(*notes, *sheet_notes, *layout.notes, *found.notes, *target_notes),
+        log=(*notes, *sheet_notes, *layout.notes, *found.notes, *target_notes, *misspelt),
         source=_source(origin, sheet, layout),
         guesses=found.guesses,
         targets=targets,
@@ -126,9 +128,17 @@ def _open(source: str | Path | pd.DataFrame) -> _Origin:
     sheets = open_workbook(path)
     forms = [form for sheet in sheets if (form := recognise(sheet))]
     companion = path.with_name(path.stem + COMPANION)
-    if companion.is_file() and companion != path:
+    if companion != path and _is_there_to_read(companion):
         forms += [form for sheet in open_workbook(companion) if (form := recognise(sheet))]
     return _Origin(str(path), sha256(path), sheets, tuple(forms))
+
+
+def _is_there_to_read(path: Path) -> bool:
+    """Whether there is such a file; a name too long for the file system has none."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
 
 
 def _entries(origin: _Origin, codebook: Codebook | None) -> tuple[tuple[Entry, ...], tuple[Note, ...]]:
@@ -143,7 +153,7 @@ def _header_names(entry: Entry) -> tuple[str, ...]:
 
 def _choose(origin: _Origin, plan: Plan, entries: Sequence[Entry]) -> tuple[Sheet, tuple[Note, ...]]:
     """The sheet with the respondents, and a warning when others could be meant."""
-    wanted = plan.data.sheet or _data_sheet_setting(origin.forms)
+    wanted = plan.data.sheet or _setting(origin.forms, "data_sheet")
     if wanted:
         return _named_sheet(origin, wanted), ()
     candidates = [sheet for sheet in origin.data if any(filled(row) for row in sheet.rows)]
@@ -186,10 +196,11 @@ def _likeness(sheet: Sheet, known: set[str]) -> tuple[int, int]:
     return headers, sum(map(filled, sampled)) * max(1, rows // max(len(sampled), 1))
 
 
-def _data_sheet_setting(forms: Sequence[FormSheet]) -> str:
+def _setting(forms: Sequence[FormSheet], column: str) -> str:
+    """What the first sheet of settings says in a column; empty when there is none."""
     for form in forms:
         if form.form == "settings":
-            return next((form.get(row, "data_sheet") for _, row in form.lines()), "")
+            return next((form.get(row, column) for _, row in form.lines()), "")
     return ""
 
 
@@ -286,4 +297,5 @@ def _source(origin: _Origin, sheet: Sheet, layout: Layout) -> Source:
         header_rows=tuple(row + 1 for row in layout.header_rows),
         rows=layout.stop - layout.start,
         columns=len(layout.headings),
+        synthetic=fold(_setting(origin.forms, "synthetic")) in YES,
     )

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Literal
 
 from survey.reading.folding import fold
-from survey.reading.workbook import Cell, Sheet, text
+from survey.reading.workbook import Cell, Sheet, letters, text
 
 Form = Literal["survey", "choices", "codes", "targets", "dispositions", "settings"]
 
@@ -79,6 +80,7 @@ _NAMES: Mapping[Form, Mapping[str, tuple[str, ...]]] = {
         "data_sheet": ("data_sheet",),
         "header_rows": ("header_rows",),
         "missing": ("missing",),
+        "synthetic": ("synthetic",),
     },
 }
 _NEEDED: Mapping[Form, tuple[tuple[str, ...], ...]] = {
@@ -87,7 +89,7 @@ _NEEDED: Mapping[Form, tuple[tuple[str, ...], ...]] = {
     "codes": (("variable",), ("code",), ("label",)),
     "targets": (("variable",), ("choice",), ("share", "count")),
     "dispositions": (("disposition",), ("count",)),
-    "settings": (("default_language", "data_sheet", "form_title", "header_rows"),),
+    "settings": (("default_language", "data_sheet", "form_title", "header_rows", "synthetic"),),
 }
 _LOCALISED = re.compile(r"^(label|wording|note|provenance)\s*::?\s*(.+)$")
 _UNLOCALISED = {
@@ -154,6 +156,27 @@ def recognise(sheet: Sheet) -> FormSheet | None:
             if found is not None and _plausible(found):
                 return found
     return None
+
+
+def nearly_targets(sheet: Sheet) -> str:
+    """What keeps a sheet from being a form of targets: one header that is misspelt; empty if nothing does."""
+    names = _NAMES["targets"]
+    for position, row in enumerate(sheet.rows[:HEADER_ROWS]):
+        cells = {fold(text(cell)): letters(place) for place, cell in enumerate(row) if fold(text(cell))}
+        lacking = [
+            group
+            for group in _NEEDED["targets"]
+            if not any(name in cells for column in group for name in names[column])
+        ]
+        if len(lacking) != 1 or len(cells) < 3:
+            continue
+        wanted = [name for column in lacking[0] for name in names[column]]
+        known = {name for spellings in names.values() for name in spellings}
+        for cell, column in cells.items():
+            close = get_close_matches(cell, wanted, n=1, cutoff=0.7) if cell not in known else []
+            if close:
+                return f"row {position + 1}, column {column} says {cell!r}; did you mean {close[0]!r}?"
+    return ""
 
 
 def _form(form: Form, sheet: Sheet, cells: Sequence[str], position: int) -> FormSheet | None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from survey.errors import ReadingError
+from survey.reading.endings import before_gap, without_footer
 from survey.reading.folding import counted, fold
-from survey.reading.workbook import Cell, Sheet, text
+from survey.reading.workbook import Cell, Sheet, filled, holds, letters, text
 from survey.vocabulary import Note
 
 SEARCHED = 40
@@ -19,18 +20,7 @@ SAMPLE = 300
 STRANGE = 0.55
 """Share of a row's cells that must be unlike their columns for the row to be a header."""
 DEEPEST = 3
-FOOTER_ROWS = 30
 
-_TOTAL = re.compile(
-    r"^\s*(合\s*計|総\s*計|小\s*計|計|総数|平均|回答者数|total|grand total|sum|mean|average|count|base|n)"
-    r"\s*(?:$|[:：=（(])",
-    re.IGNORECASE,
-)
-_REMARK = re.compile(
-    r"^\s*(※|＊|\*|†|‡|注|（注|\(注|備考|出典|出所|資料|作成|note|notes|source|footnote|remark|created|"
-    r"exported|generated|weights?\b.*rounded)",
-    re.IGNORECASE,
-)
 _PLATFORM = re.compile(r"\s*(open-ended )?response\s*", re.IGNORECASE)
 """What SurveyMonkey writes below a question that has no options."""
 
@@ -94,25 +84,17 @@ def find_layout(
         main = _widest_row(sheet) if main is None else main
         block = (*_rows_above(sheet, main), main, *_rows_below(sheet, main))
     start = block[-1] + 1
-    stop, notes = _without_footer(sheet, start)
+    end, stray = before_gap(sheet, start)
+    stop, notes = without_footer(sheet, start, end)
     if stop <= start or not any(filled(row) for row in sheet.rows[start:stop]):
         raise ReadingError(
             f"{name}: sheet {sheet.name!r} holds a header (row {block[-1] + 1}) but no respondent",
             hint="one row per respondent is needed below the header",
         )
     headings, column_notes = _headings(sheet, block, start, stop)
+    stop = max(_last_filled(sheet, heading.position, start, stop) for heading in headings) + 1
     title = _title_note(sheet, block[0])
-    return Layout(block, headings, start, stop, (*title, *column_notes, *notes))
-
-
-def filled(row: Iterable[Cell]) -> int:
-    """How many cells of a row hold something other than spaces."""
-    return sum(1 for cell in row if holds(cell))
-
-
-def holds(cell: Cell) -> bool:
-    """Whether a cell holds something other than spaces."""
-    return cell is not None and (not isinstance(cell, str) or bool(cell.strip()))
+    return Layout(block, headings, start, stop, (*title, *column_notes, *notes, *stray))
 
 
 def _named_rows(sheet: Sheet, header_rows: Sequence[int], name: str) -> tuple[int, ...]:
@@ -198,54 +180,6 @@ def _spans(upper: Sequence[Cell], lower: Sequence[Cell]) -> set[int]:
     return spans
 
 
-def _without_footer(sheet: Sheet, start: int) -> tuple[int, list[Note]]:
-    """One past the last respondent, and a note of what stands below: totals, remarks, blank rows."""
-    stop = len(sheet.rows)
-    while stop > start and not filled(sheet.rows[stop - 1]):
-        stop -= 1
-    first = Counter(text(row[0]) for row in sheet.rows[start:stop] if holds(row[0]))
-    last = stop
-    while stop > start and last - stop < FOOTER_ROWS:
-        row = sheet.rows[stop - 1]
-        if filled(row) and not _is_footer(row, first, _typical(sheet, start, stop)):
-            break
-        stop -= 1
-    if stop == start:
-        return last, []
-    while stop < last and not any(filled(row) for row in sheet.rows[stop:last]):
-        stop = last
-    dropped = [position for position in range(stop, last) if filled(sheet.rows[position])]
-    return stop if dropped else last, [_footer_note(sheet, dropped)] if dropped else []
-
-
-def _typical(sheet: Sheet, start: int, stop: int) -> float:
-    sample = sorted(filled(row) for row in sheet.rows[start : min(stop, start + SAMPLE)])
-    return sample[len(sample) // 2] if sample else 0
-
-
-def _is_footer(row: Sequence[Cell], first: Counter[str], typical: float) -> bool:
-    """Whether a row at the end is a total or a remark: by its first words, which no other row begins with."""
-    words = next((cell for cell in row if holds(cell)), None)
-    if not isinstance(words, str) or first[text(words)] > 2:
-        return False
-    if _TOTAL.match(words):
-        return True
-    sparse = filled(row) <= max(1.0, 0.2 * typical) and typical > 2
-    return sparse and (bool(_REMARK.match(words)) or len(words) > 25)
-
-
-def _footer_note(sheet: Sheet, dropped: Sequence[int]) -> Note:
-    words = "; ".join(
-        text(next(cell for cell in sheet.rows[position] if holds(cell)))[:40] for position in dropped[:5]
-    )
-    return Note(
-        step="reading",
-        text=f"{counted(len(dropped), 'row')} below the respondents, totals or remarks, left out: {words}",
-        count=len(dropped),
-        rows=tuple(position + 1 for position in dropped[:10]),
-    )
-
-
 def _title_note(sheet: Sheet, first: int) -> tuple[Note, ...]:
     above = [position for position in range(first) if filled(sheet.rows[position])]
     if not above:
@@ -270,7 +204,11 @@ def _headings(
     paths = _paths(sheet, block)
     ends = [_last_filled(sheet, column, start, stop) for column in range(sheet.width)]
     void = [not paths[column] and ends[column] < start for column in range(sheet.width)]
-    kept, aside = _main_table([not empty for empty in void], ends, start)
+    amounts = [
+        sum(holds(row[column]) for row in sheet.rows[start:stop]) if not void[column] else 0
+        for column in range(sheet.width)
+    ]
+    kept, aside = _main_table([not empty for empty in void], ends, amounts, list(map(bool, paths)), start)
     used = [column for column in kept if not void[column]]
     unnamed = [column for column in used if not paths[column]]
     for column in unnamed:
@@ -281,6 +219,11 @@ def _headings(
         for column in used
         for path in [paths[column]]
     )
+    return headings, _column_notes(aside, unnamed)
+
+
+def _column_notes(aside: Sequence[int], unnamed: Sequence[int]) -> list[Note]:
+    """Warnings of columns beside the respondents' table, and of columns without a header."""
     notes = []
     if aside:
         notes.append(
@@ -302,7 +245,7 @@ def _headings(
                 level="warning",
             )
         )
-    return headings, notes
+    return notes
 
 
 def _last_filled(sheet: Sheet, column: int, start: int, stop: int) -> int:
@@ -312,8 +255,14 @@ def _last_filled(sheet: Sheet, column: int, start: int, stop: int) -> int:
     return start - 1
 
 
-def _main_table(used: Sequence[bool], ends: Sequence[int], start: int) -> tuple[list[int], list[int]]:
-    """Columns of the respondents' table, and of shorter tables beside it, set off by empty columns."""
+def _main_table(
+    used: Sequence[bool], ends: Sequence[int], amounts: Sequence[int], named: Sequence[bool], start: int
+) -> tuple[list[int], list[int]]:
+    """Columns of the respondents' table, and of others beside it, set off by empty columns.
+
+    The table with the most filled cells is the respondents'. What ends above
+    its middle is another table; so is a stray cell or two without a header.
+    """
     tables: list[list[int]] = []
     for column, is_used in enumerate(used):
         if not is_used:
@@ -321,10 +270,16 @@ def _main_table(used: Sequence[bool], ends: Sequence[int], start: int) -> tuple[
         if not tables or column != tables[-1][-1] + 1:
             tables.append([])
         tables[-1].append(column)
-    lengths = [max(ends[column] for column in table) - start + 1 for table in tables]
-    longest = max(lengths, default=0)
-    kept = [c for table, length in zip(tables, lengths, strict=True) if length >= longest / 2 for c in table]
-    aside = [c for table, length in zip(tables, lengths, strict=True) if length < longest / 2 for c in table]
+    sums = [sum(amounts[column] for column in table) for table in tables]
+    lasts = [max(ends[column] for column in table) for table in tables]
+    main = max(range(len(tables)), key=sums.__getitem__)
+    middle = (start + lasts[main]) / 2
+    kept: list[int] = []
+    aside: list[int] = []
+    for place, table in enumerate(tables):
+        stray = sums[place] <= 2 and not any(named[column] for column in table)
+        beside = place != main and (stray or lasts[place] < middle)
+        (aside if beside else kept).extend(table)
     return kept, aside
 
 
@@ -361,13 +316,3 @@ def _filled_right(sheet: Sheet, row: int, lower: Sequence[int]) -> list[Cell]:
             if not holds(cells[column]) and worded and holds(cells[column - 1]):
                 cells[column] = cells[column - 1]
     return cells
-
-
-def letters(column: int) -> str:
-    """A column's letters as Excel shows them, 0 is A."""
-    name = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        name = chr(65 + rest) + name
-    return name

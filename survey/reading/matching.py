@@ -10,7 +10,8 @@ from difflib import get_close_matches
 from survey.errors import CodebookError
 from survey.reading.codebook import Entry, listing
 from survey.reading.folding import counted, fold
-from survey.reading.headers import Heading, letters
+from survey.reading.headers import Heading
+from survey.reading.workbook import letters
 from survey.vocabulary import Question
 
 _LETTERS = re.compile(r"[A-Z]{1,3}")

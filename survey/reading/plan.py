@@ -7,7 +7,7 @@ import fnmatch
 import tomllib
 import types
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
@@ -27,12 +27,15 @@ from pydantic import (
 
 from survey.errors import PlanError
 from survey.reading.codebook import listing
+from survey.reading.plan_rules import misfits_of
 from survey.reading.toml_lines import line_of
 from survey.vocabulary import Derivation, Label, Plan, plain
 
 PLAN_NAME = "survey.toml"
 ROOT_MARKS = (".git", "pyproject.toml", "setup.py")
 """What a project's root folder holds; plans are not looked for above it."""
+LANGUAGES = {"en", "ja"}
+"""Languages a text of the plan may be given in: those a report is written in."""
 
 _WRITTEN_AS: Mapping[tuple[type, str], str] = {(Derivation, "source"): "from"}
 """Fields whose key in the file is a word Python keeps for itself."""
@@ -85,15 +88,43 @@ def read_plan(path: str | Path) -> Plan:
             f"{path}: this is not valid TOML: {error}",
             hint='texts stand in quotes, lists in brackets: banner = ["sex", "age"]',
         ) from error
-    try:
-        plan: Plan = _adapter().validate_python(data)
-    except ValidationError as error:
-        misfits = [_misfit(content, details) for details in error.errors(include_url=False)]
-        raise PlanError(listing(str(path), [words for _, words in sorted(misfits)])) from error
-    unclear = [_misfit_of_derivation(content, place, made) for place, made in enumerate(plan.derive)]
-    if any(unclear):
-        raise PlanError(listing(str(path), filter(None, unclear)))
+    plan, misfits = _checked(data)
+    if misfits:
+        lines = sorted(_in_words(content, misfit) for misfit in misfits)
+        raise PlanError(listing(str(path), [words for _, words, _ in lines]), hint=lines[0][2])
     return plan
+
+
+@dataclasses.dataclass(frozen=True)
+class _Misfit:
+    """One thing wrong with a plan: where, as keys and places from 0; what; and what to write instead."""
+
+    place: tuple[str | int, ...]
+    text: str
+    hint: str
+
+
+def _checked(data: Mapping[str, Any]) -> tuple[Plan, list[_Misfit]]:
+    """The plan and what is wrong with it; tables that hold wrong types are left out of the plan."""
+    misfits: list[_Misfit] = []
+    plan = Plan()
+    try:
+        plan = _adapter().validate_python(data)
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+        misfits = _misfits_of_types(details)
+        wrong = {found["loc"][0] for found in details}
+        sound = {key: value for key, value in data.items() if key not in wrong}
+        plan = _adapter().validate_python(sound)
+    for place, text in misfits_of(plan):
+        table = place[:-1] if isinstance(place[-1], str) else place
+        misfits.append(_Misfit(place, f"{_table_name(place)} {text}", _keys_hint(table)))
+    return plan, misfits
+
+
+def _in_words(content: str, misfit: _Misfit) -> tuple[int, str, str]:
+    line = line_of(content, misfit.place) or 1
+    return line, f"line {line}: {misfit.text}", misfit.hint
 
 
 def _content(path: Path) -> str:
@@ -160,7 +191,11 @@ def _label(value: object) -> object:
     """A text, or texts by language, as a Label."""
     if isinstance(value, str):
         return plain(value)
-    if isinstance(value, Mapping) and all(isinstance(text, str) for text in value.values()):
+    if (
+        isinstance(value, Mapping)
+        and set(value) <= LANGUAGES
+        and all(isinstance(text, str) for text in value.values())
+    ):
         return Label(dict(value))
     return value
 
@@ -170,38 +205,71 @@ def keys_of(record: type) -> list[str]:
     return [_WRITTEN_AS.get((record, f.name), f.name) for f in dataclasses.fields(record)]
 
 
-def _misfit(content: str, details: Any) -> tuple[int, str]:
-    """The line of a misfit, and the misfit in words."""
-    path = [part for part in details["loc"] if not (isinstance(part, str) and "[" in part)]
-    line = line_of(content, path) or 1
-    where = f"line {line}: "
-    if details["type"] == "extra_forbidden":
-        valid = keys_of(_record_at(path[:-1]))
-        close = get_close_matches(str(path[-1]), valid, n=1, cutoff=0.5)
-        nearest = f"did you mean {close[0]!r}?" if close else f"it can be {', '.join(valid)}"
-        return line, f"{where}{_table_name(path[:-1])} has no key {path[-1]!r}; {nearest}"
-    if details["type"] == "missing":
-        return line, f"{where}{_table_name(path[:-1])} needs the key {path[-1]!r}"
-    return line, f"{where}{_table_name(path)} {_wanted(details)}, found {_shown(details['input'])}"
+def _misfits_of_types(errors: Sequence[Any]) -> list[_Misfit]:
+    """Misfits of what the file holds with what its tables may hold; a misspelt key is told once."""
+    found, meant = [], set()
+    for details in errors:
+        path = _path_of(details)
+        if details["type"] == "extra_forbidden":
+            valid = keys_of(_record_at(path[:-1]))
+            close = get_close_matches(str(path[-1]), valid, n=1, cutoff=0.5)
+            meant |= {(*path[:-1], key) for key in close}
+            nearest = f"did you mean {close[0]!r}?" if close else f"it can be {', '.join(valid)}"
+            text = f"{_table_name(path[:-1])} has no key {path[-1]!r}; {nearest}"
+            found.append(_Misfit(path, text, _keys_hint(path[:-1])))
+    for details in errors:
+        path, kind = _path_of(details), details["type"]
+        if kind == "missing" and path not in meant:
+            text = f"{_table_name(path[:-1])} needs the key {path[-1]!r}"
+            found.append(_Misfit(path, text, _keys_hint(path[:-1])))
+        elif kind not in ("missing", "extra_forbidden"):
+            text = f"{_table_name(path)} {_wanted(details)}, found {_shown(details['input'])}"
+            found.append(_Misfit(path, text, _example(path, kind, details)))
+    return found
 
 
-def _table_name(path: list[str | int]) -> str:
-    """A place of the file as its reader would call it: `[tables] level`, `[[derive]] 2 bands`."""
+def _path_of(details: Any) -> tuple[str | int, ...]:
+    return tuple(part for part in details["loc"] if not (isinstance(part, str) and "[" in part))
+
+
+def _table_name(path: Sequence[str | int]) -> str:
+    """A place of the file as its reader would call it: `[tables] level`, `[[clean.remove]] 2 where`."""
     if not path:
         return "the plan"
-    words = str(path[0])
-    brackets = f"[[{words}]] {path[1] + 1}" if len(path) > 1 and isinstance(path[1], int) else f"[{words}]"
-    rest = path[2:] if brackets.startswith("[[") else path[1:]
-    return " ".join([brackets, *(str(part + 1 if isinstance(part, int) else part) for part in rest)])
+    entry = next((place for place, part in enumerate(path) if isinstance(part, int)), 0)
+    if entry and _record_at(path[:entry]) is not _record_at(path[: entry - 1]):
+        name = f"[[{'.'.join(map(str, path[:entry]))}]] {int(path[entry]) + 1}"
+        rest = path[entry + 1 :]
+    else:
+        name, rest = f"[{path[0]}]", path[1:]
+    return " ".join([name, *(str(part + 1 if isinstance(part, int) else part) for part in rest)])
 
 
-def _record_at(path: list[str | int]) -> type:
+def _keys_hint(path: Sequence[str | int]) -> str:
+    """The keys of the table at a place of the file."""
+    head = "the tables of a plan are" if not path else f"{_table_name(path)} takes the keys"
+    return f"{head} {', '.join(keys_of(_record_at(path)))}"
+
+
+def _example(path: Sequence[str | int], kind: str, details: Any) -> str:
+    """A line of the file as it should be."""
+    key = next((part for part in reversed(path) if isinstance(part, str)), "")
+    if kind == "literal_error":
+        return f"write {key} = {details['ctx']['expected'].partition(',')[0].partition(' or ')[0]}"
+    in_list = isinstance(path[-1], int) and kind == "string_type"
+    example = '["…", "…"]' if in_list else _EXAMPLES.get(kind, "")
+    return f"write {key} = {example}" if example else _keys_hint(path[:1])
+
+
+def _record_at(path: Sequence[str | int]) -> type:
     """The record whose table stands at a place of the file."""
     record: type = Plan
     for part in path:
         if isinstance(part, int):
             continue
         names = {_WRITTEN_AS.get((record, f.name), f.name): f.name for f in dataclasses.fields(record)}
+        if part not in names:
+            break
         kind = get_type_hints(record)[names[part]]
         inner = [k for k in (kind, *get_args(kind)) if dataclasses.is_dataclass(k) and isinstance(k, type)]
         record = inner[0] if inner else record
@@ -220,6 +288,16 @@ _WANTED = {
 }
 
 
+_EXAMPLES = {
+    "string_type": '"…"',
+    "bool_type": "true",
+    "int_type": "30",
+    "float_type": "0.95",
+    "tuple_type": '["…", "…"]',
+    "is_instance_of": '{ en = "…", ja = "…" }',
+}
+
+
 def _wanted(details: Any) -> str:
     if details["type"] == "literal_error":
         return f"should be {details['ctx']['expected']}"
@@ -228,12 +306,3 @@ def _wanted(details: Any) -> str:
 
 def _shown(value: object) -> str:
     return "true" if value is True else "false" if value is False else repr(value)[:60]
-
-
-def _misfit_of_derivation(content: str, place: int, derivation: Derivation) -> str:
-    given = [key for key in ("bands", "map", "ticked") if getattr(derivation, key)]
-    if len(given) == 1:
-        return ""
-    found = f"found {' and '.join(given)}" if given else "found none"
-    line = line_of(content, ("derive", place)) or 1
-    return f"line {line}: [[derive]] {place + 1} needs exactly one of bands, map, ticked, {found}"

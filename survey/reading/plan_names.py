@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from survey.errors import PlanError
+from survey.errors import PlanError, WeightingError
 from survey.expressions import Selected, names, parse, walk
 from survey.reading.codebook import listing, nearest
-from survey.vocabulary import Plan, Survey
+from survey.reading.targets import CROSSED, TARGETS
+from survey.vocabulary import Kind, Note, Plan, Question, Survey
 
-CROSSED = re.compile(r"\s*[×✕*]\s*|\s+[xX]\s+")
-"""What stands between the questions of a crossed margin."""
+LISTED = 15
+"""Names that a hint lists at most."""
+RANKING_KINDS: tuple[Kind, ...] = ("single", "scale", "multiple")
+LIKERT_KINDS: tuple[Kind, ...] = ("single", "scale")
 
 
 def check_plan(plan: Plan, survey: Survey) -> None:
@@ -22,6 +24,8 @@ def check_plan(plan: Plan, survey: Survey) -> None:
     ------
     PlanError
         All misfits, each with the nearest name there is.
+    WeightingError
+        The plan fits, but targets it weights to are there and cannot be used.
     """
     checker = _Checker(plan, survey)
     checker.derivations()
@@ -31,8 +35,12 @@ def check_plan(plan: Plan, survey: Survey) -> None:
     checker.figures()
     if checker.misfits:
         head = f"the plan does not fit {survey.source.name or 'the data'}"
-        raise PlanError(
-            listing(head, checker.misfits), hint="names are those of the codebook and of [[derive]]"
+        raise PlanError(listing(head, checker.misfits), hint=checker.hint)
+    if checker.faults:
+        texts = [note.text for note in checker.faults]
+        raise WeightingError(
+            texts[0] if len(texts) == 1 else listing("[weighting] margins has no targets to meet", texts),
+            hint="mend the targets, or leave out of [weighting] margins what cannot be met",
         )
 
 
@@ -41,17 +49,25 @@ class _Checker:
     plan: Plan
     survey: Survey
     misfits: list[str] = field(default_factory=list)
+    hint: str = ""
+    faults: list[Note] = field(default_factory=list)
     answers: dict[str, tuple[str, ...]] = field(init=False)
 
     def __post_init__(self) -> None:
         self.answers = {question.name: question.codes() for question in self.survey.codebook}
+
+    def _add(self, misfit: str, hint: str = "") -> None:
+        """One more misfit; the first one's hint is the one that is shown."""
+        if not self.misfits:
+            self.hint = hint
+        self.misfits.append(misfit)
 
     def derivations(self) -> None:
         """Names and answers that derivations start from; each makes its own name known to those below."""
         for derivation in self.plan.derive:
             where = f"[[derive]] {derivation.name}"
             if derivation.name in self.answers:
-                self.misfits.append(f"{where}: there is already a question of this name")
+                self._add(f"{where}: there is already a question of this name", "choose another name")
             if self._question(where, derivation.source, "from"):
                 for codes in derivation.map.values():
                     self._answers(where, derivation.source, codes)
@@ -60,7 +76,8 @@ class _Checker:
             made = derivation.bands or tuple(derivation.map) or ("1", "0")
             for code in derivation.labels:
                 if code not in made:
-                    self.misfits.append(f"{where}: labels speaks of {code!r}, which it does not make")
+                    words = f"labels speaks of {code!r}, which it does not make{nearest(code, made)}"
+                    self._add(f"{where}: {words}", f"it makes {_listed(made)}")
             self.answers.setdefault(derivation.name, made)
 
     def cleaning(self) -> None:
@@ -76,15 +93,27 @@ class _Checker:
         for key in ("weight", "stratum", "psu", "fpc"):
             if name := getattr(self.plan.design, key):
                 self._question("[design]", name, key)
-        margins = {margin.questions: margin.name for margin in self.survey.targets.margins}
+        margins = {frozenset(margin.questions): margin.name for margin in self.survey.targets.margins}
         for written in self.plan.weighting.margins:
             questions = tuple(CROSSED.split(written.strip()))
             known = [self._question("[weighting] margins", name) for name in questions]
-            if all(known) and frozenset(questions) not in map(frozenset, margins):
-                there = ", ".join(margins.values()) or "none"
-                self.misfits.append(
-                    f"[weighting] margins: there are no targets for {written!r}; those found are: {there}"
-                )
+            if not all(known) or frozenset(questions) in margins:
+                continue
+            if faults := self._faults(frozenset(questions)):
+                self.faults += [note for note in faults if note not in self.faults]
+                continue
+            there = ", ".join(margins.values()) or "none"
+            self._add(
+                f"[weighting] margins: there are no targets for {written!r}; those found are: {there}",
+                "targets stand on a sheet with the columns variable, choice, share; name those found, or "
+                "leave the margin out",
+            )
+
+    def _faults(self, questions: frozenset[str]) -> list[Note]:
+        """What reading found wrong with the targets of a margin, or with a sheet that may hold them."""
+        warnings = [note for note in self.survey.log if note.step == "reading" and note.level == "warning"]
+        own = [note for note in warnings if frozenset(CROSSED.split(note.question)) == questions]
+        return own or [note for note in warnings if note.question == TARGETS]
 
     def tables(self) -> None:
         """Questions and answers of banners, bases, nets, crossings and the headline."""
@@ -96,6 +125,11 @@ class _Checker:
             where = f"[[net]] {net.name}"
             if self._question(where, net.question, "question"):
                 self._answers(where, net.question, net.answers)
+                if net.name in self.answers[net.question]:
+                    self._add(
+                        f"{where}: {net.question} has an answer of this code already",
+                        "name the net in a word that is no code",
+                    )
         for place, crossing in enumerate(self.plan.crossing, 1):
             where = f"[[crossing]] {place}"
             self._question(where, crossing.columns, "columns")
@@ -113,22 +147,35 @@ class _Checker:
             self._answers("[study] headline", name, (code,), self._nets(name))
 
     def figures(self) -> None:
-        """Tables, crossings and grids that figures are drawn from."""
+        """Tables, crossings and grids that figures are drawn from, of the kind the figure can show."""
         grids = {question.grid for question in self.survey.codebook if question.grid}
         crossings = {f"{crossing.rows}_x_{crossing.columns}" for crossing in self.plan.crossing}
         crossings |= {f"{crossing.rows} × {crossing.columns}" for crossing in self.plan.crossing}
         drawn: Mapping[str, set[str]] = {
             "ranking": set(self.answers),
             "likert": set(self.answers) | grids,
-            "dots": set(self.answers) | crossings,
-            "heat": set(self.answers) | crossings,
+            "dots": set(self.answers),
+            "heat": crossings,
         }
         for key, known in drawn.items():
             for name in getattr(self.plan.figures, key):
-                if name not in known and name.partition(":")[0] not in known:
-                    self.misfits.append(
-                        f"[figures] {key}: there is no table or crossing {name!r}{nearest(name, known)}"
+                id = name if name in known else name.partition(":")[0]
+                if id not in known:
+                    self._add(
+                        f"[figures] {key}: there is no table or crossing {name!r}{nearest(name, known)}",
+                        f"{key} can name {_listed(sorted(known)) or 'a [[crossing]], but the plan has none'}",
                     )
+                elif id in self.survey.codebook and id not in grids:
+                    self._drawable(key, self.survey.codebook[id])
+
+    def _drawable(self, key: str, question: Question) -> None:
+        """Complain of a figure of answers for a question that has none, or has no order."""
+        kinds = LIKERT_KINDS if key == "likert" else RANKING_KINDS
+        if question.kind not in kinds:
+            self._add(
+                f"[figures] {key}: {question.name!r} is a {question.kind} question",
+                f"{key} shows questions of the kinds {', '.join(kinds)}",
+            )
 
     def _nets(self, name: str) -> tuple[str, ...]:
         return tuple(net.name for net in self.plan.net if net.question == name)
@@ -138,23 +185,32 @@ class _Checker:
             return True
         said = f"{key} is" if key else "there is no question"
         what = f"{said} {name!r}, which is no question" if key else f"{said} {name!r}"
-        self.misfits.append(f"{where}: {what}{nearest(name, self.answers)}")
+        self._add(f"{where}: {what}{nearest(name, self.answers)}", f"questions: {_listed(self.answers)}")
         return False
 
     def _answers(self, where: str, question: str, codes: Iterable[str], also: Iterable[str] = ()) -> None:
         known = (*self.answers[question], *also)
         for code in codes:
             if code not in known:
-                self.misfits.append(f"{where}: {question} has no answer {code!r}{nearest(code, known)}")
+                self._add(
+                    f"{where}: {question} has no answer {code!r}{nearest(code, known)}",
+                    f"answers of {question}: {_listed(known)}" if known else f"{question} has no answers",
+                )
 
     def _expression(self, where: str, words: str) -> None:
         try:
             parsed = parse(words)
         except PlanError as error:
-            self.misfits.append(f"{where}: {error.message}")
+            self._add(f"{where}: {error.message}", error.hint)
             return
         for name in sorted(names(parsed)):
             self._question(f"{where} where", name)
         for node in walk(parsed):
             if isinstance(node, Selected) and self.answers.get(node.question.name):
                 self._answers(f"{where} where", node.question.name, (node.code,))
+
+
+def _listed(names: Iterable[str]) -> str:
+    """The first names, as many as fit a line."""
+    names = list(names)
+    return ", ".join(names[:LISTED]) + (f", … ({len(names)})" if len(names) > LISTED else "")

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from survey.reading.folding import fold
 from survey.reading.profiles import Profile
+from survey.reading.weights import SHORT_HEADER, weight_evidence
 from survey.vocabulary import Kind, QuestionRole
 
 FEW = 20
 """Respondents below which being unique says nothing about a column."""
-SHORT_HEADER = 30
 
 _ID = re.compile(
     r"(respondent|response|resp|case|record|participant|submission|session|panel(ist)?)?"
@@ -19,11 +19,6 @@ _ID = re.compile(
     r"|_?(id|uuid|index)|id番号|(回答|調査|整理|サンプル|モニター|通し|対象)(者)?(番号|no\.?|id)"
     r"|no\.?|serial|caseid|psid|連番"
 )
-_WEIGHT = re.compile(
-    r"(^|[ _.])(w|wt|wts|wgt|wght|weight|weights|weighting)([ _.]?[a-z]?\d*)?($|[ _.])|(weight|wt|wgt)\d*$"
-    r"|ウェイト|ウエイト|^加重|拡大(係数|乗数)|補正(係数|値)"
-)
-_BODY = re.compile(r"body|体重|kg|lbs?|pounds?|height|身長")
 _PERSONAL = re.compile(
     r"(recipient ?)?(e-?mail|mail|メール)( ?(address|アドレス))?|ip|ip ?address|ipアドレス"
     r"|((full|first|last|family|given|your|recipient)[ _]?(first|last)?[ _]?)?name"
@@ -100,22 +95,8 @@ def _platform(profile: Profile, header: str) -> Part | None:
 
 
 def _weight(profile: Profile, header: str) -> Part | None:
-    """A name that says weight, and values that are no codes: not negative, and not whole numbers."""
-    if len(header) > SHORT_HEADER or not _WEIGHT.search(header) or _BODY.search(header):
-        return None
-    numbers = profile.numbers
-    if profile.numeric_share < 0.95 or min(numbers, default=-1.0) < 0:
-        return None
-    fractions = profile.share(sum(times for number, times in numbers.items() if not number.is_integer()))
-    mean = sum(number * times for number, times in numbers.items()) / sum(numbers.values())
-    if fractions > 0.5 or set(numbers) == {1.0} or mean > 1000:
-        return Part(
-            "weight",
-            "numeric",
-            f"the header says weight; {len(numbers)} different values from {min(numbers):g} "
-            f"to {max(numbers):g}, none negative, mean {mean:.4g}",
-        )
-    return None
+    evidence = weight_evidence(profile)
+    return Part("weight", "numeric", evidence) if evidence else None
 
 
 def _identity(profile: Profile, header: str) -> Part | None:

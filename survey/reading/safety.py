@@ -11,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 
 from survey.errors import ReadingError, SurveyError
+from survey.reading.extent import Extent
 
 MEGABYTE = 1 << 20
 EXPANDED_LIMIT = 200 * MEGABYTE
@@ -18,9 +19,10 @@ EXPANDED_LIMIT = 200 * MEGABYTE
 RATIO_LIMIT = 150
 """How many times its packed size a large part may unpack to; sheets of answers stay below 30."""
 SMALL_PART = 10 * MEGABYTE
-CELL_LIMIT = 20_000_000
-"""Rows × columns a sheet may span."""
-LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+CELL_LIMIT = 8_000_000
+"""Rows × columns a sheet may span: a reader needs some 60 bytes for each, filled or not."""
+COLUMN_LIMIT = 5_000
+LAST_ROW = 1_048_576
 CHUNK = 4 * MEGABYTE
 
 SAVE_AS = "open it in the program that made it and save it as an Excel workbook (.xlsx)"
@@ -28,9 +30,7 @@ SAVE_AGAIN = "open it in Excel or LibreOffice, save it again as .xlsx, and try o
 READABLE = {".xlsx", ".xlsm"}
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
-_FAR_CELL = re.compile(rb'r="([A-Z]{3})[0-9]{1,5}"|r="([A-Z]{0,3})([0-9]{6,})"')
 _TYPE_DEFINITION = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-_CELL_REFERENCE = re.compile(rb'r="([A-Z]{1,3})([0-9]+)"')
 
 
 class Parsing:
@@ -224,48 +224,36 @@ def _archive_kind(names: list[str]) -> str:
 
 
 def _check_part(path: Path, archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
-    """Unpack one part without keeping it: its checksum, type definitions, and how far its cells reach."""
-    name = part.filename.lower()
-    markup = name.endswith((".xml", ".rels", ".vml"))
-    if not markup:
-        return
-    sheet = "worksheets/" in name
-    row = column = 0
-    tail = b""
+    """Unpack one part without keeping it: its checksum, type definitions, and how far its cells reach.
+
+    Any part may be named as a sheet, so none is passed over for its name.
+    """
+    extent = Extent()
+    first = True
     with archive.open(part) as stream:
         while chunk := stream.read(CHUNK):
+            if first and not _is_markup(part.filename, chunk):
+                return
             plain = chunk.replace(b"\0", b"") if b"\0" in chunk[:64] else chunk
-            if not tail and _TYPE_DEFINITION.search(plain[:65536]):
+            if first and _TYPE_DEFINITION.search(plain[:65536]):
                 raise ReadingError(
                     f"{path}: {part.filename} carries a document type definition, which no workbook needs "
                     "and which can be used to attack the reader",
                     hint=SAVE_AGAIN,
                 )
-            if sheet:
-                row, column = _reach(tail + plain, row, column, small=part.file_size < MEGABYTE)
-            tail = plain[-32:]
-    if row > LAST_ROW or column > LAST_COLUMN or row * column > CELL_LIMIT:
+            first = False
+            extent.feed(plain)
+    extent.end()
+    row, column = extent.row, extent.column
+    if row > LAST_ROW or column > COLUMN_LIMIT or row * column > CELL_LIMIT:
         raise ReadingError(
             f"{path}: {part.filename} reaches to row {row:,}, column {column:,}; "
-            f"the limit is {CELL_LIMIT:,} cells",
-            hint="delete the empty rows and columns around the answers, and save it again",
+            f"the limits are {COLUMN_LIMIT:,} columns, and {CELL_LIMIT:,} cells",
+            hint="delete whatever stands far below or far right of the answers, and save it again",
         )
 
 
-def _reach(content: bytes, row: int, column: int, *, small: bool) -> tuple[int, int]:
-    """The furthest row and column a piece of a sheet names; in large sheets only those that are far out."""
-    if small:
-        for letters, digits in _CELL_REFERENCE.findall(content):
-            row, column = max(row, int(digits)), max(column, _column_number(letters))
-        return row, column
-    for wide, letters, digits in _FAR_CELL.findall(content):
-        column = max(column, _column_number(wide or letters))
-        row = max(row, int(digits or 1))
-    return max(row, 1), max(column, 1)
-
-
-def _column_number(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
+def _is_markup(name: str, first: bytes) -> bool:
+    return name.lower().endswith((".xml", ".rels", ".vml")) or first.lstrip(
+        b"\xef\xbb\xbf\xff\xfe\0 \r\n\t"
+    ).startswith(b"<")

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from survey.errors import ReadingError
 from survey.reading.folding import fold
-from survey.reading.headers import Layout, holds
-from survey.reading.workbook import Cell, Sheet, text
+from survey.reading.headers import Layout
+from survey.reading.workbook import Cell, Sheet, holds, text
 
 FEW_ROWS = 60
 

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from survey.reading.folding import fold
-from survey.reading.forms import OUTCOMES, FormSheet
-from survey.reading.plan_names import CROSSED
+from survey.reading.forms import OUTCOMES, FormSheet, nearly_targets
+from survey.reading.workbook import Sheet
 from survey.vocabulary import Codebook, Margin, Note, Question, Targets
 
+CROSSED = re.compile(r"\s*[×✕*]\s*|\s+[xX]\s+")
+"""What stands between the questions of a crossed margin."""
 TOLERANCE = 0.015
 """How far the shares of a margin may be from summing to one before they are thought wrong."""
+
+TARGETS = "targets"
+"""What a note speaks of that concerns a whole sheet of targets; others name their margin."""
 
 
 @dataclass
@@ -22,8 +28,15 @@ class _Lines:
     counted: bool = False
     source: str = ""
     date: str = ""
-    repeated: list[str] = field(default_factory=list)
-    unreadable: list[str] = field(default_factory=list)
+    places: list[tuple[str, int]] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+    @property
+    def where(self) -> str:
+        """`sheet 'targets', rows 2 to 15`."""
+        (sheet, first), (_, last) = self.places[0], self.places[-1]
+        rows = f"rows {first} to {last}" if first != last else f"row {first}"
+        return f"sheet {sheet!r}, {rows}"
 
 
 def targets_of(forms: Sequence[FormSheet], codebook: Codebook) -> tuple[Targets, tuple[Note, ...]]:
@@ -37,7 +50,8 @@ def targets_of(forms: Sequence[FormSheet], codebook: Codebook) -> tuple[Targets,
     for form in forms:
         if form.form == "targets":
             _gather(form, codebook, margins)
-    found, notes = [], []
+    found: list[Margin] = []
+    notes: list[Note] = []
     for questions, lines in margins.items():
         margin, note = _margin(questions, lines)
         found += [margin] if margin else []
@@ -45,22 +59,38 @@ def targets_of(forms: Sequence[FormSheet], codebook: Codebook) -> tuple[Targets,
     return Targets(tuple(found)), tuple(notes)
 
 
+def misspelt_targets(sheets: Sequence[Sheet]) -> tuple[Note, ...]:
+    """A warning for each sheet that would be targets, were one of its headers spelt as it must be."""
+    notes = []
+    for sheet in sheets:
+        if fault := nearly_targets(sheet):
+            text = f"sheet {sheet.name!r} looks like population targets, but cannot be used: {fault}"
+            notes.append(Note(step="reading", text=text, question=TARGETS, level="warning"))
+    return tuple(notes)
+
+
 def _gather(form: FormSheet, codebook: Codebook, margins: dict[tuple[str, ...], _Lines]) -> None:
     variable = ""
-    for _, row in form.lines():
+    for place, row in form.lines():
         variable = form.get(row, "variable") or variable
         questions = tuple(_question(codebook, name) for name in CROSSED.split(variable))
         choice = form.get(row, "choice")
         parts = tuple(CROSSED.split(choice)) if len(questions) > 1 else (choice,)
         lines = margins.setdefault(questions, _Lines())
+        lines.places.append((form.sheet.name, place))
         share, count = form.get(row, "share"), form.get(row, "count")
         figure = _figure(share or count)
-        if figure is None or len(parts) != len(questions):
-            lines.unreadable.append(f"{choice!r}: {share or count!r}")
+        if len(parts) != len(questions):
+            lines.faults.append(f"{form.where(place)} says {choice!r}, not one answer of each question")
+            continue
+        if figure is None or figure < 0:
+            found = repr(share or count) if share or count else "nothing"
+            wanted = "a share of the population" if figure is None else "a share of zero or more"
+            lines.faults.append(f"{form.where(place)} should give {wanted} for {choice!r}, found {found}")
             continue
         category = tuple(_code(codebook, name, part) for name, part in zip(questions, parts, strict=True))
         if category in lines.figures:
-            lines.repeated.append(choice)
+            lines.faults.append(f"{form.where(place)} gives {choice!r} a second time")
         lines.figures[category] = figure
         lines.counted = lines.counted or not share
         lines.source = lines.source or form.get(row, "source")
@@ -71,18 +101,14 @@ def _margin(questions: tuple[str, ...], lines: _Lines) -> tuple[Margin | None, N
     name = " × ".join(questions)
     total = sum(lines.figures.values())
     scale = total if lines.counted else 100.0 if total > 2 else 1.0
-    wrong = ""
-    if lines.unreadable:
-        wrong = f"these lines cannot be read: {', '.join(lines.unreadable[:5])}"
-    elif lines.repeated:
-        wrong = f"these categories occur twice: {', '.join(lines.repeated[:5])}"
-    elif total <= 0 or any(figure < 0 for figure in lines.figures.values()):
-        wrong = "shares must be positive"
-    elif abs(total / scale - 1) > TOLERANCE:
-        wrong = f"its shares sum to {total / scale:.1%}, not to 100%"
+    wrong = "; ".join(lines.faults[:5])
+    if not wrong and total <= 0:
+        wrong = f"{lines.where} give shares that sum to nothing"
+    elif not wrong and abs(total / scale - 1) > TOLERANCE:
+        wrong = f"the shares of {lines.where} sum to {total / scale:.1%}, not to 100%"
     if wrong:
         text = f"the population targets for {name} cannot be used: {wrong}"
-        return None, Note(step="reading", text=text, level="warning")
+        return None, Note(step="reading", text=text, question=name, level="warning")
     shares = {category: figure / total for category, figure in lines.figures.items()}
     return Margin(questions, shares, lines.source, lines.date), None
 

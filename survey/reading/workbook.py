@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -116,3 +116,23 @@ def text(cell: Cell) -> str:
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
         return str(int(cell))
     return str(cell)
+
+
+def filled(row: Iterable[Cell]) -> int:
+    """How many cells of a row hold something other than spaces."""
+    return sum(1 for cell in row if holds(cell))
+
+
+def holds(cell: Cell) -> bool:
+    """Whether a cell holds something other than spaces."""
+    return cell is not None and (not isinstance(cell, str) or bool(cell.strip()))
+
+
+def letters(column: int) -> str:
+    """A column's letters as Excel shows them, 0 is A."""
+    name = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(65 + rest) + name
+    return name

@@ -6,16 +6,19 @@ import csv
 import io
 import json
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 
 from survey.language import Language
 from survey.reporting.text import looks_like_formula
 from survey.responses.memory import decode
-from survey.vocabulary import ROW_COLUMN, WEIGHT_COLUMN, Crossing, Report
+from survey.vocabulary import ROW_COLUMN, WEIGHT_COLUMN, Crossing, Note, Report
 
 BYTE_ORDER_MARK = "\ufeff"
 """Tells Excel that a CSV file is UTF-8."""
+
+ROWS_IN_A_CELL = 4000
+"""Row numbers that fit the 32,767 characters which a cell of Excel can hold."""
 
 Line = Mapping[str, object]
 
@@ -71,7 +74,7 @@ def results_csv(report: Report, language: Language) -> bytes:
 
 
 def weights_csv(report: Report) -> bytes:
-    """Each respondent's id (or row number), design weight and final weight; empty where there is none."""
+    """Each respondent's id (or row number), and the design weight and the final weight that there are."""
     responses = report.survey.responses
     ids = [
         question.name
@@ -89,14 +92,16 @@ def weights_csv(report: Report) -> bytes:
         "weight": final,
     }
     values = {
-        head: decode(responses.column(name)).tolist() if name in responses.names else [None] * len(responses)
+        head: decode(responses.column(name)).tolist()
         for head, name in columns.items()
+        if name in responses.names
     }
-    return _csv([dict(zip(values, line, strict=True)) for line in zip(*values.values(), strict=True)])
+    lines = zip(*values.values(), strict=True)
+    return _csv([dict(zip(values, line, strict=True)) for line in lines], tuple(values))
 
 
 def cleaning_csv(report: Report) -> bytes:
-    """Every note of the paper trail."""
+    """Every note of the paper trail, with every row it concerned that is known."""
     return _csv(
         [
             {
@@ -107,13 +112,23 @@ def cleaning_csv(report: Report) -> bytes:
                 "what": note.text,
                 "before": note.before,
                 "after": note.after,
-                "count": note.count,
-                "rows": " ".join(map(str, note.rows)),
+                "count": count,
+                "rows": " ".join(map(str, rows)),
             }
             for note in report.survey.log
+            for count, rows in _parts(note)
         ],
         ("step", "level", "rule", "question", "what", "before", "after", "count", "rows"),
     )
+
+
+def _parts(note: Note) -> Iterator[tuple[int, tuple[int, ...]]]:
+    """A note's count and rows, over several lines where one cell could not hold them; counts add up."""
+    first = note.rows[:ROWS_IN_A_CELL]
+    yield note.count - (len(note.rows) - len(first)), first
+    for start in range(ROWS_IN_A_CELL, len(note.rows), ROWS_IN_A_CELL):
+        rows = note.rows[start : start + ROWS_IN_A_CELL]
+        yield len(rows), rows
 
 
 def manifest_json(

@@ -200,7 +200,7 @@ class Note:
     count
         Respondents (or cells) it concerned.
     rows
-        The first few row numbers of the data sheet, as Excel counts them.
+        Row numbers of the data sheet, as Excel counts them: all of cleaning, else the first few.
     level
         `change` for what was altered, `assumption` for what was guessed,
         `warning` for what a reader must know.
@@ -230,7 +230,13 @@ class Guess:
 
 @dataclass(frozen=True)
 class Source:
-    """The file the respondents came from."""
+    """The file the respondents came from.
+
+    Parameters
+    ----------
+    synthetic
+        The file itself says that no respondent is real.
+    """
 
     name: str = ""
     sha256: str = ""
@@ -238,6 +244,7 @@ class Source:
     header_rows: tuple[int, ...] = ()
     rows: int = 0
     columns: int = 0
+    synthetic: bool = False
 
 
 @dataclass(frozen=True)

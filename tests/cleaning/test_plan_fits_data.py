@@ -25,6 +25,11 @@ def people(survey_of, sex, areas):
         (Cleaning(remove=(Removal("${age} <", "x"),)), "cannot be read at character 9"),
         (Cleaning(remove=(Removal("${sex} = '3'", "x"),)), "sex has no answer '3'; its codes are 1, 2, 9"),
         (Cleaning(remove=(Removal("selected(${q1}, '7')", "x"),)), "q1 has no answer '7'"),
+        (
+            Cleaning(remove=(Removal("${age} < 'x'", "x"),)),
+            "age is a number and is neither less nor more than",
+        ),
+        (Cleaning(remove=(Removal("'' >= ${age}", "x"),)), "than the text ''"),
         (Cleaning(reverse=(Reversal("q1", "${sex} = '1'"),)), "only a scale can be turned round"),
         (Cleaning(reverse=(Reversal("age", "${sex} = '1'"),)), "a number without low and high"),
         (Cleaning(reverse=(Reversal("sx", "${sex} in ('1', '7')"),)), "sex has no answer '7'"),
@@ -71,6 +76,11 @@ def test_all_misfits_are_told_at_once(people):
     with pytest.raises(PlanError, match="in 5 places") as refused:
         clean(people, plan)
     assert len(refused.value.message.splitlines()) == 6
+
+
+def test_a_number_may_stand_in_quotes(people):
+    plan = Plan(clean=Cleaning(remove=(Removal("${age} < '25'", "x"),)))
+    assert len(clean(people, plan).responses) == 1
 
 
 def test_a_cell_set_aside_may_be_named(people):

@@ -109,6 +109,23 @@ def test_rows_leave_by_the_first_reason_and_the_sum_is_proved(people, notes):
     assert balance.text == "5 rows in = 3 kept + 1 test row + 0 under 18 + 1 blank row"
 
 
+def test_a_line_that_fits_nobody_is_told(people, notes):
+    remove = (
+        Removal("${age} < 18", "under 18"),
+        Removal("${age} > 200", "over 200"),
+        Removal("${age} = 17", "seventeen"),
+    )
+    cleaned = clean(people, Plan(clean=Cleaning(remove=remove)))
+    (idle,) = notes(cleaned, "C603")
+    assert (idle.level, idle.count, idle.rows) == ("warning", 0, ())
+    assert idle.text == "removed nobody: over 200 (${age} > 200)"
+
+
+def test_a_note_names_every_row(survey_of, notes, sex):
+    cleaned = clean(survey_of((sex, [Raw("男")] * 40)), Plan())
+    assert [note.rows for note in notes(cleaned, "C101")] == [tuple(range(4, 44))]
+
+
 def test_of_rows_with_one_id_the_most_complete_then_the_earliest_then_the_first_stays(
     survey_of, values, notes, number, day, single
 ):

@@ -50,7 +50,7 @@ def test_a_number_in_another_writing(survey_of, values, notes, inflation, cell, 
     assert [note.count for note in notes(cleaned, rule)] == [1]
 
 
-@pytest.mark.parametrize("cell", ["10円", "ten", "10-5", "5か10", "1.000,50", True, "10%?"])
+@pytest.mark.parametrize("cell", ["10円", "ten", "10-5", "5か10", "1.000.50", True, "10%?"])
 def test_what_is_no_number_of_this_question_stays(survey_of, values, inflation, cell):
     assert values(clean(survey_of((inflation, [Raw(cell)])), Plan()), "q4") == [Raw(cell)]
 
@@ -60,6 +60,47 @@ def test_commas_and_multipliers(survey_of, values):
     cells = ["1,200", "1.5万円", "12,34", "¥3,000", "1,200人"]
     cleaned = clean(survey_of((spent, map(Raw, cells))), Plan())
     assert values(cleaned, "spent") == [1200.0, 15000.0, Raw("12,34"), 3000.0, Raw("1,200人")]
+
+
+def test_a_group_of_thousands_never_follows_a_leading_zero(survey_of, values, notes):
+    weight = Question("weight", plain("Weight"), "numeric")
+    cleaned = clean(survey_of((weight, map(Raw, ["0,944", "1,167", "-2,5", "7"]))), Plan())
+    assert values(cleaned, "weight") == [0.944, 1.167, -2.5, 7.0]
+    (told,) = notes(cleaned, "C114")
+    assert (told.level, told.count, told.rows) == ("warning", 3, (4, 5, 6))
+    assert told.text == "weight: decimal commas in 3 cells (0,944 was read as 0.944)"
+    assert [note.count for note in notes(cleaned, "C110")] == [1, 1, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("cells", "numbers", "told"),
+    [
+        (["1,000", "1.000,50"], [1.0, 1000.5], True),
+        (["1,234", "5,678"], [1234.0, 5678.0], False),
+        (["1,234", "1,2345"], [1.234, 1.2345], True),
+        (["1,234", "2,5〜3,5"], [1.234, 3.0], True),
+        (["1,234", "5,6,7"], [1234.0, Raw("5,6,7")], False),
+        (["1,234", "4,5 or so, I guess"], [1234.0, Raw("4,5 or so, I guess")], False),
+        (["1,234", "0,5", "0.5"], [1234.0, Raw("0,5"), 0.5], False),
+        (["1,234,567", "0,5"], [1234567.0, Raw("0,5")], False),
+        (["1.234 €", "0,5 €"], [1234.0, 0.5], True),
+    ],
+)
+def test_commas_are_decimal_where_some_cell_has_no_other_reading(
+    survey_of, values, notes, cells, numbers, told
+):
+    amount = Question("amount", plain("Amount"), "numeric", unit="€")
+    cleaned = clean(survey_of((amount, map(Raw, cells))), Plan())
+    assert values(cleaned, "amount") == numbers
+    assert bool(notes(cleaned, "C114")) == told
+
+
+def test_each_question_has_its_own_commas(survey_of, values):
+    one, two = (Question(name, plain(name), "numeric") for name in ("one", "two"))
+    survey = survey_of((one, [Raw("1,234"), Raw("0,5")]), (two, [Raw("1,234"), None]))
+    cleaned = clean(survey, Plan())
+    assert values(cleaned, "one") == [1.234, 0.5]
+    assert values(cleaned, "two") == [1234.0, None]
 
 
 def test_a_unit_the_codebook_does_not_state_must_be_one_and_the_same(survey_of, values):

@@ -63,12 +63,65 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path):
     assert told.value.hint
 
 
+@pytest.mark.parametrize("name", ["2025.xlsx", "survey.toml"])
+@pytest.mark.parametrize("content", [b"", b"[study]\n", b"PK\x03\x04 damaged"])
+def test_somebodys_own_file_is_never_overwritten(tmp_path, name, content):
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(OutputError) as told:
+        demo(tmp_path)
+    assert str(tmp_path / name) in told.value.message
+    assert "another folder" in told.value.hint
+    assert told.value.exit_code == 4
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {name: content}
+
+
+def test_a_workbook_saved_by_somebody_else_is_their_own(tmp_path, workbook):
+    theirs = openpyxl.load_workbook(RAW / "2026.xlsx")
+    theirs.properties.lastModifiedBy = "a pollster"
+    theirs.save(tmp_path / "2026.xlsx")
+    with pytest.raises(OutputError, match=r"2026\.xlsx"):
+        demo(tmp_path)
+
+
+def test_an_earlier_demo_is_replaced_and_what_is_the_same_stays(twice, tmp_path):
+    demo(tmp_path, seed=7)
+    plan = tmp_path / "survey.toml"
+    untouched = plan.stat().st_mtime_ns
+    first, *_ = plan.read_text(encoding="utf-8").splitlines()
+    written = demo(tmp_path)
+    assert written[2].read_bytes() == twice[0][2].read_bytes()
+    assert plan.stat().st_mtime_ns == untouched
+    edited = f"{first}\n# edited by a pollster\n"
+    plan.write_text(edited, encoding="utf-8")
+    with pytest.raises(OutputError, match=r"survey\.toml"):
+        demo(tmp_path)
+    assert plan.read_text(encoding="utf-8") == edited
+
+
+def test_an_interruption_leaves_no_half_of_a_study(tmp_path, monkeypatch):
+    demo(tmp_path, seed=7)
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    write = Path.write_bytes
+
+    def interrupted(path, content):
+        if path.name == "2026.xlsx":
+            raise KeyboardInterrupt
+        return write(path, content)
+
+    monkeypatch.setattr(Path, "write_bytes", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        demo(tmp_path)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
 def test_synthetic_is_said_wherever_the_file_is_opened(workbook):
     sheet = workbook["回答データ"]
     assert "SYNTHETIC" in sheet.cell(1, 1).value
     assert "SYNTHETIC" in workbook.properties.title
     assert "no respondent is real" in workbook.properties.subject
     assert any("SYNTHETIC" in str(sheet.cell(row, 1).value) for row in range(2060, sheet.max_row + 1))
+    header, values = workbook["settings"].iter_rows(values_only=True)
+    assert dict(zip(header, values, strict=True))["synthetic"] == "yes"
     plan = tomllib.loads((RAW / "survey.toml").read_text(encoding="utf-8"))
     assert plan["study"]["synthetic"] is True
     assert "No respondent is real" in plan["study"]["limitations"]["en"]
@@ -76,7 +129,15 @@ def test_synthetic_is_said_wherever_the_file_is_opened(workbook):
 
 def test_sheet_is_built_as_an_agency_builds_it(workbook):
     sheet = workbook["回答データ"]
-    assert workbook.sheetnames == ["回答データ", "コード表", "調査票", "targets", "回収状況", "変更履歴"]
+    assert workbook.sheetnames == [
+        "回答データ",
+        "コード表",
+        "調査票",
+        "targets",
+        "回収状況",
+        "変更履歴",
+        "settings",
+    ]
     merged = {str(cells) for cells in sheet.merged_cells.ranges}
     assert merged == {"A2:G2", "H2:N2", "Y2:AA2"}
     assert [sheet.cell(3, column).value for column in (1, 8, 15, 30)] == [

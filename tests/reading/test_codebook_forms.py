@@ -259,3 +259,12 @@ def test_sheet_of_the_plan_is_named_or_the_sheets_are_listed(make_book):
     warned = read(path)
     assert len(warned.responses) == 31
     assert any("'2025' look like respondents too" in note.text for note in warned.log)
+
+
+@pytest.mark.parametrize(("said", "synthetic"), [("yes", True), ("YES", True), ("no", False), (None, False)])
+def test_a_sheet_of_settings_says_whether_the_file_is_synthetic(make_book, said, synthetic):
+    rows = [["id", "sex"], *[[n, "MF"[n % 2]] for n in range(30)]]
+    settings = [["form_title", "default_language", "synthetic"], ["A poll", "en", said]]
+    survey = read(make_book({"Data": rows, "settings": settings}))
+    assert survey.source.synthetic is synthetic
+    assert survey.source.sheet == "Data"

@@ -270,3 +270,31 @@ def test_reasons_for_no_answer_are_told_by_the_whole_label(label, role):
 
 def test_separators_inside_brackets_do_not_count():
     assert split_outside_brackets("TV (a, b), Web, ", ", ") == ("TV (a, b)", "Web")
+
+
+@pytest.mark.parametrize(
+    ("weights", "level", "words"),
+    [
+        ((1.5, -1.0, 0.5), "warning", "was not used as one: 40 negative"),
+        ((1.5, None, "inf"), "warning", "was not used as one: 40 that are no number, 40 blank"),
+        ((0, 0), "warning", "was not used as one: all 120 values are 0"),
+        ((1, 2, 3), "warning", "was not used as one: its values are whole numbers"),
+        ((1, 1), "assumption", "are all 1: weighting has no effect"),
+    ],
+)
+def test_a_column_named_weight_that_is_none_says_why(weights, level, words):
+    survey = detected(vote=cycle("Red", "Blue"), weight=cycle(*weights))
+    (note,) = (note for note in survey.log if "'weight'" in note.text)
+    assert note.level == level
+    assert words in note.text
+
+
+def test_a_weight_far_above_the_others_is_a_warning():
+    weights = [0.5 + n / N for n in range(N)]
+    assert not any("largest weight" in note.text for note in detected(weight=weights, q=cycle("a", "b")).log)
+    weights[7] = 60.0
+    survey = detected(weight=weights, q=cycle("a", "b"))
+    (note,) = (note for note in survey.log if "largest weight" in note.text)
+    assert note.level == "warning"
+    assert "60, is 60 times the median: one respondent carries 34% of the total" in note.text
+    assert survey.codebook["weight"].role == "weight"

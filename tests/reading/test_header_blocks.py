@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from survey.errors import ReadingError
-from survey.reading.headers import find_layout, letters
-from survey.reading.workbook import Sheet
+from survey.reading.headers import find_layout
+from survey.reading.workbook import Sheet, letters
 
 PEOPLE = [
     [1000 + n, ["M", "F"][n % 2], 20 + n, [None, "TV"][n % 2], [None, "Web"][n % 3 == 0]] for n in range(40)
@@ -49,6 +49,29 @@ def test_blank_rows_inside_stay_and_trailing_ones_go():
     rows = [["id", "sex", "age", "TV", "Web"], *PEOPLE[:10], [], *PEOPLE[10:], [], []]
     layout = find_layout(sheet(rows))
     assert layout.stop - layout.start == 41
+
+
+@pytest.mark.parametrize("stray", [[None] * 9 + [1], [None, 1], ["x", "y", 3, 4, 5]])
+def test_what_stands_far_below_the_respondents_is_left_out_and_told(stray):
+    rows = [["id", "sex", "age", "TV", "Web"], *PEOPLE, *[[]] * 900, stray]
+    layout = find_layout(sheet(rows))
+    assert (layout.start, layout.stop) == (1, 41)
+    assert [heading.path[0] for heading in layout.headings] == ["id", "sex", "age", "TV", "Web"]
+    (note,) = (note for note in layout.notes if note.level == "warning")
+    assert "sheet 'Data': the table ends at row 41; below 900 blank rows 1 row more" in note.text
+    assert note.rows == (942,)
+
+
+def test_a_stray_cell_just_below_and_beside_is_no_respondent():
+    rows = [["id", "sex", "age", "TV", "Web"], *PEOPLE, [], [None] * 8 + ["checked"]]
+    layout = find_layout(sheet(rows))
+    assert (layout.stop, len(layout.headings)) == (41, 5)
+    assert any("I to I" in note.text for note in layout.notes)
+
+
+def test_a_table_with_its_larger_part_below_a_gap_is_read_to_its_end():
+    rows = [["id", "sex", "age", "TV", "Web"], *PEOPLE[:5], *[[]] * 20, *PEOPLE[5:]]
+    assert find_layout(sheet(rows)).stop == 61
 
 
 def test_last_respondent_is_no_footer():

@@ -152,15 +152,49 @@ def test_part_that_occurs_twice_is_refused(make_book, tmp_path):
     assert "two parts" in refusal(double).message
 
 
-@pytest.mark.parametrize("cell", ["XFD1048576", "A99999999999"])
-def test_far_cells_are_refused(make_book, tmp_path, cell):
-    path = make_book({"Data": HEADER + PEOPLE})
-    row = cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+def with_rows(path: Path, target: Path, rows: str) -> Path:
+    """The workbook with these rows at the end of its sheet, as they are written here."""
     with zipfile.ZipFile(path) as source:
         sheet = source.read("xl/worksheets/sheet1.xml").decode()
-    far = sheet.replace("</sheetData>", f'<row r="{row}"><c r="{cell}"><v>1</v></c></row></sheetData>')
-    error = refusal(repacked(path, tmp_path / "far.xlsx", {"xl/worksheets/sheet1.xml": far.encode()}))
+    content = sheet.replace("</sheetData>", f"{rows}</sheetData>").encode()
+    return repacked(path, target, {"xl/worksheets/sheet1.xml": content})
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>',
+        '<row r="99999999999"><c r="A99999999999"><v>1</v></c></row>',
+        "<row r='1048576'><c r='XFD1048576'><v>1</v></c></row>",
+        '<row r = "1048576"><c r = "XFD1048576"><v>1</v></c></row>',
+        '<row r="1048576"><c s="1" r="xfd1048576"><v>1</v></c></row>',
+        '<row r="1048576"><x:c r="XFD1048576"><v>1</v></x:c></row>',
+        '<row r="1048576"><c r="XFD1048576" a="/>"><v>1</v></c></row>',
+        '<row r="1048576"><c r="S1048576"><v>1</v></c></row>',
+        '<row r="1048575"/><row><c/><c/><c/><c/><c/><c/><c/><c><v>1</v></c></row>',
+        '<row r="50"><c r="GZZ50"><v>1</v></c></row>',
+        "<row>" + "<c><v>1</v></c>" * 6000 + "</row>",
+    ],
+)
+def test_far_cells_are_refused_however_they_are_written(make_book, tmp_path, row):
+    path = make_book({"Data": HEADER + PEOPLE})
+    error = refusal(with_rows(path, tmp_path / "far.xlsx", row))
     assert "reaches to row" in error.message
+    assert error.hint.startswith("delete whatever stands far below")
+
+
+def test_a_far_cell_in_the_middle_of_a_large_sheet_is_refused(make_book, tmp_path):
+    path = make_book({"Data": HEADER + PEOPLE})
+    rows = "".join(f'<row r="{n}"><c r="A{n}"><v>1</v></c></row>' for n in range(40, 150_000))
+    far = with_rows(path, tmp_path / "far.xlsx", f'<row r="39"><c r="CZZ39"><v>1</v></c></row>{rows}')
+    assert "row 149,999, column 2,730" in refusal(far).message
+
+
+@pytest.mark.parametrize("empty", ['<c r="XFD40" s="1"/>', "<c r=\"XFD40\" s='1'></c>"])
+def test_far_cells_that_are_only_styled_do_not_count(make_book, tmp_path, empty):
+    path = make_book({"Data": HEADER + PEOPLE})
+    styled = with_rows(path, tmp_path / "styled.xlsx", f'<row r="40">{empty}</row><row r="1048576"/>')
+    assert len(read(styled).responses) == len(PEOPLE)
 
 
 def test_members_that_climb_out_are_never_extracted(make_book, tmp_path):
@@ -173,6 +207,12 @@ def test_members_that_climb_out_are_never_extracted(make_book, tmp_path):
 def test_extension_does_not_matter(make_book):
     path = make_book({"Data": HEADER + PEOPLE}, name="poll.csv")
     assert len(read(path).responses) == len(PEOPLE)
+
+
+def test_a_file_name_as_long_as_they_can_be_has_no_codebook_beside_it(make_book):
+    path = make_book({"Data": HEADER + PEOPLE}, name="n" * 245 + ".xlsx")
+    assert len(read(path).responses) == len(PEOPLE)
+    assert "cannot be opened" in refusal(path.with_name("n" * 300 + ".xlsx")).message
 
 
 def test_empty_workbook_and_header_only(make_book):

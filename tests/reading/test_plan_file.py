@@ -49,7 +49,7 @@ label = "Region"
 1 = ["01", "02"]
 [tables]
 banner = ["sex"]
-level = 1
+level = 0.9
 bases = { q1 = "asked" }
 [[crossing]]
 rows = "q1"
@@ -70,7 +70,7 @@ def test_a_plan_becomes_records(tmp_path):
     assert plan.derive[0].source == "age"
     assert plan.derive[0].labels["18-29"].to("en") == "Young"
     assert plan.derive[1].map == {"1": ("01", "02")}
-    assert plan.tables.level == 1.0
+    assert plan.tables.level == 0.9
     assert plan.crossing[0].merge[0].answers == ("1", "2")
 
 
@@ -292,3 +292,105 @@ heat = ["sex_x_q1"]
         "[figures] heat: there is no table or crossing 'sex_x_q1'",
     ):
         assert part in caught.value.message
+
+
+def test_what_no_type_can_say_is_refused_all_at_once_with_lines(tmp_path):
+    message = complaint(
+        tmp_path,
+        """[data]
+header_rows = [0]
+[tables]
+level = 95
+minimum_base = -1
+banner = ["sex", "age", "sex"]
+[weighting]
+margins = ["sex", "sex"]
+[[derive]]
+name = ""
+from = "a"
+label = "A"
+bands = ["1-2"]
+[[net]]
+question = "q"
+name = "n"
+label = "N"
+answers = ["1"]
+[[net]]
+question = "q"
+name = "n"
+label = "N"
+answers = []
+[[crossing]]
+rows = "q"
+columns = "q"
+[[clean.remove]]
+where = 3
+reason = "r"
+[study]
+sponsr = "x"
+""",
+    )
+    for part in (
+        "line 2: [data] header_rows should count rows from 1, as Excel shows them, found 0",
+        "line 4: [tables] level should lie between 0.5 and 0.999, found 95; write 0.95, not 95",
+        "line 5: [tables] minimum_base should be a number of respondents, 0 or more, found -1",
+        "line 6: [tables] banner 3 names 'sex' twice",
+        "line 8: [weighting] margins 2 names 'sex' twice",
+        "line 10: [[derive]] 1 name is empty",
+        "line 21: [[net]] 2 name 'n' names a net of 'q' twice",
+        "line 23: [[net]] 2 answers is empty",
+        "line 26: [[crossing]] 1 columns rows and columns are both 'q'",
+        "line 28: [[clean.remove]] 1 where should be a text in quotes, found 3",
+        "line 31: [study] has no key 'sponsr'; did you mean 'sponsor'?",
+    ):
+        assert part in message
+
+
+def test_a_misspelt_key_that_is_needed_is_told_once(tmp_path):
+    message = complaint(tmp_path, '[[net]]\nquestion = "q"\nnam = "n"\nlabel = "l"\nanswers = ["1"]\n')
+    assert message.endswith("line 3: [[net]] 1 has no key 'nam'; did you mean 'name'?")
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ('[weighting]\nmargin = ["sex"]\n', "[weighting] takes the keys margins, method, missing"),
+        ("[tables]\nlevel = 2\n", "[tables] takes the keys banner, base, bases, level"),
+        ('[tables]\nbanner = "sex"\n', 'write banner = ["…", "…"]'),
+        ('[study]\ntitle = { en = "A", fr = "B" }\n', 'write title = { en = "…", ja = "…" }'),
+        ('[study]\nlanguage = "fr"\n', "write language = 'en'"),
+        ("[[net]]\n", "[[net]] 1 takes the keys question, name, label, answers"),
+    ],
+)
+def test_hints_say_what_to_write(tmp_path, text, hint):
+    with pytest.raises(PlanError) as caught:
+        read_plan(write(tmp_path, text))
+    assert caught.value.hint.startswith(hint)
+
+
+@pytest.mark.parametrize(
+    ("text", "misfit", "hint"),
+    [
+        ('[figures]\nranking = ["age"]\n', "ranking: 'age' is a text question", "kinds single, scale"),
+        ('[figures]\nlikert = ["q1"]\n', "likert: 'q1' is a multiple question", "kinds single, scale"),
+        ('[figures]\nheat = ["q1"]\n', "no table or crossing 'q1'", "a [[crossing]], but the plan has none"),
+        (
+            '[[net]]\nquestion = "sex"\nname = "1"\nlabel = "L"\nanswers = ["1", "2"]\n',
+            "[[net]] 1: sex has an answer of this code already",
+            "in a word that is no code",
+        ),
+        ('[tables]\nbanner = ["sx"]\n', "there is no question 'sx'", "questions: sex, age, q1"),
+        (
+            '[[clean.remove]]\nwhere = "${age} =< 18"\nreason = "r"\n',
+            "[[clean.remove]] 1: ",
+            "",
+        ),
+    ],
+)
+def test_misfits_with_the_survey_say_what_can_be_named(survey, tmp_path, text, misfit, hint):
+    with pytest.raises(PlanError) as caught:
+        check_plan(read_plan(write(tmp_path, text)), survey)
+    assert misfit in caught.value.message
+    assert hint in caught.value.hint
+    if not hint:
+        assert "questions:" not in caught.value.hint

@@ -84,7 +84,15 @@ def test_the_demo_is_read_by_its_own_codebook_and_plan():
     assert len(survey.codebook) == 30
     assert {margin.name for margin in survey.targets.margins} == {"sex × age_band", "region", "city_size"}
     assert survey.dispositions["I"] == 1978
+    assert survey.source.synthetic
     assert not survey.guesses
+
+
+def test_a_demo_wave_without_a_plan_still_says_that_it_is_synthetic():
+    data = RAW / "2024.xlsx"
+    if not data.exists():
+        pytest.skip("the demo study has not been made: survey demo raw")
+    assert read(data).source.synthetic
 
 
 CASES = {

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from survey.reading import read
+from survey.errors import SurveyError
+from survey.reading import check_plan, read
+from survey.vocabulary import Plan, Weighting
 
 DATA = [
     ["id", "sex", "region"],
@@ -46,16 +48,69 @@ def test_counts_become_shares_and_labels_codes(make_book):
 @pytest.mark.parametrize(
     ("rows", "words"),
     [
-        ([["region", "North", 0.5], ["region", "South", 0.55]], "sum to 105.0%"),
-        ([["region", "North", 0.5], ["region", "North", 0.5]], "occur twice"),
-        ([["region", "North", -0.5], ["region", "South", 1.5]], "must be positive"),
+        (
+            [["region", "North", 0.5], ["region", "South", 0.55]],
+            "rows 2 to 3 sum to 105.0%",
+        ),
+        ([["region", "North", 0.5], ["region", "North", 0.5]], "row 3 gives 'North' a second time"),
+        (
+            [["region", "North", -0.5], ["region", "South", 1.5]],
+            "row 2 should give a share of zero or more",
+        ),
     ],
 )
 def test_margins_that_cannot_be_right_are_left_out_with_a_warning(make_book, rows, words):
     survey, found = margins(make_book, [["variable", "choice", "share"], *rows])
     assert not found
+    assert fault(survey, "region") == 3
     warning = next(note for note in survey.log if note.level == "warning")
     assert words in warning.text
+
+
+def fault(survey, margin: str) -> int:
+    """Exit code of a plan that weights to the margin; the complaint must be what reading found."""
+    with pytest.raises(SurveyError) as caught:
+        check_plan(Plan(weighting=Weighting(margins=(margin,))), survey)
+    warnings = [note.text for note in survey.log if note.level == "warning"]
+    assert not warnings or any(text in caught.value.message for text in warnings)
+    return caught.value.exit_code
+
+
+@pytest.mark.parametrize(
+    ("cell", "words"),
+    [
+        (None, "row 3 should give a share of the population for 'South', found nothing"),
+        ("half", "row 3 should give a share of the population for 'South', found 'half'"),
+        (0.9, "rows 2 to 7 sum to 140.0%"),
+    ],
+)
+def test_a_fault_in_the_targets_is_told_with_its_row(make_book, cell, words):
+    rows = [["region", "North", 0.5], ["region", "South", cell], *[["region", c, 0] for c in "abcd"]]
+    survey, found = margins(make_book, [["variable", "choice", "share"], *rows])
+    assert not found
+    assert any(words in note.text for note in survey.log)
+    assert fault(survey, "region") == 3
+
+
+@pytest.mark.parametrize(
+    ("header", "words"),
+    [
+        (["variable", "choice", "shaer"], "row 1, column C says 'shaer'; did you mean 'share'?"),
+        (["varable", "choice", "share"], "row 1, column A says 'varable'; did you mean 'variable'?"),
+    ],
+)
+def test_a_misspelt_header_of_the_targets_is_named(make_book, header, words):
+    survey, found = margins(make_book, [header, ["region", "North", 0.5], ["region", "South", 0.5]])
+    assert not found
+    assert any(words in note.text for note in survey.log if note.level == "warning")
+    assert fault(survey, "region") == 3
+
+
+def test_a_margin_without_targets_is_a_slip_of_the_plan(make_book):
+    survey, _ = margins(
+        make_book, [["variable", "choice", "share"], ["sex", "Male", 0.5], ["sex", "Female", 0.5]]
+    )
+    assert fault(survey, "region") == 2
 
 
 def test_dispositions(make_book):

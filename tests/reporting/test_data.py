@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from survey.reporting.data import cleaning_csv, manifest_json, results_csv, weights_csv
+from survey.reporting.data import ROWS_IN_A_CELL, cleaning_csv, manifest_json, results_csv, weights_csv
 from survey.vocabulary import Label, Note, Row
 from tests.reporting.sample import sample_report
 
@@ -48,9 +48,18 @@ def test_weights_by_respondent() -> None:
     assert np.isclose(sum(float(line["weight"]) for line in lines), report.summary.respondents)
 
 
-def test_weights_without_weights_are_empty() -> None:
-    lines = read(weights_csv(sample_report(weighted=False)))
-    assert {(line["design_weight"], line["weight"]) for line in lines} == {("", "")}
+def test_weights_that_do_not_exist_have_no_column() -> None:
+    report = sample_report(weighted=False)
+    lines = read(weights_csv(report))
+    assert len(lines) == report.summary.respondents
+    assert {tuple(line) for line in lines} == {("respondent",)}
+
+
+def test_weights_of_nobody_keep_their_header() -> None:
+    report = sample_report()
+    nobody = report.survey.responses.keep(np.zeros(len(report.survey.responses), dtype=bool))
+    content = weights_csv(replace(report, survey=replace(report.survey, responses=nobody)))
+    assert content.decode("utf-8-sig") == "respondent,design_weight,weight\n"
 
 
 def test_cleaning_lists_every_note_and_keeps_its_header_without_any() -> None:
@@ -60,6 +69,21 @@ def test_cleaning_lists_every_note_and_keeps_its_header_without_any() -> None:
     assert lines[0]["before"] == "'=1+1"
     empty = cleaning_csv(replace(report, survey=replace(report.survey, log=())))
     assert empty.decode("utf-8-sig").startswith("step,level,rule")
+
+
+def test_cleaning_names_every_row_in_cells_that_excel_can_hold() -> None:
+    report = sample_report()
+    many = tuple(range(1_000_000, 1_000_000 + 2 * ROWS_IN_A_CELL + 7))
+    log = (
+        Note("cleaning", "many", "C302", "q1", count=len(many), rows=many),
+        Note("reading", "the first few", count=500, rows=(4, 5)),
+        Note("cleaning", "none", count=12),
+    )
+    lines = read(cleaning_csv(replace(report, survey=replace(report.survey, log=log))))
+    assert [line["what"] for line in lines] == ["many"] * 3 + ["the first few", "none"]
+    assert [int(line["count"]) for line in lines] == [ROWS_IN_A_CELL, ROWS_IN_A_CELL, 7, 500, 12]
+    assert tuple(int(row) for line in lines[:3] for row in line["rows"].split()) == many
+    assert max(len(line["rows"]) for line in lines) < 32_767
 
 
 def test_manifest_has_plan_versions_and_hashes_but_no_times_and_no_paths() -> None:

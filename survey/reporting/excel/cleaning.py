@@ -15,6 +15,7 @@ from survey.reporting.text import broken, clean
 from survey.vocabulary import Note
 
 _WIDTHS = (9, 20, 42, 42, 11, 36)
+_FIRST_ROWS = 5
 _RULE_LINE = Look(fill=WASH, bottom=RULE)
 _FIELDS = (
     Field("", FIRST),
@@ -112,4 +113,5 @@ def _write_group(sheet: Sheet, rule: str, text: str, group: list[Note]) -> None:
 
 def _rows(note: Note) -> str:
     """The first rows it concerned, and whether there are more."""
-    return ", ".join(map(str, note.rows)) + (" …" if note.count > len(note.rows) > 0 else "")
+    first = note.rows[:_FIRST_ROWS]
+    return ", ".join(map(str, first)) + (" …" if max(note.count, len(note.rows)) > len(first) > 0 else "")

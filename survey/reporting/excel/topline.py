@@ -23,8 +23,8 @@ _CELL = Look(align="right", size=9, colour=GREY)
 def write_head(book: Book, sheet: Sheet, row: int) -> None:
     """The columns' names, above a row that other books keep for letters."""
     words = book.words
-    labels = (words.respondents_n, words.standard_error)
-    labels += (words.lower_limit.format(level=book.level), words.upper_limit)
+    limits = (words.lower_limit.format(level=book.level), words.upper_limit)
+    labels = (words.respondents_n, words.standard_error, *limits)
     for column, label in enumerate(labels, FIRST):
         sheet.text(row, column, label, _HEAD)
     sheet.height(row, 2 * LINE + 2)

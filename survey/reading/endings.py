@@ -1,0 +1,105 @@
+"""Where the respondents of a sheet end: before totals, remarks, and what strayed far below them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+
+from survey.reading.folding import counted
+from survey.reading.workbook import Cell, Sheet, filled, holds, text
+from survey.vocabulary import Note
+
+SAMPLE = 300
+"""Rows that tell how many cells a row usually fills."""
+FOOTER_ROWS = 30
+GAP = 10
+"""Wholly blank rows in a row that end a table, when more stands above them than below."""
+
+_TOTAL = re.compile(
+    r"^\s*(合\s*計|総\s*計|小\s*計|計|総数|平均|回答者数|total|grand total|sum|mean|average|count|base|n)"
+    r"\s*(?:$|[:：=（(])",
+    re.IGNORECASE,
+)
+_REMARK = re.compile(
+    r"^\s*(※|＊|\*|†|‡|注|（注|\(注|備考|出典|出所|資料|作成|note|notes|source|footnote|remark|created|"
+    r"exported|generated|weights?\b.*rounded)",
+    re.IGNORECASE,
+)
+
+
+def before_gap(sheet: Sheet, start: int) -> tuple[int, list[Note]]:
+    """One past the table's last row, and a warning of what stands below a long gap of blank rows."""
+    taken = [position for position in range(start, len(sheet.rows)) if any(map(holds, sheet.rows[position]))]
+    for place, (upper, lower) in enumerate(pairwise(taken), 1):
+        if lower - upper <= GAP:
+            continue
+        above, below = (
+            sum(filled(sheet.rows[position]) for position in side) for side in (taken[:place], taken[place:])
+        )
+        if above > below:
+            return upper + 1, [_stray_note(sheet, upper, taken[place:])]
+    return len(sheet.rows), []
+
+
+def _stray_note(sheet: Sheet, upper: int, stray: Sequence[int]) -> Note:
+    words = "; ".join(
+        f"row {position + 1:,}: {text(next(cell for cell in sheet.rows[position] if holds(cell)))[:40]}"
+        for position in stray[:5]
+    )
+    return Note(
+        step="reading",
+        text=f"sheet {sheet.name!r}: the table ends at row {upper + 1:,}; below {stray[0] - upper - 1:,} "
+        f"blank rows {counted(len(stray), 'row')} more, left out: {words}",
+        count=len(stray),
+        rows=tuple(position + 1 for position in stray[:10]),
+        level="warning",
+    )
+
+
+def without_footer(sheet: Sheet, start: int, stop: int) -> tuple[int, list[Note]]:
+    """One past the last respondent, and a note of what stands below: totals, remarks, blank rows."""
+    while stop > start and not filled(sheet.rows[stop - 1]):
+        stop -= 1
+    first = Counter(text(row[0]) for row in sheet.rows[start:stop] if holds(row[0]))
+    last = stop
+    while stop > start and last - stop < FOOTER_ROWS:
+        row = sheet.rows[stop - 1]
+        if filled(row) and not _is_footer(row, first, _typical(sheet, start, stop)):
+            break
+        stop -= 1
+    if stop == start:
+        return last, []
+    while stop < last and not any(filled(row) for row in sheet.rows[stop:last]):
+        stop = last
+    dropped = [position for position in range(stop, last) if filled(sheet.rows[position])]
+    return stop if dropped else last, [_footer_note(sheet, dropped)] if dropped else []
+
+
+def _typical(sheet: Sheet, start: int, stop: int) -> float:
+    sample = sorted(filled(row) for row in sheet.rows[start : min(stop, start + SAMPLE)])
+    return sample[len(sample) // 2] if sample else 0
+
+
+def _is_footer(row: Sequence[Cell], first: Counter[str], typical: float) -> bool:
+    """Whether a row at the end is a total or a remark: by its first words, which no other row begins with."""
+    words = next((cell for cell in row if holds(cell)), None)
+    if not isinstance(words, str) or first[text(words)] > 2:
+        return False
+    if _TOTAL.match(words):
+        return True
+    sparse = filled(row) <= max(1.0, 0.2 * typical) and typical > 2
+    return sparse and (bool(_REMARK.match(words)) or len(words) > 25)
+
+
+def _footer_note(sheet: Sheet, dropped: Sequence[int]) -> Note:
+    words = "; ".join(
+        text(next(cell for cell in sheet.rows[position] if holds(cell)))[:40] for position in dropped[:5]
+    )
+    return Note(
+        step="reading",
+        text=f"{counted(len(dropped), 'row')} below the respondents, totals or remarks, left out: {words}",
+        count=len(dropped),
+        rows=tuple(position + 1 for position in dropped[:10]),
+    )

@@ -1,0 +1,85 @@
+"""What no type can say of a plan: ranges, names that occur twice, a question crossed with itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
+
+from survey.vocabulary import Plan
+
+Named = TypeVar("Named")
+
+Place = tuple[str | int, ...]
+Misfit = tuple[Place, str]
+"""Where in the file, as keys and places from 0, and what is wrong there."""
+
+LEVELS = (0.5, 0.999)
+"""Confidence levels anybody could mean; 95 is a slip for 0.95."""
+
+
+def misfits_of(plan: Plan) -> Iterator[Misfit]:
+    """What is wrong with a plan by itself, whatever the survey, each with its place in the file."""
+    yield from _numbers(plan)
+    yield from _derivations(plan)
+    yield from _nets(plan)
+    for place, crossing in enumerate(plan.crossing):
+        if crossing.rows == crossing.columns:
+            where = ("crossing", place, "columns")
+            yield where, f"rows and columns are both {crossing.rows!r}; cross two different questions"
+    pairs = [(crossing.rows, crossing.columns) for crossing in plan.crossing]
+    for place, pair in _repeated(pairs):
+        yield ("crossing", place), f"{pair[0]!r} by {pair[1]!r} occurs twice; leave one out"
+    yield from _listed_twice(("tables", "banner"), plan.tables.banner)
+    yield from _listed_twice(("weighting", "margins"), plan.weighting.margins)
+
+
+def _numbers(plan: Plan) -> Iterator[Misfit]:
+    low, high = LEVELS
+    level = plan.tables.level
+    if not low <= level <= high:
+        meant = f"; write {level / 100:g}, not {level:g}" if low <= level / 100 <= high else ""
+        yield ("tables", "level"), f"should lie between {low:g} and {high:g}, found {level:g}{meant}"
+    for key in ("minimum_base", "caution_base"):
+        if (base := getattr(plan.tables, key)) < 0:
+            yield ("tables", key), f"should be a number of respondents, 0 or more, found {base}"
+    rows = plan.data.header_rows
+    if any(row < 1 for row in rows):
+        words = "should count rows from 1, as Excel shows them, found"
+        yield ("data", "header_rows"), f"{words} {', '.join(map(str, rows))}"
+
+
+def _derivations(plan: Plan) -> Iterator[Misfit]:
+    for place, derivation in enumerate(plan.derive):
+        if not derivation.name.strip():
+            yield (
+                ("derive", place, "name"),
+                'is empty; name the new question, e.g. name = "age_band"',
+            )
+        given = [key for key in ("bands", "map", "ticked") if getattr(derivation, key)]
+        if len(given) != 1:
+            found = f"found {' and '.join(given)}" if given else "found none"
+            yield ("derive", place), f"needs exactly one of bands, map, ticked, {found}"
+
+
+def _nets(plan: Plan) -> Iterator[Misfit]:
+    for place, net in enumerate(plan.net):
+        if not net.name.strip():
+            yield ("net", place, "name"), 'is empty; write a short name, e.g. name = "support"'
+        if not net.answers:
+            yield ("net", place, "answers"), 'is empty; write the codes it adds up, e.g. ["1", "2"]'
+    for place, (question, name) in _repeated([(net.question, net.name) for net in plan.net]):
+        yield ("net", place, "name"), f"{name!r} names a net of {question!r} twice; give each its own name"
+
+
+def _listed_twice(where: Place, names: Sequence[str]) -> Iterator[Misfit]:
+    for place, name in _repeated(names):
+        yield (*where, place), f"names {name!r} twice; leave one out"
+
+
+def _repeated(names: Iterable[Named]) -> Iterator[tuple[int, Named]]:
+    """Places, from 0, of what stood in the list before."""
+    before: list[Named] = []
+    for place, name in enumerate(names):
+        if name in before:
+            yield place, name
+        before.append(name)

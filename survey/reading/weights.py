@@ -1,0 +1,89 @@
+"""Columns whose name says weight: whether they are one, and what a reader must know of them."""
+
+from __future__ import annotations
+
+import re
+from statistics import median
+
+from survey.reading.folding import counted, fold
+from survey.reading.profiles import Profile
+from survey.vocabulary import Note
+
+SHORT_HEADER = 30
+EXTREME = 30
+"""Times the median beyond which one weight makes its respondent speak for many."""
+MOST_TEXTS = 0.05
+"""Share of cells that are no number up to which a column can still be a weight."""
+
+_WEIGHT = re.compile(
+    r"(^|[ _.])(w|wt|wts|wgt|wght|weight|weights|weighting)([ _.]?[a-z]?\d*)?($|[ _.])|(weight|wt|wgt)\d*$"
+    r"|ウェイト|ウエイト|^加重|拡大(係数|乗数)|補正(係数|値)"
+)
+_BODY = re.compile(r"body|体重|kg|lbs?|pounds?|height|身長")
+
+
+def named_weight(profile: Profile) -> bool:
+    """Whether the header says weight, and not of a body."""
+    header = fold(profile.heading.path[-1])
+    return len(header) <= SHORT_HEADER and bool(_WEIGHT.search(header)) and not _BODY.search(header)
+
+
+def weight_evidence(profile: Profile) -> str:
+    """Why a column named so is a weight: values that are no codes; empty when it is none."""
+    if not named_weight(profile) or _faults(profile):
+        return ""
+    numbers = profile.numbers
+    return (
+        f"the header says weight; {len(numbers)} different values from {min(numbers):g} "
+        f"to {max(numbers):g}, none negative, mean {_mean(profile):.4g}"
+    )
+
+
+def weight_note(profile: Profile) -> Note | None:
+    """Why a column named weight is not used as one, or what is odd about it; None for all others."""
+    if not profile.answered or not named_weight(profile):
+        return None
+    header = profile.heading.header
+    if faults := _faults(profile):
+        blank = profile.respondents - profile.answered
+        faults += [f"{blank:,} blank"] if blank else []
+        text = f"column {header!r} is named like a weight but was not used as one: {', '.join(faults)}"
+        return Note(step="reading", text=text, level="warning")
+    numbers = profile.numbers
+    if set(numbers) == {1.0}:
+        text = f"the weights of column {header!r} are all 1: weighting has no effect"
+        return Note(step="reading", text=text, count=profile.answered, level="assumption")
+    middle = median(value for value, times in numbers.items() for _ in range(times))
+    if max(numbers) > EXTREME * middle:
+        of = f"{max(numbers) / middle:,.0f} times the median" if middle else "while the median is 0"
+        share = max(numbers) / (_mean(profile) * sum(numbers.values()))
+        text = (
+            f"the largest weight of column {header!r}, {max(numbers):g}, is {of}: "
+            f"one respondent carries {share:.0%} of the total"
+        )
+        return Note(step="reading", text=text, count=numbers[max(numbers)], level="warning")
+    return None
+
+
+def _faults(profile: Profile) -> list[str]:
+    """What keeps the values from being weights, each with its count of cells."""
+    numbers = profile.numbers
+    faults = []
+    if negative := sum(times for number, times in numbers.items() if number < 0):
+        faults.append(f"{negative:,} negative")
+    strange = profile.answered - sum(numbers.values())
+    if strange > MOST_TEXTS * profile.answered:
+        faults.append(f"{strange:,} that {'is' if strange == 1 else 'are'} no number")
+    if faults or not numbers:
+        return faults
+    if set(numbers) == {0.0}:
+        return [f"all {counted(profile.answered, 'value')} are 0"]
+    fractions = profile.share(sum(times for number, times in numbers.items() if not number.is_integer()))
+    if fractions <= 0.5 and set(numbers) != {1.0} and _mean(profile) <= 1000:
+        faults.append("its values are whole numbers, as codes of answers are")
+    return faults
+
+
+def _mean(profile: Profile) -> float:
+    total = sum(number * times for number, times in profile.numbers.items())
+    return total / sum(profile.numbers.values())
