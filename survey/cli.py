@@ -80,20 +80,23 @@ def analyze(
     say = _silence if quiet else _step
     from pathlib import Path
 
-    from survey.analysis import analyze as run
-    from survey.reporting import check_folder, write
-
     if folder is not None and not folder.strip():
         raise click.BadParameter("names no folder", param_hint="-o")
     target = Path(folder) if folder else Path("reports") / (Path(source).stem.strip(". ") or "report")
     _refuse_own_report(Path(source))
     survey, the_plan = _read(Path(source), Path(plan) if plan else None, say)
+
+    # What reads a file wakes less than what analyses it: a missing file is told at once.
+    from survey.analysis import analyze as run
+    from survey.reporting import check_folder, write
+
     check_folder(target)
+    spoken = language or the_plan.study.language or "en"
     report = run(survey, the_plan, on_step=say)
-    written = write(report, target, language=language or the_plan.study.language or "en", formats=chosen)
+    written = write(report, target, language=spoken, formats=chosen)
     say("Wrote", f"{len(written.files)} files in {written.folder}")
     if not quiet:
-        _last_block(report, written, language or the_plan.study.language or "en")
+        _last_block(report, written, spoken)
     if written.warnings:
         sys.exit(OUTPUT_INCOMPLETE)
 
