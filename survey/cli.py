@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 from click.exceptions import NoArgsIsHelpError
@@ -145,8 +145,20 @@ def main() -> None:
             raise
         code = INTERRUPTED
     if code == INTERRUPTED:
-        click.echo("interrupted; the earlier report, if any, is untouched", err=True)
+        _end_interrupted()
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _end_interrupted() -> NoReturn:
+    """Say so and end at once.
+
+    An interruption that met a library's start-up makes Python end by the
+    signal itself, whatever exit code it is asked for; only this is certain.
+    """
+    click.echo("interrupted; the earlier report, if any, is untouched", err=True)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(INTERRUPTED)
 
 
 class _Interruption:
