@@ -102,6 +102,7 @@ def crossing(survey: Survey, plan: Plan, wanted: CrossingPlan) -> Crossing:
         total_low=low[:, count],
         total_high=high[:, count],
         total_unweighted_base=float(found.unweighted_base[count]),
+        total_weighted_base=float(found.weighted_base[count]),
         total_effective_base=float(found.effective_base[count]),
         test=test,
         contrasts=_contrasts(found, rows, columns, plan.tables.level),

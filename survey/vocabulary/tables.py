@@ -234,8 +234,8 @@ class Crossing:
         (columns,) everyone's shares.
     contrasts
         Gaps in net shares between rows, with intervals.
-    total_effective_base
-        Of everyone who answered both, by Kish; NaN when it was not worked out.
+    total_weighted_base, total_effective_base
+        Of everyone who answered both, the latter by Kish; NaN when not worked out.
     """
 
     id: str
@@ -264,6 +264,7 @@ class Crossing:
     contrasts: tuple[Contrast, ...] = ()
     flags: tuple[ColumnFlag, ...] = ()
     companion: Companion | None = None
+    total_weighted_base: float = nan
     total_effective_base: float = nan
 
 

@@ -134,7 +134,8 @@ def _write_shares(page: _Page) -> int:
         _write_bases(page, bases, flag)
         sheet.row += 1
     _write_share_row(page, book.words.total, crossing.total_share, flag="ok", total=True)
-    _write_bases(page, (crossing.total_unweighted_base,), "ok", total=True)
+    totals = (crossing.total_unweighted_base, crossing.total_weighted_base, crossing.total_effective_base)
+    _write_bases(page, totals, "ok", total=True)
     sheet.row += 2
     _write_head(page, book.words.intervals_of_shares.format(level=book.level))
     ends = [*zip(crossing.low, crossing.high, strict=True), (crossing.total_low, crossing.total_high)]
