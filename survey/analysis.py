@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from math import ceil, log10
 
 from survey.cleaning import clean
 from survey.reading import check_plan
@@ -55,7 +56,7 @@ def analyze(survey: Survey, plan: Plan | None = None, *, on_step: OnStep | None 
             "Weighted",
             f"{weighting.method} to {', '.join(margin.name for margin in weighting.margins)}; "
             f"design effect of weighting {weighting.design_effect:.2f}, "
-            f"largest error {weighting.max_error:.1e}",
+            f"every target met within {_power_of_ten(weighting.max_error)}",
         )
 
     crossed = crossings(weighted, plan)
@@ -112,6 +113,11 @@ def _unweighted_in_words(survey: Survey) -> str:
     if survey.design.weight:
         return "by the weights that came with the file; no targets named"
     return "UNWEIGHTED: no weight and no targets named; every respondent counts one"
+
+
+def _power_of_ten(error: float) -> str:
+    """The power of ten that an error stays below: 7.3e-11 is within 1e-10."""
+    return f"{10.0 ** ceil(log10(error)):.0e}" if error > 0 else "0"
 
 
 def _cleaned_in_words(before: Survey, after: Survey) -> str:
