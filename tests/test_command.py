@@ -99,6 +99,14 @@ def test_missing_file_is_one_clear_line(tmp_path: Path) -> None:
     assert not (tmp_path / "reports").exists()
 
 
+def test_a_run_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
+    control(tmp_path)
+    plan = '[data]\nfiles = ["poll.xlsx"]\n[weighting]\nmargins = ["region"]\n'
+    (tmp_path / "survey.toml").write_text(plan, encoding="utf-8")
+    assert run("analyze", "poll.xlsx", cwd=tmp_path).returncode == 2
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["poll.xlsx", "survey.toml"]
+
+
 def test_plan_for_another_file_says_so(tmp_path: Path) -> None:
     from openpyxl import Workbook
 

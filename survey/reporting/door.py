@@ -101,7 +101,8 @@ def check_folder(folder: str | Path) -> None:
         )
     try:
         _strangers(target)
-        _new_folder(target).rmdir()
+        above = next(folder for folder in target.resolve().parents if folder.exists())
+        _new_folder(above / target.name).rmdir()
     except OSError as error:
         raise OutputError(
             f"{target}: the folder cannot be written ({error.strerror or error})",
