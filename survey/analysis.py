@@ -8,16 +8,13 @@ from math import ceil, log10
 
 from survey.cleaning import clean
 from survey.reading import check_plan
+from survey.reporting.ledger import SET_ASIDE_RULE, is_repair
 from survey.tabulation import crossings, findings, reliability, summarise, tabulate
 from survey.vocabulary import Plan, Report, Survey
 from survey.weighting import weight
 
 OnStep = Callable[[str, str], None]
 """Told of each finished step: its name, and its counts in words."""
-
-SET_ASIDE = "C190"
-NOT_REPAIRS = ("C302", "C402", "C5", "C6")
-"""Rules whose notes count derived values, flags or respondents, not cells put right."""
 
 
 def analyze(survey: Survey, plan: Plan | None = None, *, on_step: OnStep | None = None) -> Report:
@@ -88,8 +85,8 @@ def _said_synthetic(plan: Plan, survey: Survey) -> Plan:
 
 def warnings_of(survey: Survey) -> tuple[str, ...]:
     """What a reader must know, a line each, in the order it was noticed."""
-    lines = [note.text for note in survey.log if note.level == "warning" and note.rule != SET_ASIDE]
-    aside = [note for note in survey.log if note.rule == SET_ASIDE]
+    lines = [note.text for note in survey.log if note.level == "warning" and note.rule != SET_ASIDE_RULE]
+    aside = [note for note in survey.log if note.rule == SET_ASIDE_RULE]
     if aside:
         questions = len({note.question for note in aside})
         lines.append(
@@ -121,11 +118,7 @@ def _power_of_ten(error: float) -> str:
 
 
 def _cleaned_in_words(before: Survey, after: Survey) -> str:
-    changes = sum(
-        note.count
-        for note in after.log[len(before.log) :]
-        if note.level == "change" and not note.rule.startswith(NOT_REPAIRS)
-    )
+    changes = sum(note.count for note in after.log[len(before.log) :] if is_repair(note))
     removed = len(before.responses) - len(after.responses)
     return (
         f"{changes:,} values put right, {removed:,} rows removed by the plan, "

@@ -44,6 +44,12 @@ class Ledger:
         return self.raw_rows - self.kept - sum(note.count for note in self.removals)
 
 
+def is_repair(note: Note) -> bool:
+    """Whether a note tells of cells put right, not of respondents removed or questions made."""
+    other = note.rule in NOT_REPAIRS or note.rule.startswith(REMOVAL_RULES)
+    return note.step == CLEANING and note.level == "change" and not other
+
+
 def reason_of(removal: Note) -> str:
     """Why rows were removed, in the plan's words."""
     return removal.before or removal.text
@@ -62,8 +68,8 @@ def ledger_of(report: Report) -> Ledger:
         kept=report.summary.respondents,
         removals=removals,
         reading=tuple(n for n in reading if n.level != "warning"),
-        changes=tuple(n for n in made if n.step == CLEANING and n.rule not in NOT_REPAIRS),
-        derived=tuple(n for n in made if n.step != CLEANING or n.rule in NOT_REPAIRS),
+        changes=tuple(n for n in made if is_repair(n)),
+        derived=tuple(n for n in made if not is_repair(n)),
         set_aside=aside,
         flags=tuple(n for n in rest if n.level == "warning"),
         assumptions=tuple(n for n in rest if n.level == "assumption" and n.step != READING),
