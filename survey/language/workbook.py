@@ -55,7 +55,7 @@ class WorkbookWords(Spoken):
     table = Both("Table", "表")
     base = Both("Base", "集計対象")
     points = Both("points", "ポイント")
-    share = Both("Share", "割合")
+    share = Both("Share or mean", "割合・平均")
     source = Both("Source", "出典")
     date = Both("As of", "時点")
 

@@ -22,7 +22,7 @@ from survey.reporting.excel.style import (
 )
 from survey.vocabulary import Plan, Table
 
-_WIDTHS = (12, 52, 22, 8, 24, 9, 13, 42)
+_WIDTHS = (12, 52, 22, 8, 24, 10, 17, 42)
 _TEXT = Look(wrap=True, upright="top", indent=1, bottom=RULE)
 _GAP_FORMAT = "+0.0;−0.0;0.0"
 
