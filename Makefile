@@ -27,6 +27,7 @@ lint: .venv/ready-dev
 
 bench: .venv/ready-dev
 	$(BIN)/python benchmarks/start_up.py
+	$(BIN)/python benchmarks/peers.py
 
 clean:
-	rm -rf .venv reports/2026 build *.egg-info
+	rm -rf .venv .bench reports/2026 build *.egg-info

@@ -16,26 +16,58 @@ if TYPE_CHECKING:
     from survey.reading import read_plan as read_plan
     from survey.reporting import write as write
     from survey.tabulation.statistics import chisquare as chisquare
+    from survey.tabulation.statistics import contrast as contrast
+    from survey.tabulation.statistics import correlation as correlation
+    from survey.tabulation.statistics import crosstab as crosstab
+    from survey.tabulation.statistics import crosstabs as crosstabs
+    from survey.tabulation.statistics import goodness_of_fit as goodness_of_fit
     from survey.tabulation.statistics import mean as mean
+    from survey.tabulation.statistics import mentions as mentions
+    from survey.tabulation.statistics import pairwise as pairwise
     from survey.tabulation.statistics import proportion as proportion
+    from survey.tabulation.statistics import quantile as quantile
+    from survey.tabulation.statistics import ratio as ratio
+    from survey.tabulation.statistics import regression as regression
+    from survey.tabulation.statistics import term_test as term_test
     from survey.tabulation.statistics import total as total
+    from survey.tabulation.statistics import ttest as ttest
+    from survey.tabulation.statistics import variance as variance
     from survey.weighting import calibrate as calibrate
     from survey.weighting import declare_design as declare_design
+    from survey.weighting import declare_replicates as declare_replicates
     from survey.weighting import poststratify as poststratify
     from survey.weighting import rake as rake
+    from survey.weighting import replicate as replicate
+    from survey.weighting import trim as trim
 
 _HOMES = {
     "analyze": "survey.analysis",
     "calibrate": "survey.weighting",
     "chisquare": "survey.tabulation.statistics",
+    "contrast": "survey.tabulation.statistics",
+    "correlation": "survey.tabulation.statistics",
+    "crosstab": "survey.tabulation.statistics",
+    "crosstabs": "survey.tabulation.statistics",
     "declare_design": "survey.weighting",
+    "goodness_of_fit": "survey.tabulation.statistics",
     "mean": "survey.tabulation.statistics",
+    "mentions": "survey.tabulation.statistics",
+    "pairwise": "survey.tabulation.statistics",
     "poststratify": "survey.weighting",
     "proportion": "survey.tabulation.statistics",
+    "quantile": "survey.tabulation.statistics",
     "rake": "survey.weighting",
+    "ratio": "survey.tabulation.statistics",
     "read": "survey.reading",
     "read_plan": "survey.reading",
+    "regression": "survey.tabulation.statistics",
+    "term_test": "survey.tabulation.statistics",
     "total": "survey.tabulation.statistics",
+    "ttest": "survey.tabulation.statistics",
+    "variance": "survey.tabulation.statistics",
+    "declare_replicates": "survey.weighting",
+    "replicate": "survey.weighting",
+    "trim": "survey.weighting",
     "write": "survey.reporting",
 }
 

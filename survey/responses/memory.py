@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy import sparse
 
 from survey.vocabulary import Axis, Column
 
@@ -18,6 +19,9 @@ Bools = NDArray[np.bool_]
 
 DENSE_CELLS = 1 << 20
 """Cells a counting table may have whatever the number of respondents (8 MB)."""
+
+LARGEST_CODE = 1 << 62
+"""Combinations are numbered anew before their codes outgrow 64 bits."""
 
 
 def encode(values: Iterable[object]) -> Column:
@@ -48,6 +52,24 @@ def decode(column: Column) -> NDArray[np.object_]:
     return values[column.codes]
 
 
+def combinations(columns: Sequence[Column]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Codes that occur together, (combinations, columns), and which are each respondent's, (respondents,).
+
+    Blanks, coded -1, are a code of their own.
+    """
+    combined = np.zeros(len(columns[0].codes), dtype=np.int64)
+    size = 1
+    for column in columns:
+        levels = len(column.levels) + 1
+        if size * levels >= LARGEST_CODE:
+            _, combined = np.unique(combined, return_inverse=True)
+            size = len(combined)
+        combined = combined * levels + (column.codes + 1)
+        size *= levels
+    _, first, which = np.unique(combined, return_index=True, return_inverse=True)
+    return np.stack([column.codes[first].astype(np.intp) for column in columns], axis=-1), which
+
+
 @dataclass(frozen=True, eq=False)
 class MemoryResponses:
     """All respondents in memory, column by column.
@@ -56,13 +78,17 @@ class MemoryResponses:
     ----------
     columns
         {name: column}, all of one length.
+    blocks
+        {name: (respondents, replicates) numbers kept side by side}.
     """
 
     columns: Mapping[str, Column]
+    blocks: Mapping[str, Floats] = field(default_factory=dict)
     _numbers: dict[str, Floats] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
         lengths = {len(column.codes) for column in self.columns.values()}
+        lengths |= {len(block) for block in self.blocks.values()}
         if len(lengths) > 1:
             raise ValueError(f"columns differ in length: {sorted(lengths)}")
 
@@ -78,14 +104,21 @@ class MemoryResponses:
         """One column; KeyError when there is none of that name."""
         return self.columns[name]
 
-    def assign(self, columns: Mapping[str, Column]) -> MemoryResponses:
-        """The same respondents with these columns added or replaced."""
-        return MemoryResponses({**self.columns, **columns})
+    def block(self, name: str) -> Floats:
+        """One block, (respondents, replicates); KeyError when there is none of that name."""
+        return self.blocks[name]
+
+    def assign(
+        self, columns: Mapping[str, Column], blocks: Mapping[str, Floats] | None = None
+    ) -> MemoryResponses:
+        """The same respondents with these columns and blocks added or replaced."""
+        return MemoryResponses({**self.columns, **columns}, {**self.blocks, **(blocks or {})})
 
     def keep(self, rows: Bools) -> MemoryResponses:
         """Only these respondents, (respondents,) True to keep; levels stay as they are."""
         return MemoryResponses(
-            {name: Column(column.codes[rows], column.levels) for name, column in self.columns.items()}
+            {name: Column(column.codes[rows], column.levels) for name, column in self.columns.items()},
+            {name: block[rows] for name, block in self.blocks.items()},
         )
 
     def count(
@@ -95,12 +128,15 @@ class MemoryResponses:
 
         A respondent counts in a cell as often as the product of the members
         says; with `power=0` every respondent whose weight is not zero counts
-        one, with `weight=None` simply everyone.
+        one, with `weight=None` simply everyone. Where `weight` names a block,
+        an axis of replicates stands before the others.
         """
         values = None if weight is None else self._powers(weight, power)
         return [self._count(tuple(grouping), values) for grouping in groupings]
 
     def _powers(self, weight: str, power: int) -> Floats:
+        if weight in self.blocks:
+            return self.blocks[weight] if power == 1 else self.blocks[weight] ** power
         if weight not in self._numbers:
             self._numbers[weight] = _numbers(self.columns[weight])
         numbers = self._numbers[weight]
@@ -114,8 +150,9 @@ class MemoryResponses:
             if not axis.column:
                 table = np.multiply.outer(table, np.ones(1) if axis.members is None else axis.members[0])
         by_column = sorted(range(len(grouping)), key=lambda i: [*names, ""].index(grouping[i].column))
-        table = table.reshape([self._cells(grouping[i]) for i in by_column])
-        return np.asarray(table.transpose(np.argsort(by_column)))
+        ahead = _replicate_axes(values)
+        table = table.reshape([*table.shape[:ahead], *(self._cells(grouping[i]) for i in by_column)])
+        return np.asarray(table.transpose([*range(ahead), *(np.argsort(by_column) + ahead)]))
 
     def _cells(self, axis: Axis) -> int:
         if axis.members is not None:
@@ -146,17 +183,19 @@ class MemoryResponses:
             name, member = fine
             rest = [other for other in names if other != name]
             shares = member[self.columns[name].codes + 1].T
-            weights = shares if values is None else shares * values
-            return np.stack([self._tally(rest, members, w) for w in weights], axis=names.index(name))
+            weighted = (share if values is None else (share * values.T).T for share in shares)
+            tables = [self._tally(rest, members, each) for each in weighted]
+            return np.stack(tables, axis=names.index(name) + _replicate_axes(values))
         codes, shape = self._combined(names)
-        table = np.bincount(codes, weights=values, minlength=math.prod(shape)).astype(float, copy=False)
-        table = table.reshape(shape)
+        ahead = _replicate_axes(values)
+        table = _sums(codes, math.prod(shape), values)
+        table = table.reshape([*table.shape[:ahead], *shape])
         for name in names:
             by_level = members[name]
             if by_level is None:
-                table = np.moveaxis(table[1:], 0, -1)
+                table = np.moveaxis(table[(slice(None),) * ahead + (slice(1, None),)], ahead, -1)
             else:
-                table = np.tensordot(table, by_level, axes=(0, 0))
+                table = np.tensordot(table, by_level, axes=(ahead, 0))
         return table
 
     def _too_fine(self, names: list[str], members: Mapping[str, Floats | None]) -> tuple[str, Floats] | None:
@@ -180,6 +219,21 @@ class MemoryResponses:
             shape.append(len(column.levels) + 1)
             codes = codes * shape[-1] + (column.codes + 1)
         return codes, shape
+
+
+def _replicate_axes(values: Floats | None) -> int:
+    """Axes of replicates before those of the cells: one for a block, none else."""
+    return 0 if values is None else values.ndim - 1
+
+
+def _sums(codes: NDArray[np.intp], cells: int, values: Floats | None) -> Floats:
+    """Sums of the values per code, (cells,), or (replicates, cells) for a block."""
+    if values is None or values.ndim == 1:
+        return np.bincount(codes, weights=values, minlength=cells).astype(float, copy=False)
+    member = sparse.csc_matrix(
+        (np.ones(len(codes)), codes, np.arange(len(codes) + 1)), shape=(cells, len(codes))
+    )
+    return np.asarray((member @ values).T)
 
 
 def _numbers(column: Column) -> Floats:

@@ -1,73 +1,217 @@
-"""Tests of independence in a two-way table of weighted shares.
+"""Tests of weighted shares: independence in a two-way table, and fit to given shares.
 
 References
 ----------
 Rao & Scott (1984), *Annals of Statistics* 12, 46-60.
+Koch, Freeman & Freeman (1975), *International Statistical Review* 43, 59-78 (Wald).
+Thomas & Rao (1987), *Journal of the American Statistical Association* 82, 630-636 (adjusted Wald).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
 Floats = NDArray[np.float64]
+PearsonStatistic = Literal["rao_scott", "first_order"]
+Statistic = Literal["rao_scott", "first_order", "wald", "adjusted_wald"]
 
 
 @dataclass(frozen=True)
-class RaoScott:
-    """Second-order F, its degrees of freedom and p, and Cramér's V corrected for the design."""
+class Significance:
+    """A statistic, its degrees of freedom and p; of a table, Cramér's V corrected for the design.
+
+    `df2` is infinite where the statistic is referred to chi-square.
+    """
 
     statistic: float
     df1: float
     df2: float
     p: float
-    cramers_v: float
+    cramers_v: float = np.nan
 
 
-UNDEFINED = RaoScott(np.nan, np.nan, np.nan, np.nan, np.nan)
+UNDEFINED = Significance(np.nan, np.nan, np.nan, np.nan)
 
 
-def rao_scott(table: Floats, covariance: Floats, *, respondents: float, degrees: float) -> RaoScott:
-    """Pearson's statistic over the trace of the design effects, referred to F.
+@dataclass(frozen=True, eq=False)
+class _Table:
+    """Shares of the rows and columns that hold respondents, and what is known of their error.
 
     Parameters
     ----------
-    table
-        (rows, columns) weighted totals; empty rows and columns are left out.
+    share
+        (rows, columns).
     covariance
-        (cells, cells) of those totals, cells in reading order.
+        (cells, cells), cells in reading order.
+    """
+
+    share: Floats
+    covariance: Floats
+    respondents: float
+    degrees: float
+
+    @property
+    def comparisons(self) -> int:
+        """Degrees of freedom of the interaction, (rows − 1)(columns − 1)."""
+        rows, columns = self.share.shape
+        return int((rows - 1) * (columns - 1))
+
+
+def independence(
+    share: Floats,
+    covariance: Floats,
+    *,
+    respondents: float,
+    degrees: float,
+    statistic: PearsonStatistic = "rao_scott",
+) -> Significance:
+    """Whether rows and columns of a table go together; NaN when fewer than two of either hold respondents.
+
+    Parameters
+    ----------
+    share
+        (rows, columns) shares of all; empty rows and columns are left out.
+    covariance
+        (cells, cells) of those shares, cells in reading order.
     respondents
         Unweighted respondents in the table.
     degrees
         Degrees of freedom of the design.
+    statistic
+        `rao_scott`: Pearson's over the trace of the design effects, referred
+        to F (second order). `first_order`: Pearson's itself; p is that of its
+        ratio to the mean design effect, by chi-square.
     """
-    kept = np.outer(table.sum(axis=1) > 0, table.sum(axis=0) > 0)
-    rows, columns = kept.any(axis=1).sum(), kept.any(axis=0).sum()
-    if min(rows, columns) < 2 or degrees <= 0 or np.isnan(covariance).any():
+    kept = np.outer(share.sum(axis=1) > 0, share.sum(axis=0) > 0)
+    rows, columns = int(kept.any(axis=1).sum()), int(kept.any(axis=0).sum())
+    if min(rows, columns) < 2 or not degrees > 0 or np.isnan(covariance).any():
         return UNDEFINED
     cells = kept.ravel()
-    whole = table.sum()
-    share = table.ravel()[cells] / whole
-    linear = (np.eye(len(share)) - share[:, None]) / whole
-    effects = _design_effects(
-        share, linear @ covariance[np.ix_(cells, cells)] @ linear.T, (int(rows), int(columns)), respondents
+    table = _Table(
+        share.ravel()[cells].reshape(rows, columns),
+        covariance[np.ix_(cells, cells)],
+        respondents,
+        degrees,
     )
-    trace, of_square = float(np.trace(effects)), float(np.trace(effects @ effects))
+    return _TESTS[statistic](table)
+
+
+def wald(excess: Floats, covariance: Floats, *, degrees: float, adjusted: bool) -> Significance:
+    """Whether a table's distances from independence are zero, judged in their own covariance, by F.
+
+    Parameters
+    ----------
+    excess
+        (rows, columns) as `distances` gives it, of rows and columns that hold respondents.
+    covariance
+        (cells, cells) of it, cells in reading order.
+    adjusted
+        With Thomas and Rao's correction for few degrees of freedom.
+    """
+    rows, columns = excess.shape
+    df1 = (rows - 1) * (columns - 1)
+    df2 = degrees - df1 + 1 if adjusted else degrees
+    kept = np.arange(excess.size).reshape(excess.shape)[1:, 1:].ravel()
+    if df1 < 1 or not df2 > 0 or np.isnan(covariance).any():
+        return UNDEFINED
+    try:
+        solved = np.linalg.solve(covariance[np.ix_(kept, kept)], excess.ravel()[kept])
+    except np.linalg.LinAlgError:
+        return UNDEFINED
+    statistic = float(excess.ravel()[kept] @ solved) / df1 * (df2 / degrees if adjusted else 1.0)
+    return Significance(statistic, df1, df2, float(stats.f.sf(statistic, df1, df2)))
+
+
+def distances(total: Floats) -> Floats:
+    """Totals less those that independence would have, (..., rows, columns)."""
+    row, column = total.sum(axis=-1, keepdims=True), total.sum(axis=-2, keepdims=True)
+    return np.asarray(total - row * column / total.sum(axis=(-2, -1), keepdims=True))
+
+
+def distance_derivatives(total: Floats) -> Floats:
+    """Derivatives of `distances` by the totals, (totals, distances), cells in reading order."""
+    rows, columns = total.shape
+    row, column = total.sum(axis=1) / total.sum(), total.sum(axis=0) / total.sum()
+    by_row = np.kron(np.eye(rows), np.outer(column, np.ones(columns)))
+    by_column = np.kron(np.outer(row, np.ones(rows)), np.eye(columns))
+    by_whole = np.outer(np.outer(row, column).ravel(), np.ones(total.size))
+    return np.asarray((np.eye(total.size) - by_row - by_column + by_whole).T)
+
+
+def fit(distance: Floats, covariance: Floats) -> Significance:
+    """Whether answers have the shares wanted: Pearson's statistic over its scale, by chi-square.
+
+    Parameters
+    ----------
+    distance
+        (answers,) (O − E)/√E, as `misfits` gives it, whose squares Pearson's statistic adds up.
+    covariance
+        (answers, answers) of it.
+
+    References
+    ----------
+    Rao & Scott (1981), *Journal of the American Statistical Association* 76, 221-230.
+    Satterthwaite (1946), *Biometrics Bulletin* 2, 110-114.
+    """
+    trace, of_square = float(np.trace(covariance)), float((covariance * covariance).sum())
     if not trace > 0:
         return UNDEFINED
-    pearson = _pearson(share.reshape(rows, columns), respondents)
+    statistic, df = float(distance @ distance) * trace / of_square, trace**2 / of_square
+    return Significance(statistic, df, np.inf, float(stats.chi2.sf(statistic, df)))
+
+
+def misfits(total: Floats, wanted: Floats) -> Floats:
+    """(O − E)/√E of totals against shares wanted, (..., answers)."""
+    expected = wanted * total.sum(axis=-1, keepdims=True)
+    return np.asarray((total - expected) / np.sqrt(expected))
+
+
+def misfit_derivatives(total: Floats, wanted: Floats) -> Floats:
+    """Derivatives of `misfits` by the totals, (answers, answers)."""
+    expected = wanted * total.sum()
+    by_whole = -np.sqrt(wanted / total.sum()) - misfits(total, wanted) / (2 * total.sum())
+    return np.asarray(np.diag(1 / np.sqrt(expected)) + by_whole)
+
+
+def _moments(table: _Table) -> tuple[float, float, float]:
+    """Pearson's statistic, and trace and trace of the square of the design effects."""
+    effects = _design_effects(table)
+    return (
+        _pearson(table.share, table.respondents),
+        float(np.trace(effects)),
+        float(np.trace(effects @ effects)),
+    )
+
+
+def _second_order(table: _Table) -> Significance:
+    pearson, trace, of_square = _moments(table)
+    if not trace > 0:
+        return UNDEFINED
     df1 = trace**2 / of_square
-    statistic = pearson / trace
-    return RaoScott(
+    statistic, df2 = pearson / trace, df1 * table.degrees
+    smaller = min(table.share.shape) - 1
+    return Significance(
         statistic=statistic,
         df1=df1,
-        df2=df1 * degrees,
-        p=float(stats.f.sf(statistic, df1, df1 * degrees)),
-        cramers_v=float(np.sqrt(max(pearson - trace, 0.0) / (respondents * (min(rows, columns) - 1)))),
+        df2=df2,
+        p=float(stats.f.sf(statistic, df1, df2)),
+        cramers_v=float(np.sqrt(max(pearson - trace, 0.0) / (table.respondents * smaller))),
     )
+
+
+def _first_order(table: _Table) -> Significance:
+    pearson, trace, _ = _moments(table)
+    if not trace > 0:
+        return UNDEFINED
+    df1 = table.comparisons
+    p = float(stats.chi2.sf(pearson * df1 / trace, df1))
+    return replace(_second_order(table), statistic=pearson, df1=df1, df2=np.inf, p=p)
 
 
 def _pearson(share: Floats, respondents: float) -> float:
@@ -75,11 +219,12 @@ def _pearson(share: Floats, respondents: float) -> float:
     return float(respondents * ((share - expected) ** 2 / expected).sum())
 
 
-def _design_effects(share: Floats, covariance: Floats, shape: tuple[int, int], respondents: float) -> Floats:
+def _design_effects(table: _Table) -> Floats:
     """The matrix whose eigenvalues weight the chi-squares, from the observed shares, (df, df)."""
-    contrasts = np.kron(_contrasts(shape[0]), _contrasts(shape[1]))
+    share = table.share.ravel()
+    contrasts = np.kron(_contrasts(table.share.shape[0]), _contrasts(table.share.shape[1]))
     weighted = contrasts * np.divide(1.0, share, out=np.zeros_like(share), where=share > 0)[:, None]
-    simple, found = contrasts.T @ weighted / respondents, weighted.T @ covariance @ weighted
+    simple, found = contrasts.T @ weighted / table.respondents, weighted.T @ table.covariance @ weighted
     try:
         return np.asarray(np.linalg.solve(simple, found), dtype=float)
     except np.linalg.LinAlgError:  # so many empty cells that some contrasts compare nothing
@@ -90,3 +235,9 @@ def _contrasts(size: int) -> Floats:
     """An orthonormal basis of what sums to zero, (size, size − 1)."""
     basis, _ = np.linalg.qr(np.column_stack([np.ones(size), np.eye(size)[:, :-1]]))
     return np.asarray(basis[:, 1:])
+
+
+_TESTS: Mapping[PearsonStatistic, Callable[[_Table], Significance]] = {
+    "rao_scott": _second_order,
+    "first_order": _first_order,
+}

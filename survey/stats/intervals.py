@@ -34,6 +34,7 @@ class _Share:
     unweighted_base: Floats
     effective_base: Floats
     degrees: Floats
+    log_odds_error: Floats
     tail: float
 
     @property
@@ -65,6 +66,7 @@ def share_interval(
     degrees: Floats,
     method: Method = "korn_graubard",
     level: float = 0.95,
+    log_odds_error: Floats | None = None,
 ) -> Limits:
     """Lower and upper limits of shares, shaped like them; NaN where the error is NaN or df is not positive.
 
@@ -79,15 +81,23 @@ def share_interval(
         at most the unweighted one, and at shares of 0 or 1 the smaller of it
         and Kish's. `beta`: the same without those limits. `logit`, `wilson`,
         `wald`: as the literature names them.
+    log_odds_error
+        Standard error of the log odds, for `logit`; None: it follows from that
+        of the share.
     """
     known = ~np.isnan(standard_error) & (degrees > 0) & (unweighted_base > 1)
     blank = np.where(known, 1.0, np.nan)
+    exact = _exact_at_ends(estimate)
+    if log_odds_error is None:
+        inside = np.where((exact > 0) & (exact < 1), exact, np.nan)
+        log_odds_error = standard_error / (inside * (1 - inside))
     share = _Share(
-        _exact_at_ends(estimate) * blank,
+        exact * blank,
         standard_error**2 * blank,
         unweighted_base * blank,
         effective_base * blank,
         degrees * blank,
+        log_odds_error * blank,
         (1 - level) / 2,
     )
     return _METHODS[method](share)
@@ -128,7 +138,7 @@ def _binomial(share: _Share, base: Floats) -> Limits:
 def _logit(share: _Share) -> Limits:
     inside = np.where(share.certain, np.nan, share.estimate)
     centre = np.log(inside / (1 - inside))
-    reach = share.quantile * np.sqrt(share.variance) / (inside * (1 - inside))
+    reach = share.quantile * share.log_odds_error
     return 1 / (1 + np.exp(reach - centre)), 1 / (1 + np.exp(-reach - centre))
 
 

@@ -32,3 +32,25 @@ def ratio_derivatives(estimate: Floats, denominator: Floats) -> Floats:
 def effective_base(weighted: Floats, squared: Floats) -> Floats:
     """Kish's effective number of respondents, (Σw)² / Σw², elementwise."""
     return ratios(weighted**2, squared)
+
+
+def parts_of_whole(found: Floats) -> Floats:
+    """Totals over their sum, (..., parts)."""
+    return ratios(found, found.sum(axis=-1, keepdims=True))
+
+
+def part_derivatives(share: Floats, whole: Floats) -> Floats:
+    """Derivatives of `parts_of_whole` by the totals, (..., parts, shares).
+
+    Parameters
+    ----------
+    share
+        (..., parts).
+    whole
+        (...) sums of the totals.
+    """
+    parts = share.shape[-1]
+    blank = np.nan_to_num(share)
+    return np.asarray(
+        (np.eye(parts) - blank[..., None, :]) * ratios(np.ones_like(whole), whole)[..., None, None]
+    )

@@ -75,10 +75,30 @@ def value_axis(survey: Survey, name: str, scores: Mapping[str, float] | None = N
     return _axis(survey, name, lambda level: [value(level) or 0.0], 1)
 
 
+def numbers_of(survey: Survey, name: str) -> Floats:
+    """What each level counts for in a mean, (levels,); NaN where it counts for nothing."""
+    value = _value(survey, name, None)
+    found = [value(level) for level in survey.responses.column(name).levels]
+    return np.array([np.nan if number is None else number for number in found], dtype=float)
+
+
 def valued_axis(survey: Survey, name: str, scores: Mapping[str, float] | None = None) -> Axis:
     """One cell: who has a number to be summed in `value_axis`, (levels, 1) 0 or 1."""
     value = _value(survey, name, scores)
     return _axis(survey, name, lambda level: [value(level) is not None], 1)
+
+
+def shifted(values: Axis, present: Axis) -> Axis:
+    """The numbers of `values` less their middle, where `present` says there is one, (levels, 1)."""
+    there = _members(present)
+    numbers = _members(values)
+    middle = float((numbers * there).sum() / max(there.sum(), 1.0))
+    return Axis(values.column, np.where(there > 0, numbers - middle, 0.0))
+
+
+def ticks_axis(answers: Axis) -> Axis:
+    """One cell whose members are how many of the answers' cells a level is in, (levels, 1)."""
+    return Axis(answers.column, _members(answers).sum(axis=1, keepdims=True))
 
 
 def any_cell(axis: Axis) -> Axis:

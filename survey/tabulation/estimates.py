@@ -9,13 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from survey.stats import intervals
-from survey.stats.chisquare import rao_scott
-from survey.stats.ratios import effective_base, ratio_derivatives, ratios
+from survey.stats import chisquare, intervals
+from survey.stats.ratios import effective_base, part_derivatives, parts_of_whole, ratio_derivatives, ratios
 from survey.stats.variance import without_rounding
 from survey.tabulation.axes import any_cell, squared
 from survey.tabulation.sampling import sampling
-from survey.tabulation.totals import Variables, totals
+from survey.tabulation.totals import ReplicatedTotals, Totals, Variables, replicate_covariance, totals
 from survey.vocabulary import Axis, Survey, TableTest
 
 Floats = NDArray[np.float64]
@@ -45,6 +44,9 @@ class Estimates:
         Degrees of freedom of the design.
     domain_df, sampling_units
         (columns,) degrees of freedom and sampling units of each column's respondents.
+    log_odds_error
+        (rows, columns) standard error of a share's log odds, where replicates
+        show it; None where it follows from that of the share.
     """
 
     kind: Literal["share", "mean"]
@@ -58,6 +60,7 @@ class Estimates:
     df: float
     domain_df: Floats
     sampling_units: Floats
+    log_odds_error: Floats | None = None
 
     @property
     def standard_error(self) -> Floats:
@@ -72,23 +75,27 @@ class Estimates:
 
 def shares(survey: Survey, stub: Axis, base: Axis, banner: Axis) -> Estimates:
     """Share of those in the base and the banner column who are in the stub's cell, (rows, columns)."""
-    return _estimates(survey, "share", stub, base, banner)
+    return shares_inside(survey, stub, (base, banner))
+
+
+def shares_inside(survey: Survey, stub: Axis, inside: tuple[Axis, ...]) -> Estimates:
+    """Share of those in each crossed cell of the axes who are in the stub's cell, (rows, crossed cells)."""
+    return _estimates(survey, "share", stub, inside)
 
 
 def means(survey: Survey, values: Axis, base: Axis, banner: Axis) -> Estimates:
     """Mean of the values over those in the base and the banner column, (1, columns)."""
-    return _estimates(survey, "mean", values, base, banner)
+    return _estimates(survey, "mean", values, (base, banner))
 
 
 def _estimates(
-    survey: Survey, kind: Literal["share", "mean"], stub: Axis, base: Axis, banner: Axis
+    survey: Survey, kind: Literal["share", "mean"], stub: Axis, inside: tuple[Axis, ...]
 ) -> Estimates:
-    inside = (base, banner)
     found = totals(survey, [Variables(inside, stub), Variables(inside)])
     numerator, denominator = np.split(found.values, 2, axis=-1)
     estimate = ratios(numerator, denominator)
     bases = Bases.of(survey, inside)
-    covariance = found.mapped(ratio_derivatives(estimate, denominator))
+    covariance = found.covariance_of(_halves, ratio_derivatives(estimate, denominator))
     undefined = bases.undefined | np.isnan(estimate)
     covariance = np.where(undefined[:, :, None] | undefined[:, None, :], np.nan, covariance)
 
@@ -112,7 +119,27 @@ def _estimates(
         df=sampling(responses, survey.design).degrees,
         domain_df=bases.degrees,
         sampling_units=bases.sampling_units,
+        log_odds_error=_log_odds_error(found) if kind == "share" else None,
     )
+
+
+def _log_odds_error(found: Totals) -> Floats | None:
+    """Standard errors of the log odds of shares in replicates, (rows, columns)."""
+    if not isinstance(found, ReplicatedTotals):
+        return None
+
+    def log_odds(values: Floats) -> Floats:
+        share = _halves(values)
+        inside = np.where((share > 0) & (share < 1), share, np.nan)
+        return np.asarray(np.log(inside / (1 - inside)))
+
+    covariance = replicate_covariance(log_odds(found.replicated), log_odds(found.values), found.replication)
+    return np.asarray(np.sqrt(np.diagonal(covariance, axis1=-2, axis2=-1)))
+
+
+def _halves(found: Floats) -> Floats:
+    """The first half of the totals over the second, (..., variables) to (..., ratios)."""
+    return ratios(*np.split(found, 2, axis=-1))
 
 
 @dataclass(frozen=True, eq=False)
@@ -164,6 +191,7 @@ def interval(
         unweighted_base=np.broadcast_to(estimates.unweighted_base, error.shape),
         effective_base=np.broadcast_to(estimates.effective_base, error.shape),
         degrees=degrees,
+        log_odds_error=estimates.log_odds_error,
         method=method,
         level=level,
     )
@@ -180,8 +208,14 @@ def difference(estimates: Estimates, first: int, second: int) -> tuple[Floats, F
     return gap, error, 2 * stats.t.sf(np.abs(ratios(gap, error)), estimates.df)
 
 
-def table_test(survey: Survey, rows: Axis, columns: Axis, inside: tuple[Axis, ...] = ()) -> TableTest:
-    """Rao–Scott second-order F of independence of two questions' cells, which must not overlap.
+def table_test(
+    survey: Survey,
+    rows: Axis,
+    columns: Axis,
+    inside: tuple[Axis, ...] = (),
+    statistic: chisquare.Statistic = "rao_scott",
+) -> TableTest:
+    """Test of independence of two questions' cells, which must not overlap; Rao–Scott's second-order F.
 
     All fields are NaN when fewer than two rows or columns hold respondents, or
     when the design has no degrees of freedom.
@@ -190,18 +224,44 @@ def table_test(survey: Survey, rows: Axis, columns: Axis, inside: tuple[Axis, ..
     ----------
     inside
         Axes of one cell that the respondents must be in.
+    statistic
+        Another test of `survey.stats.chisquare`.
     """
     axes = (*inside, rows, columns)
     found = totals(survey, [Variables(axes)])
     [respondents] = survey.responses.count([axes], weight=survey.design.weight, power=0)
     shape = respondents.shape[len(inside) :]
-    test = rao_scott(
-        found.values.reshape(shape),
-        found.covariance[0],
+    degrees = sampling(survey.responses, survey.design).degrees
+    share = parts_of_whole(found.values)
+    test = chisquare.independence(
+        share.reshape(shape),
+        found.covariance_of(parts_of_whole, part_derivatives(share, found.values.sum(axis=-1)))[0],
         respondents=float(respondents.sum()),
-        degrees=sampling(survey.responses, survey.design).degrees,
+        degrees=degrees,
+        statistic="first_order" if statistic == "first_order" else "rao_scott",
     )
-    return TableTest(test.statistic, test.df1, test.df2, test.p, test.cramers_v)
+    v = test.cramers_v
+    if statistic in ("wald", "adjusted_wald"):
+        test = _wald_test(found, shape, degrees, statistic == "adjusted_wald")
+    return TableTest(test.statistic, test.df1, test.df2, test.p, v)
+
+
+def _wald_test(
+    found: Totals, shape: tuple[int, ...], degrees: float, adjusted: bool
+) -> chisquare.Significance:
+    """Wald's test over the rows and columns that hold respondents."""
+    whole = found.values.reshape(shape)
+    held = np.ix_(whole.sum(axis=1) > 0, whole.sum(axis=0) > 0)
+    kept = np.arange(whole.size).reshape(shape)[held]
+
+    def excess(values: Floats) -> Floats:
+        tables = chisquare.distances(values[..., kept])
+        return tables.reshape(*tables.shape[:-2], -1)
+
+    slope = np.zeros((1, whole.size, kept.size))
+    slope[0, kept.ravel()] = chisquare.distance_derivatives(whole[held])
+    covariance = found.covariance_of(excess, slope)[0]
+    return chisquare.wald(chisquare.distances(whole[held]), covariance, degrees=degrees, adjusted=adjusted)
 
 
 def residuals(survey: Survey, rows: Axis, columns: Axis) -> Floats:
@@ -222,8 +282,16 @@ def residuals(survey: Survey, rows: Axis, columns: Axis) -> Floats:
     )
     whole = found.values[:, -1:]
     width = (found.values.shape[1] - 2) // 2
-    joint, row, column = np.split(ratios(found.values[:, :-1], whole), [width, width + 1], axis=-1)
+
+    def shares_of(found: Floats) -> list[Floats]:
+        return np.split(ratios(found[..., :-1], found[..., -1:]), [width, width + 1], axis=-1)
+
+    def excess(found: Floats) -> Floats:
+        joint, row, column = shares_of(found)
+        return np.asarray(joint - row * column)
+
+    joint, row, column = shares_of(found.values)
     unit = np.broadcast_to(np.eye(width), (len(row), width, width))
     derivatives = [unit, -column[:, None, :], -row[:, :, None] * unit, (2 * row * column - joint)[:, None, :]]
-    covariance = found.mapped(np.concatenate(derivatives, axis=-2) / whole[:, :, None])
+    covariance = found.covariance_of(excess, np.concatenate(derivatives, axis=-2) / whole[:, :, None])
     return ratios(joint - row * column, np.sqrt(np.diagonal(covariance, axis1=-2, axis2=-1)))

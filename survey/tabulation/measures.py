@@ -12,7 +12,7 @@ from survey.tabulation.axes import everyone
 from survey.tabulation.banners import Banner
 from survey.tabulation.comparisons import Comparisons, compared, stacked, uncompared
 from survey.tabulation.estimates import Estimates, interval, means, shares
-from survey.tabulation.medians import median
+from survey.tabulation.quantiles import quantiles_inside
 from survey.tabulation.stub import Section, Stub
 from survey.vocabulary import Survey, TablePlan
 
@@ -87,6 +87,7 @@ def first_columns(estimates: Estimates, width: int) -> Estimates:
         effective_base=estimates.effective_base[:width],
         domain_df=estimates.domain_df[:width],
         sampling_units=estimates.sampling_units[:width],
+        log_odds_error=None if estimates.log_odds_error is None else estimates.log_odds_error[:, :width],
     )
 
 
@@ -111,7 +112,11 @@ def _median_part(survey: Survey, section: Section, banner: Banner, plan: TablePl
     """Medians of a section; they carry an interval and are not compared."""
     width, pairs = len(banner.columns), len(banner.pairs[0])
     bases = shares(survey, everyone(), section.base, banner.axis)
-    value, low, high = median(survey, section, banner.axis, width, plan.level)
+    inside = (section.base, banner.axis)
+    middle = quantiles_inside(
+        survey, section.cells.column, np.array([0.5]), inside, level=plan.level, rule="school"
+    )
     blank = np.full((1, width), np.nan)
+    value, low, high = (each[:, :width] for each in (middle.estimate, middle.low, middle.high))
     cells = Cells(value, blank, low, high, blank, blank)
     return _Part(section, bases, cells, uncompared(1, width, pairs))

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from survey.errors import DesignError
+from survey.stats.replicates import degrees_of_freedom
 from survey.stats.variance import Stage, sampling_fraction
 from survey.vocabulary import Axis, Calibration, Design, LonelyPolicy, Responses
 
@@ -37,7 +38,8 @@ class Sampling:
     stratum_of_unit
         (units,) position of each unit's stratum.
     degrees
-        Units less strata, of those with a weight that is not zero.
+        Units less strata, of those with a weight that is not zero; with
+        replicate weights, what those have.
     """
 
     column: str | None
@@ -65,11 +67,12 @@ class Sampling:
         """
         inside = respondents > 0
         if not self.unit_keys:
-            return respondents.sum(axis=0), respondents.sum(axis=0) - inside.sum(axis=0)
-        units = inside.sum(axis=0).astype(float)
-        strata = np.zeros((len(self.strata), inside.shape[1]), dtype=bool)
-        np.logical_or.at(strata, self.stratum_of_unit, inside)
-        return units, units - strata.sum(axis=0)
+            units, strata = respondents.sum(axis=0), inside
+        else:
+            units = inside.sum(axis=0).astype(float)
+            strata = np.zeros((len(self.strata), inside.shape[1]), dtype=bool)
+            np.logical_or.at(strata, self.stratum_of_unit, inside)
+        return units, np.minimum(units - strata.sum(axis=0), self.degrees)
 
 
 @lru_cache(maxsize=8)
@@ -82,7 +85,10 @@ def sampling(responses: Responses, design: Design) -> Sampling:
         A respondent without stratum or sampling unit; a stratum with several
         population counts, or with more units drawn than it has.
     """
-    return _stage(responses, design, (design.stratum, design.psu, design.fpc))
+    sample = _stage(responses, design, (design.stratum, design.psu, design.fpc))
+    if design.replication is None:
+        return sample
+    return replace(sample, degrees=degrees_of_freedom(responses.block(design.replication.block)))
 
 
 @lru_cache(maxsize=8)
@@ -186,7 +192,9 @@ def margin_groupings(responses: Responses, calibration: Calibration) -> tuple[tu
     """The variables whose totals weighting met, a grouping each."""
     margins = [tuple(Axis(name) for name in margin) for margin in calibration.margins]
     numbers = [(_number_axis(responses, name),) for name in calibration.continuous]
-    return (*(margins or [(Axis(""),)]), *numbers)
+    if calibration.whole and not margins:
+        margins = [(Axis(""),)]
+    return (*margins, *numbers)
 
 
 def _number_axis(responses: Responses, name: str) -> Axis:

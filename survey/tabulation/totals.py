@@ -9,7 +9,7 @@ covariance. What follows is calculus.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from survey.errors import DesignError
 from survey.stats.calibration import inverse_of_moments
+from survey.stats.replicates import covariance_of_replicates
 from survey.stats.variance import (
     LonelyStratumError,
     covariance_of_respondents,
@@ -27,9 +28,10 @@ from survey.stats.variance import (
 )
 from survey.tabulation.axes import squared
 from survey.tabulation.sampling import Sampling, margin_groupings, stages
-from survey.vocabulary import Axis, Calibration, Design, Responses, Survey
+from survey.vocabulary import Axis, Calibration, Design, Replication, Responses, Survey
 
 Floats = NDArray[np.float64]
+Estimator = Callable[[Floats], Floats]
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,13 +56,13 @@ class Variables:
 
 
 @dataclass(frozen=True, eq=False)
-class Totals:
-    """Weighted totals and what is known of their error.
+class LinearisedTotals:
+    """Weighted totals whose error follows from the sampling design.
 
     Parameters
     ----------
     values
-        (rows, variables) weighted totals.
+        (rows, variables).
     covariance
         (rows, variables, variables) between the totals of one row.
     """
@@ -68,13 +70,56 @@ class Totals:
     values: Floats
     covariance: Floats
 
-    def mapped(self, coefficients: Floats) -> Floats:
-        """Covariance of estimates with these derivatives, (rows, estimates, estimates)."""
-        return mapped(self.covariance, coefficients)
+    def covariance_of(self, estimator: Estimator, derivatives: Floats) -> Floats:
+        """Covariance of estimates with these derivatives, (rows, estimates, estimates).
+
+        Parameters
+        ----------
+        estimator
+            Estimates of each row from totals, (..., variables) to (..., estimates).
+        derivatives
+            (rows, variables, estimates) of the estimates by the totals.
+        """
+        return mapped(self.covariance, derivatives)
+
+
+@dataclass(frozen=True, eq=False)
+class ReplicatedTotals:
+    """Weighted totals whose error shows in replicate weights.
+
+    Parameters
+    ----------
+    values
+        (rows, variables).
+    replicated
+        (replicates, rows, variables) totals under each replicate's weights.
+    """
+
+    values: Floats
+    replicated: Floats
+    replication: Replication
+
+    def covariance_of(self, estimator: Estimator, derivatives: Floats) -> Floats:
+        """Covariance of the estimates, made anew in each replicate, (rows, estimates, estimates)."""
+        return replicate_covariance(estimator(self.replicated), estimator(self.values), self.replication)
+
+
+Totals = LinearisedTotals | ReplicatedTotals
+
+
+def replicate_covariance(replicated: Floats, estimate: Floats, replication: Replication) -> Floats:
+    """Covariance of estimates from their replicates, (..., estimates, estimates)."""
+    return covariance_of_replicates(
+        replicated,
+        estimate,
+        scale=replication.scale,
+        scales=np.array(replication.scales),
+        about_estimate=replication.about_estimate,
+    )
 
 
 def totals(survey: Survey, blocks: Sequence[Variables]) -> Totals:
-    """Totals of all blocks' variables, side by side, with their covariance.
+    """Totals of all blocks' variables, side by side, with what is known of their error.
 
     Raises
     ------
@@ -84,6 +129,9 @@ def totals(survey: Survey, blocks: Sequence[Variables]) -> Totals:
     """
     responses, design = survey.responses, survey.design
     [values] = _tables(responses, blocks, design.weight)
+    if design.replication is not None:
+        replicated = _tables(responses, blocks, design.replication.block, replicated=True)
+        return ReplicatedTotals(values, replicated, design.replication)
     covariance = np.zeros(1)
     for sample in stages(responses, design):
         spread = _covariance_of_units if sample.unit_keys else _covariance_of_respondents
@@ -91,7 +139,7 @@ def totals(survey: Survey, blocks: Sequence[Variables]) -> Totals:
             covariance = covariance + spread(responses, design, sample, blocks)
         except LonelyStratumError as error:
             raise _lonely(sample, error) from error
-    return Totals(values, covariance)
+    return LinearisedTotals(values, covariance)
 
 
 def _covariance_of_units(
@@ -183,11 +231,13 @@ def _tables(
     blocks: Sequence[Variables],
     weight: str | None,
     by: Sequence[Axis] = (),
+    *,
+    replicated: bool = False,
 ) -> Floats:
-    """Weighted totals of all blocks' variables in each cell of `by`, (cells, rows, variables)."""
+    """Weighted totals of all blocks' variables by cell of `by` or replicate, (cells, rows, variables)."""
     found = responses.count([(*by, *block.keys) for block in blocks], weight=weight)
-    cells = [math.prod(table.shape[: len(by)]) for table in found]
-    tables = [table.reshape(size, table.shape[len(by)], -1) for size, table in zip(cells, found, strict=True)]
+    ahead = len(by) + replicated
+    tables = [table.reshape(math.prod(table.shape[:ahead]), table.shape[ahead], -1) for table in found]
     rows = max(table.shape[1] for table in tables)
     return np.concatenate(
         [np.broadcast_to(table, (len(table), rows, table.shape[2])) for table in tables], axis=-1

@@ -41,6 +41,7 @@ from survey.vocabulary.reports import (
     WeightingResult,
 )
 from survey.vocabulary.surveys import (
+    REPLICATE_BLOCK,
     ROW_COLUMN,
     WEIGHT_COLUMN,
     Axis,
@@ -53,6 +54,8 @@ from survey.vocabulary.surveys import (
     Margin,
     Note,
     Raw,
+    ReplicateMethod,
+    Replication,
     Responses,
     Source,
     Survey,
@@ -73,6 +76,7 @@ from survey.vocabulary.tables import (
 
 __all__ = [
     "MISSING_ROLES",
+    "REPLICATE_BLOCK",
     "ROW_COLUMN",
     "TABULATED_KINDS",
     "TABULATED_ROLES",
@@ -115,6 +119,8 @@ __all__ = [
     "Raw",
     "Reliability",
     "Removal",
+    "ReplicateMethod",
+    "Replication",
     "Report",
     "Responses",
     "Reversal",

@@ -24,6 +24,10 @@ WEIGHT_COLUMN = "#weight"
 
 LonelyPolicy = Literal["fail", "remove", "certainty", "adjust", "average"]
 CalibrationMethod = Literal["poststratify", "rake", "linear", "raking", "logit"]
+ReplicateMethod = Literal["JK1", "JKn", "BRR", "Fay", "bootstrap", "SDR"]
+
+REPLICATE_BLOCK = "#replicates"
+"""Block of the replicate weights that stand beside the final weights."""
 
 
 @dataclass(frozen=True)
@@ -91,13 +95,19 @@ class Responses(Protocol):
     def column(self, name: str) -> Column:
         """One column, for cleaning and for export."""
 
+    def block(self, name: str) -> Floats:
+        """Numbers kept side by side, such as replicate weights, (respondents, replicates)."""
+
     def count(
         self, groupings: Sequence[Sequence[Axis]], *, weight: str | None = None, power: int = 1
     ) -> list[Floats]:
-        """Sums of weight**power per cell, one array per grouping with one axis per key."""
+        """Sums of weight**power per cell, one array per grouping with one axis per key.
 
-    def assign(self, columns: Mapping[str, Column]) -> Responses:
-        """The same respondents with these columns added or replaced."""
+        Where `weight` names a block, an axis of replicates stands before the others.
+        """
+
+    def assign(self, columns: Mapping[str, Column], blocks: Mapping[str, Floats] | None = None) -> Responses:
+        """The same respondents with these columns and blocks added or replaced."""
 
     def keep(self, rows: Bools) -> Responses:
         """Only these respondents, (respondents,) True to keep."""
@@ -115,12 +125,39 @@ class Calibration:
         Numeric columns whose totals were matched.
     entering
         Column of the weights that entered the last calibration.
+    whole
+        Whether the sum of the weights was matched where no margin implies it.
     """
 
     method: CalibrationMethod
     margins: tuple[tuple[str, ...], ...]
     entering: str
     continuous: tuple[str, ...] = ()
+    whole: bool = True
+
+
+@dataclass(frozen=True)
+class Replication:
+    """Replicate weights, and how their spread becomes a variance.
+
+    Parameters
+    ----------
+    block
+        Block of the responses that holds them, (respondents, replicates), the
+        weight already multiplied in.
+    scale, scales
+        The variance is scale × Σ scales_r (t_r − c)²; one number in `scales`
+        for each replicate.
+    about_estimate
+        Whether c is the estimate from all respondents (R's `mse`), or the
+        mean of the t_r.
+    """
+
+    method: ReplicateMethod
+    scale: float
+    scales: tuple[float, ...]
+    about_estimate: bool = True
+    block: str = REPLICATE_BLOCK
 
 
 @dataclass(frozen=True)
@@ -138,6 +175,8 @@ class Design:
     ssu, ssu_fpc
         Units drawn within the PSUs (None: respondents) and their population
         count per PSU; without the count, the PSUs' variance stands for both.
+    replication
+        Replicate weights; where there are some, every variance is theirs.
     probability
         Whether it was a probability sample; None: nobody said.
     lonely
@@ -153,6 +192,7 @@ class Design:
     calibration: Calibration | None = None
     ssu: str | None = None
     ssu_fpc: str | None = None
+    replication: Replication | None = None
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from survey.errors import NotConverged, WeightingError
-from survey.responses import encode
+from survey.responses import combinations, encode
 from survey.vocabulary import (
     WEIGHT_COLUMN,
     Achieved,
@@ -24,12 +24,13 @@ from survey.vocabulary import (
     Survey,
     WeightingResult,
 )
-from survey.weighting.cells import Cells, alike, margin_cells
+from survey.weighting.cells import Cells, margin_cells
 from survey.weighting.designs import ENTERING_COLUMN, entering_weights, first_rows
 from survey.weighting.distance import Bounds, Distance
 from survey.weighting.distance import calibrate as solve_distance
 from survey.weighting.raking import Fitted
 from survey.weighting.raking import rake as solve_raking
+from survey.weighting.repeating import Solve, beside, repeated
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
@@ -144,11 +145,23 @@ def calibrate(
     if distance == "logit" and (bounds is None or np.isinf(bounds[1])):
         raise WeightingError("logit calibration needs finite bounds", hint="for instance bounds=(0.3, 3)")
     problem = _problem(survey, margins, totals or {}, population, missing)
-    occupied, cell_of = alike(problem.columns) if problem.columns else _one_cell(len(problem.entering))
-    variables, wanted = _variables(problem, occupied)
-    weights = np.bincount(cell_of, weights=problem.entering).astype(float)
-    fitted = solve_distance(weights, variables, wanted, distance=distance, bounds=bounds, tolerance=tolerance)
-    return _finished(problem, distance, fitted, cell_of, tolerance)
+    occupied, cell_of = combinations(problem.columns) if problem.columns else _one_cell(len(problem.entering))
+    variables = _variables(problem, occupied)
+
+    def solve(weights: Floats, targets: Sequence[Floats]) -> Fitted:
+        wanted = _totals_wanted(problem, targets, weights.shape[1:])
+        if weights.ndim == 1:
+            return solve_distance(
+                weights, variables, wanted, distance=distance, bounds=bounds, tolerance=tolerance
+            )
+        return beside(
+            [
+                solve_distance(each, variables, goal, distance=distance, bounds=bounds, tolerance=tolerance)
+                for each, goal in zip(weights.T, wanted.T, strict=True)
+            ]
+        )
+
+    return _finished(problem, distance, solve, cell_of, tolerance)
 
 
 def _raked(
@@ -163,11 +176,12 @@ def _raked(
     if not margins:
         raise WeightingError("there is no margin to weight to", hint="name one in [weighting] margins")
     problem = _problem(survey, margins, {}, population, missing)
-    occupied, cell_of = alike(problem.columns)
-    targets = [problem.population * margin.targets for margin in problem.margins]
-    weights = np.bincount(cell_of, weights=problem.entering).astype(float)
-    fitted = solve_raking(weights, occupied, targets, tolerance=tolerance, max_sweeps=max_sweeps)
-    return _finished(problem, method, fitted, cell_of, tolerance)
+    occupied, cell_of = combinations(problem.columns)
+
+    def solve(weights: Floats, targets: Sequence[Floats]) -> Fitted:
+        return solve_raking(weights, occupied, targets, tolerance=tolerance, max_sweeps=max_sweeps)
+
+    return _finished(problem, method, solve, cell_of, tolerance)
 
 
 def _problem(
@@ -228,22 +242,28 @@ def _one_cell(respondents: int) -> tuple[Ints, Ints]:
     return np.zeros((1, 0), dtype=np.intp), np.zeros(respondents, dtype=np.intp)
 
 
-def _variables(problem: _Problem, occupied: Ints) -> tuple[Floats, Floats]:
-    """Calibration variables of each cell, (cells, variables), and their population totals, (variables,)."""
-    blocks, totals = [np.ones((len(occupied), 1))], [np.array([problem.population])]
+def _variables(problem: _Problem, occupied: Ints) -> Floats:
+    """Calibration variables of each cell, (cells, variables): the whole, the margins, the numbers."""
+    blocks = [np.ones((len(occupied), 1))]
     for position, margin in enumerate(problem.margins):
         blocks.append(np.eye(len(margin.targets))[occupied[:, position]])
-        totals.append(problem.population * margin.targets)
-    for position, (name, levels) in enumerate(problem.numbers.items(), start=len(problem.margins)):
+    for position, levels in enumerate(problem.numbers.values(), start=len(problem.margins)):
         blocks.append(levels[occupied[:, position], None])
-        totals.append(np.array([problem.totals[name]]))
-    return np.concatenate(blocks, axis=1), np.concatenate(totals)
+    return np.concatenate(blocks, axis=1)
+
+
+def _totals_wanted(problem: _Problem, targets: Sequence[Floats], replicates: tuple[int, ...]) -> Floats:
+    """Population totals of the calibration variables, (variables,) or (variables, replicates)."""
+    numbers = [np.full((1, *replicates), total) for total in problem.totals.values()]
+    return np.concatenate([np.full((1, *replicates), problem.population), *targets, *numbers])
 
 
 def _finished(
-    problem: _Problem, method: CalibrationMethod, fitted: Fitted, cell_of: Ints, tolerance: float
+    problem: _Problem, method: CalibrationMethod, solve: Solve, cell_of: Ints, tolerance: float
 ) -> tuple[Survey, WeightingResult]:
     """The survey with its final weights, or the complaint that there are none."""
+    entering = np.bincount(cell_of, weights=problem.entering).astype(float)
+    fitted = solve(entering, [problem.population * margin.targets for margin in problem.margins])
     weights = problem.entering * fitted.factors[cell_of]
     achieved = (*_margins_achieved(problem, weights), *_means_achieved(problem, weights))
     if not fitted.error <= tolerance:
@@ -256,7 +276,8 @@ def _finished(
     )
     columns = {margin.name: margin.column for margin in problem.margins}
     survey = problem.survey
-    responses = survey.responses.assign({**columns, WEIGHT_COLUMN: encode(weights)})
+    blocks = repeated(survey, problem.margins, problem.population, solve, cell_of, tolerance)
+    responses = survey.responses.assign({**columns, WEIGHT_COLUMN: encode(weights)}, blocks)
     design = replace(survey.design, weight=WEIGHT_COLUMN, calibration=calibration)
     return replace(survey, responses=responses, design=design), _result(
         problem, method, fitted, weights, achieved

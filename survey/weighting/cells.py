@@ -44,6 +44,12 @@ class Cells:
         """Name of its column among the responses."""
         return f"#margin {self.margin.name}"
 
+    def targets_beside(self, bucket: Floats) -> Floats:
+        """Targets where the bucket holds these shares, (categories + 1, replicates)."""
+        held = 1 - self.targets[-1]
+        named = self.targets[:-1] / held if held > 0 else self.targets[:-1]
+        return np.vstack([named[:, None] * (1 - bucket), bucket])
+
 
 def margin_cells(survey: Survey, margin: Margin, weights: Floats) -> Cells:
     """The margin's categories, with targets that leave those without a category their share.
@@ -72,14 +78,6 @@ def margin_cells(survey: Survey, margin: Margin, weights: Floats) -> Cells:
             raise _empty(margin, label, share)
     bucket = found[-1] / found.sum()
     return Cells(margin, column, np.append(shares * (1 - bucket), bucket), labels)
-
-
-def alike(columns: Sequence[Column]) -> tuple[Ints, Ints]:
-    """Occupied combinations of codes, (cells, columns), and which is each respondent's, (respondents,)."""
-    sizes = [len(column.levels) for column in columns]
-    combined = np.ravel_multi_index([column.codes for column in columns], sizes)
-    occupied, cell_of = np.unique(combined, return_inverse=True)
-    return np.stack(np.unravel_index(occupied, sizes), axis=-1), cell_of
 
 
 def _category_of(survey: Survey, margin: Margin) -> NDArray[np.int32]:

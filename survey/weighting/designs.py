@@ -72,12 +72,25 @@ def declare_design(
 
 
 def entering_weights(survey: Survey) -> tuple[Survey, Floats]:
-    """The design's weights, (respondents,), also as a column; a blank takes its stratum's mean, noted.
+    """The design's weights, (respondents,), also as the column that enters weighting, with blanks filled.
 
     Raises
     ------
     WeightingError
-        A weight below zero, or no weight above it.
+        As `usable_weights`.
+    """
+    weights, notes = usable_weights(survey)
+    responses = survey.responses.assign({ENTERING_COLUMN: encode(weights)})
+    return replace(survey, responses=responses, log=(*survey.log, *notes)), weights
+
+
+def usable_weights(survey: Survey) -> tuple[Floats, list[Note]]:
+    """The design's weights, (respondents,); a blank takes its stratum's mean, noted.
+
+    Raises
+    ------
+    WeightingError
+        A weight below zero or infinite, or no weight above zero.
     """
     weights, blank = _given(survey)
     if blank.all():
@@ -91,6 +104,12 @@ def entering_weights(survey: Survey) -> tuple[Survey, Floats]:
             f"and above zero for {(weights > 0).sum()}; rows {first_rows(survey, weights < 0)}",
             hint="correct the weights in the data, or name another column in [design]",
         )
+    if np.isinf(weights).any():
+        raise WeightingError(
+            f"the weight {survey.design.weight!r} is infinite for {np.isinf(weights).sum()} respondents; "
+            f"rows {first_rows(survey, np.isinf(weights))}",
+            hint="correct the weights in the data, or name another column in [design]",
+        )
     notes = []
     if blank.any():
         weights = np.where(blank, _stratum_means(survey, weights, ~blank & (weights > 0)), weights)
@@ -100,8 +119,7 @@ def entering_weights(survey: Survey) -> tuple[Survey, Floats]:
     if (weights == 0).any():
         text = "respondents with a design weight of zero are in no base"
         notes.append(_note(survey, "W102", weights == 0, text))
-    responses = survey.responses.assign({ENTERING_COLUMN: encode(weights)})
-    return replace(survey, responses=responses, log=(*survey.log, *notes)), weights
+    return weights, notes
 
 
 def _check_named(survey: Survey, names: Sequence[str | None]) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
@@ -19,7 +20,8 @@ class Fitted:
     Parameters
     ----------
     factors
-        (cells,) final weight over entering weight.
+        (cells,) final weight over entering weight; (cells, replicates) where
+        the weights were.
     iterations
         Sweeps, or Newton steps.
     error
@@ -43,39 +45,48 @@ def rake(
     """Raking factors that bring the weighted margins to their targets, (cells,).
 
     Respondents with the same answers on all margins share a factor, so the
-    sweep runs over occupied cells, not respondents.
+    sweep runs over occupied cells, not respondents. Replicate weights are
+    raked side by side, (cells, replicates).
 
     Parameters
     ----------
     weights
-        (cells,) entering weight of each cell.
+        (cells,) entering weight of each cell, or (cells, replicates).
     categories
         (cells, margins) position of each cell in each margin.
     targets
-        Per margin, (categories,) weighted total wanted; all margins add up to
-        the same, and a category with a target above zero holds weight.
+        Per margin, (categories,) weighted total wanted, or (categories,
+        replicates); all margins add up to the same, and a category with a
+        target above zero holds weight.
 
     References
     ----------
     Deming & Stephan (1940), *Annals of Mathematical Statistics* 11, 427-444.
     """
-    factors = np.ones_like(weights)
-    population = max(float(target.sum()) for target in targets)
-    error = _error(weights, categories, targets) / population
-    for sweep in range(1, max_sweeps + 1):
-        for position, target in enumerate(targets):
-            found = np.bincount(categories[:, position], weights * factors, minlength=len(target))
-            ratio = np.divide(target, found, out=np.zeros_like(target), where=found > 0)
-            factors = factors * ratio[categories[:, position]]
-        error = _error(weights * factors, categories, targets) / population
+    members = [_members(categories[:, position], len(target)) for position, target in enumerate(targets)]
+    population = max(float(target.sum(axis=0).max()) for target in targets)
+    fitted = weights.astype(float)
+    for sweeps in range(1, max_sweeps + 1):  # noqa: B007
+        for position, (member, target) in enumerate(zip(members, targets, strict=True)):
+            found = member @ fitted
+            ratio = np.divide(target, found, out=np.zeros_like(found), where=found > 0)
+            fitted *= ratio[categories[:, position]]
+        error = _error(fitted, members, targets) / population
         if error <= tolerance:
-            return Fitted(factors, sweep, error)
-    return Fitted(factors, max_sweeps, error)
+            break
+    factors = np.divide(fitted, weights, out=np.zeros_like(fitted), where=weights > 0)
+    return Fitted(factors, sweeps, error)
 
 
-def _error(weights: Floats, categories: Ints, targets: Sequence[Floats]) -> float:
+def _members(category: Ints, size: int) -> sparse.csr_matrix:
+    """Which cells make up each category, (categories, cells)."""
+    cells = np.arange(len(category))
+    return sparse.csr_matrix((np.ones(len(category)), (category, cells)), shape=(size, len(category)))
+
+
+def _error(weights: Floats, members: Sequence[sparse.csr_matrix], targets: Sequence[Floats]) -> float:
     """Largest distance of a category from its target."""
     return max(
-        float(np.abs(np.bincount(categories[:, position], weights, minlength=len(target)) - target).max())
-        for position, target in enumerate(targets)
+        float(np.abs(member @ weights - target).max())
+        for member, target in zip(members, targets, strict=True)
     )

@@ -11,14 +11,16 @@ import numpy as np
 
 from survey.errors import DesignError
 from survey.vocabulary import Survey
-from survey.weighting import declare_design
-from tests.golden.frames import Frame, NotCoveredError, Variable, evaluate, load
+from survey.weighting import declare_design, declare_replicates
+from tests.golden.frames import Frame, NotCoveredError, Variable, columns_of, evaluate, load
 from tests.golden.surveys import (
     WEIGHT,
     Bools,
     Floats,
     question,
+    replicate_name,
     survey_of,
+    weights_of,
     with_column,
     without_weight_outside,
 )
@@ -68,7 +70,12 @@ class Reference:
         return found
 
     def _built(self, spec: Spec) -> Survey:
-        kinds = {"taylor": self._sampled, "domain": self._restricted, "adjusted": self._adjusted}
+        kinds = {
+            "taylor": self._sampled,
+            "domain": self._restricted,
+            "adjusted": self._adjusted,
+            "replicate": self._replicated,
+        }
         if spec["type"] not in kinds:
             raise NotCoveredError(f"{spec['type'].replace('_', ' ')} designs")
         return kinds[spec["type"]](spec)
@@ -100,6 +107,41 @@ class Reference:
         if survey.design.calibration is not None:
             raise NotCoveredError("domains of weighted designs as designs of their own")
         return without_weight_outside(survey, _holds(spec["domain"], self.frame_of(spec["of"])))
+
+    def _replicated(self, spec: Spec) -> Survey:
+        """Replicate weights of the file; where they come from a weighting step, that is repeated on each."""
+        if spec.get("steps"):
+            survey = self.survey(spec["of"])
+            for step in spec["steps"]:
+                survey = weighted(survey, step, self.frame_of(spec["of"]), missing="error")
+            return survey
+        survey = self._weighted_alike(spec)
+        file, rule = spec["replicate_weights"], spec["replication"]
+        table = columns_of(self.folder / file["file"])
+        base = file.get("base_column")
+        if base:
+            survey = with_column(survey, WEIGHT, Variable(tuple(table.pop(base).tolist())))
+        for name, weights in table.items():
+            survey = with_column(survey, replicate_name(name), Variable(tuple(weights.tolist())))
+        scales = rule["rscales"]
+        return declare_replicates(
+            survey,
+            [replicate_name(name) for name in table],
+            weight=WEIGHT,
+            method=rule["type"],
+            scale=float(rule["scale"]),
+            scales=scales if isinstance(scales, list) else [float(scales)] * len(table),
+            about_estimate=bool(rule["mse"]),
+        )
+
+    def _weighted_alike(self, spec: Spec) -> Survey:
+        """The survey that replicate weights belong to, with its weight as the column `WEIGHT`."""
+        if "of" in spec:
+            return with_column(
+                self.survey(spec["of"]), WEIGHT, Variable(tuple(weights_of(self.survey(spec["of"])).tolist()))
+            )
+        frame = self.frame(spec["dataset"])
+        return with_column(survey_of(frame), WEIGHT, Variable(tuple(_weights(spec, frame).tolist())))
 
     def _adjusted(self, spec: Spec) -> Survey:
         """Every row must be in a listed category; where a domain is weighted, not those outside it."""

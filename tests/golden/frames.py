@@ -75,6 +75,13 @@ def load(folder: Path, dataset: Mapping[str, Any]) -> Frame:
     return frame
 
 
+def columns_of(file: Path) -> dict[str, NDArray[np.float64]]:
+    """The numbers of a file of weights, {column: (rows,)}, in file order."""
+    with file.open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    return {name: np.array([float(row[name]) for row in rows]) for name in rows[0]}
+
+
 def evaluate(expression: Expression, frame: Frame) -> Variable:
     """The value of an expression in every row."""
     operation = expression["op"]

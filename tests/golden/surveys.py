@@ -34,6 +34,11 @@ def category(column: str) -> str:
     return f"category {column}"
 
 
+def replicate_name(column: str) -> str:
+    """The question that holds a column of replicate weights."""
+    return f"replicate {column}"
+
+
 def survey_of(frame: Frame) -> Survey:
     """A survey of the columns: numbers as they are, categories as single-response questions."""
     columns = {question(name): encode(variable.values) for name, variable in frame.items()}

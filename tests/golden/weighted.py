@@ -10,7 +10,7 @@ import numpy as np
 
 from survey.errors import WeightingError
 from survey.vocabulary import Margin, Survey
-from survey.weighting import calibrate, poststratify, rake
+from survey.weighting import calibrate, poststratify, rake, trim
 from tests.golden.frames import Frame, NotCoveredError, Variable, text
 from tests.golden.surveys import EQUAL, category, question, whole, with_column
 
@@ -37,8 +37,12 @@ def weighted(survey: Survey, spec: Spec, frame: Frame, *, missing: Missing) -> S
         What a user would be told.
     """
     method, margins = spec["method"], spec.get("margins") or ()
+    if method == "trim":
+        lower, upper = (spec.get(side) for side in ("lower", "upper"))
+        limits = {"lower": 0.0 if lower is None else lower, "upper": np.inf if upper is None else upper}
+        return trim(survey, **limits, strict=bool(spec.get("strict")))
     if method not in _METHODS:
-        raise NotCoveredError("trimmed weights" if method == "trim" else f"weighting by {method!r}")
+        raise NotCoveredError(f"weighting by {method!r}")
     if survey.design.calibration is not None:
         raise NotCoveredError("weighting in several steps")
     if spec.get("aggregate_stage"):

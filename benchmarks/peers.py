@@ -1,0 +1,229 @@
+"""Seconds and memory of three jobs in this package and in its peers, run in turn, as ratios.
+
+.venv/bin/python benchmarks/peers.py [--slow] [--rounds N] [WORD ...]
+
+Words choose the comparisons whose titles hold one of them; `--slow` adds the
+one whose peer takes a minute a table. Every tool works in a process of its
+own, on one thread, on the same invented respondents; seconds are the
+processor's and memory is what `peers/measuring.py` says. svy is installed into
+`.bench/svy`; R's survey is used where `Rscript` finds it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+PEERS = Path(__file__).parent / "peers"
+SVY_HOME = Path(__file__).parent.parent / ".bench" / "svy"
+SVY = "svy==0.35.0"
+SEED = 20_260
+
+THREADS = ("OMP", "OPENBLAS", "MKL", "VECLIB", "POLARS", "RAYON")
+ONE_THREAD = {f"{name}_{what}": "1" for name in THREADS for what in ("NUM_THREADS", "MAX_THREADS")}
+
+DATA = {
+    "100k": (100_000, 20, 1_000, 50),
+    "2k wide": (2_000, 100, 200, 20),
+    "100k wide": (100_000, 100, 1_000, 50),
+    "10k": (10_000, 20, 200, 20),
+    "small": (400, 20, 40, 10),
+}
+"""Respondents, questions, sampling units and strata of each folder."""
+
+SIX = ("b0", "b1", "b2", "b3", "b4", "b5")
+
+Took = dict[str, float]
+Numbers = dict[str, np.ndarray]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One line of the table.
+
+    Parameters
+    ----------
+    ours, theirs
+        The job's name in our script, and in the peer's with what follows it.
+    factor
+        How often the peer's timed tables go into ours.
+    """
+
+    title: str
+    data: str
+    ours: str
+    peer: str
+    theirs: tuple[str, ...]
+    wanted: int
+    rounds: int
+    factor: int = 1
+    slow: bool = False
+
+
+COMPARISONS = (
+    Comparison("120 tables, n=100,000, plain", "100k", "plain", "svy", ("plain",), 30, 3),
+    Comparison("120 tables, n=100,000, raked", "100k", "raked", "svy", ("raked",), 30, 2),
+    Comparison("600 tables, n=2,000, plain", "2k wide", "plain", "R", ("plain", *SIX), 50, 5, 100),
+    Comparison("600 tables, n=2,000, calibrate()", "2k wide", "raked", "R", ("calibrated", *SIX), 50, 5, 100),
+    Comparison("600 tables, n=2,000, rake()", "2k wide", "raked", "R", ("raked", *SIX), 50, 3, 100),
+    Comparison("600 tables, n=100,000, plain", "100k wide", "plain", "R", ("plain", *SIX), 200, 3, 100),
+    Comparison(
+        "600 tables, n=100,000, calibrate()", "100k wide", "raked", "R", ("calibrated", *SIX), 200, 3, 100
+    ),
+    Comparison(
+        "600 tables, n=100,000, rake()", "100k wide", "raked", "R", ("raked", "b1"), 200, 1, 600, slow=True
+    ),
+    Comparison("500 bootstrap replicates, n=10,000", "10k", "bootstrap", "svy", ("bootstrap",), 2, 7),
+    Comparison(
+        "500 bootstrap replicates, n=10,000, svy's tolerance",
+        "10k",
+        "bootstrap",
+        "svy",
+        ("bootstrap-coarse",),
+        2,
+        7,
+    ),
+)
+
+
+def install_svy() -> list[str] | None:
+    """The Python that has svy, installed where it is not; None where that fails."""
+    python = SVY_HOME / "bin" / "python"
+    ready = SVY_HOME / SVY
+    if not ready.exists():
+        shutil.rmtree(SVY_HOME, ignore_errors=True)
+        pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", SVY]
+        for command in ([sys.executable, "-m", "venv", str(SVY_HOME)], pip):
+            if subprocess.run(command, check=False).returncode:
+                return None
+        ready.touch()
+    return [str(python), str(PEERS / "with_svy.py")]
+
+
+def find_r() -> list[str] | None:
+    """The command that runs R's script; None where R or its package is not installed."""
+    if not shutil.which("Rscript"):
+        return None
+    asked = subprocess.run(
+        ["Rscript", "-e", "quit(status = !requireNamespace('survey', quietly = TRUE))"],
+        capture_output=True,
+        check=False,
+    )
+    return None if asked.returncode else ["Rscript", "--vanilla", str(PEERS / "with_survey.R")]
+
+
+def respondents(workspace: Path, name: str) -> Path:
+    """The folder of this data set, made when first asked for."""
+    folder = workspace / name.replace(" ", "-")
+    if not folder.exists():
+        sizes = [str(size) for size in (*DATA[name], SEED)]
+        command = [sys.executable, str(PEERS / "respondents.py"), str(folder), *sizes]
+        subprocess.run(command, check=True)
+    return folder
+
+
+def run(tool: list[str], job: tuple[str, ...], workspace: Path, data: str) -> tuple[Took, Numbers]:
+    """One job in a process of its own: what it took, and what it found."""
+    out = workspace / ("found.csv" if "Rscript" in tool[0] else "found.npz")
+    folders = [str(respondents(workspace, name)) for name in (data, "small")]
+    command = [*tool, job[0], *folders, str(out), *job[1:]]
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, env=os.environ | ONE_THREAD)
+    return json.loads(done.stdout), found(out)
+
+
+def found(out: Path) -> Numbers:
+    """Numbers by name; R lists a table row after row."""
+    if out.suffix == ".npz":
+        with np.load(out) as file:
+            return {name: file[name].ravel() for name in file.files}
+    numbers: dict[str, list[float]] = {}
+    for line in out.read_text().splitlines()[1:]:
+        name, value = line.replace('"', "").split(",")
+        numbers.setdefault(name, []).append(float(value))
+    return {name: np.array(values) for name, values in numbers.items()}
+
+
+def largest_differences(ours: Numbers, theirs: Numbers) -> str:
+    """Largest relative difference of each sort of number, as `share 1e-15, error 2e-12, F 3e-12`."""
+    worst: dict[str, float] = {}
+    for name, values in theirs.items():
+        sort = name.rsplit(" ", 1)[1]
+        if sort == "spread":
+            ratio = float(np.exp(np.mean(np.log(ours[name] / values))))
+            return f"share {worst['share']:.0e}; mean ratio of errors {ratio:.3f}"
+        difference = float(np.max(np.abs(ours[name] / values - 1)))
+        worst[sort] = max(worst.get(sort, 0.0), difference)
+    return ", ".join(f"{sort} {difference:.0e}" for sort, difference in worst.items())
+
+
+def whole(took: Took, factor: int) -> float:
+    """Seconds of the whole job: of the tables timed, scaled up, and of setting up."""
+    return took["seconds"] * factor + took.get("setting_up", 0.0)
+
+
+def compare(comparison: Comparison, tools: dict[str, list[str] | None], workspace: Path, rounds: int) -> str:
+    """One line of the table, from several rounds of both tools in turn."""
+    tool, wanted = tools[comparison.peer], f"{comparison.wanted}"
+    if tool is None:
+        return f"| {comparison.title} | {comparison.peer} | not installed | | | {wanted} | | | |"
+    took = []
+    for _ in range(rounds):
+        ours, our_numbers = run(tools["ours"] or [], (comparison.ours,), workspace, comparison.data)
+        theirs, their_numbers = run(tool, comparison.theirs, workspace, comparison.data)
+        took.append((whole(ours, 1), whole(theirs, comparison.factor), ours, theirs))
+        print(f"{comparison.title}: {took[-1]}", file=sys.stderr, flush=True)
+    ratios = [peer / own for own, peer, *_ in took]
+    seconds = [statistics.median(each[which] for each in took) for which in (1, 0)]
+    memory = [statistics.median(each[which]["megabytes"] or np.nan for each in took) for which in (3, 2)]
+    scaled = " (scaled)" if comparison.factor > 1 else ""
+    cells = [
+        comparison.title,
+        took[0][3]["version"],
+        f"{seconds[0]:.3g} s{scaled}",
+        f"{seconds[1]:.3g} s",
+        f"{statistics.median(ratios):.3g} ({min(ratios):.3g} to {max(ratios):.3g})",
+        wanted,
+        *(f"{each:.0f} MB" for each in memory),
+        largest_differences(our_numbers, their_numbers),
+    ]
+    return f"| {' | '.join(map(str, cells))} |"
+
+
+def chosen(arguments: argparse.Namespace) -> list[Comparison]:
+    return [
+        each
+        for each in COMPARISONS
+        if (arguments.slow or not each.slow)
+        and (not arguments.words or any(word in each.title for word in arguments.words))
+    ]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("words", nargs="*", metavar="WORD", help="part of a comparison's title")
+    parser.add_argument("--slow", action="store_true", help="also what takes a peer a minute a table")
+    parser.add_argument("--rounds", type=int, help="instead of each comparison's own number")
+    arguments = parser.parse_args()
+    wanted = chosen(arguments)
+    tools: dict[str, list[str] | None] = {"ours": [sys.executable, str(PEERS / "ours.py")]}
+    tools["svy"] = install_svy() if any(each.peer == "svy" for each in wanted) else None
+    tools["R"] = find_r() if any(each.peer == "R" for each in wanted) else None
+    with tempfile.TemporaryDirectory() as workspace:
+        lines = [compare(each, tools, Path(workspace), arguments.rounds or each.rounds) for each in wanted]
+    print("| job | peer | peer's time | ours | ratio | wanted | peer's memory | ours | largest difference |")
+    print("|---|---|---|---|---|---|---|---|---|")
+    print("\n".join(lines))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,150 @@
+"""The one door for replicate variances: how estimates spread over replicate weights, and how those arise.
+
+References
+----------
+Wolter (2007), *Introduction to Variance Estimation*, 2nd ed., chapters 3 to 5.
+Rao & Wu (1988), *Journal of the American Statistical Association* 83, 231-241 (bootstrap).
+Fay & Train (1995), *Proceedings of the Section on Government Statistics*, ASA, 154-159 (SDR).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.linalg import hadamard
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.intp]
+
+RANK = 1e-5
+"""Directions of the replicate weights below this share of the largest carry no degree of freedom."""
+
+
+def covariance_of_replicates(
+    replicated: Floats, estimate: Floats, *, scale: float, scales: Floats, about_estimate: bool
+) -> Floats:
+    """Covariance of estimates from their replicates, (..., estimates, estimates).
+
+    An estimate that some replicate with a scale above zero leaves undefined
+    has none: NaN.
+
+    Parameters
+    ----------
+    replicated
+        (replicates, ..., estimates).
+    estimate
+        (..., estimates) from all respondents.
+    scale, scales
+        The variance is scale × Σ scales_r (t_r − c)², `scales` (replicates,).
+    about_estimate
+        Whether c is the estimate, or the mean of the replicates with a scale above zero.
+    """
+    used = replicated[scales > 0]
+    centre = estimate if about_estimate else used.mean(axis=0)
+    left = (used - centre) * np.sqrt(scale * scales[scales > 0]).reshape(-1, *(1,) * (used.ndim - 1))
+    across = np.moveaxis(left, 0, -1)
+    return np.asarray(across @ np.swapaxes(across, -1, -2))
+
+
+def degrees_of_freedom(weights: Floats) -> float:
+    """Rank of the replicate weights less one; as R's `degf`.
+
+    Parameters
+    ----------
+    weights
+        (respondents, replicates) with the weight multiplied in.
+    """
+    moments = weights.T @ weights if weights.shape[0] >= weights.shape[1] else weights @ weights.T
+    directions = np.linalg.eigvalsh(moments)
+    return float((directions > directions.max() * RANK**2).sum() - 1)
+
+
+@dataclass(frozen=True, eq=False)
+class Factors:
+    """What each replicate multiplies the weights of a sampling unit by.
+
+    Parameters
+    ----------
+    values
+        (units, replicates).
+    scale, scales
+        The variance is scale × Σ scales_r (t_r − c)², `scales` (replicates,).
+    """
+
+    values: Floats
+    scale: float
+    scales: Floats
+
+
+def jackknife(stratum: Ints, fraction: Floats) -> Factors:
+    """Each unit left out in turn: JKn, or with one stratum JK1.
+
+    Parameters
+    ----------
+    stratum
+        (units,) position of each unit's stratum; each stratum has two or more.
+    fraction
+        (strata,) share of the stratum's units that were drawn.
+    """
+    drawn = np.bincount(stratum)[stratum].astype(float)
+    same = stratum[:, None] == stratum
+    values = np.where(same, drawn / (drawn - 1), 1.0)
+    np.fill_diagonal(values, 0.0)
+    scales = (1 - fraction[stratum]) * (drawn - 1) / drawn
+    if same.all():
+        return Factors(values, float(scales[0]), np.ones(len(drawn)))
+    return Factors(values, 1.0, scales)
+
+
+def balanced(stratum: Ints, rho: float = 0.0) -> Factors:
+    """Balanced half-samples of two units a stratum: BRR, and with rho above zero Fay's.
+
+    Parameters
+    ----------
+    stratum
+        (units,) position of each unit's stratum, each of which has two.
+    rho
+        What the half-sample left out keeps of its weight, 0 to 1.
+    """
+    strata = int(stratum.max()) + 1
+    signs = hadamard(_power_of_two(strata + 1))[1 : strata + 1]
+    second = np.zeros(len(stratum), dtype=bool)
+    second[np.unique(stratum, return_index=True)[1]] = True
+    half = np.where(second[:, None], -signs[stratum], signs[stratum])
+    size = signs.shape[1]
+    return Factors(1 + (1 - rho) * half, 1 / (size * (1 - rho) ** 2), np.ones(size))
+
+
+def successive_differences(units: int) -> Factors:
+    """Differences of neighbours in the order drawn (SDR), for systematic samples of one stratum."""
+    size = _power_of_two(units + 2)
+    rows = hadamard(size)[1:]
+    first = np.arange(units) % (size - 2)
+    values = 1 + (rows[first] - rows[first + 1]) * 2**-1.5
+    return Factors(np.asarray(values, dtype=float), 4 / size, np.ones(size))
+
+
+def bootstrap(stratum: Ints, fraction: Floats, replicates: int, random: np.random.Generator) -> Factors:
+    """Rao and Wu's rescaled bootstrap: m_h − 1 of a stratum's m_h units, drawn with replacement.
+
+    Parameters
+    ----------
+    stratum
+        (units,) position of each unit's stratum; each stratum has two or more.
+    fraction
+        (strata,) share of the stratum's units that were drawn.
+    """
+    values = np.empty((len(stratum), replicates))
+    for position in range(int(stratum.max()) + 1):
+        units = np.flatnonzero(stratum == position)
+        drawn = len(units)
+        times = random.multinomial(drawn - 1, np.full(drawn, 1 / drawn), size=replicates).T
+        spread = np.sqrt(1 - fraction[position])
+        values[units] = 1 + spread * (times * drawn / (drawn - 1) - 1)
+    return Factors(values, 1 / replicates, np.ones(replicates))
+
+
+def _power_of_two(least: int) -> int:
+    return 1 << max(least - 1, 1).bit_length()

@@ -1,0 +1,183 @@
+"""Regressions of an answer or a number on other questions, with errors from the design."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import stats
+
+from survey.errors import DataError, PlanError
+from survey.stats.intervals import wald
+from survey.stats.models import CollinearError, FamilyName, Fitted, NotFittedError, fitted, maximised
+from survey.stats.ratios import ratios
+from survey.tabulation.statistics.patterns import PATTERN_COLUMN, Patterns, patterns
+from survey.tabulation.statistics.records import Regression, TermTest
+from survey.tabulation.statistics.scope import Domain, Scope, names_of
+from survey.tabulation.totals import Variables, replicate_covariance, totals
+from survey.vocabulary import Axis, Survey
+
+Floats = NDArray[np.float64]
+
+
+def regression(
+    survey: Survey,
+    outcome: str,
+    on: str | Sequence[str],
+    *,
+    success: str | Sequence[str] = (),
+    family: FamilyName | None = None,
+    references: Mapping[str, str] | None = None,
+    scored: Sequence[str] = (),
+    domain: Domain | None = None,
+    level: float = 0.95,
+) -> Regression:
+    """Weighted model of a number, or of giving one of some answers, (terms,); association, not cause.
+
+    Parameters
+    ----------
+    outcome
+        Numeric or scored; with `success`, a question with answers.
+    on
+        Questions: numbers enter as they are, answers as one term each but the first.
+    success
+        Answer codes that count 1; all others inside the base count 0.
+    family
+        `gaussian`, `binomial` (logit) or `poisson` (log); by default
+        `binomial` with `success`, else `gaussian`. The errors are those of a
+        quasi-likelihood: no dispersion is assumed.
+    references
+        {question: answer that its others are compared with}; by default the
+        first answer that somebody gave.
+    scored
+        Questions with answers that enter by their scores.
+    domain
+        {question: answer codes}; others leave the model, not the design.
+
+    Raises
+    ------
+    PlanError
+        A question or an answer that is not there, or terms that determine
+        each other.
+    DataError
+        Nobody to model, an outcome that does not vary, or no fit.
+
+    References
+    ----------
+    Binder (1983), *International Statistical Review* 51, 279-292.
+    """
+    codes = names_of(success)
+    chosen: FamilyName = family or ("binomial" if codes else "gaussian")
+    model = patterns(survey, outcome, names_of(on), codes, references or {}, frozenset(scored), domain or {})
+    _check_varied(model, outcome, chosen)
+    fit = _fit(model, chosen)
+    covariance = _covariance(model, fit, chosen)
+    return _finished(model, fit, covariance, chosen, level)
+
+
+def term_test(model: Regression, question: str) -> TermTest:
+    """Wald's test that all coefficients of a question are zero, referred to F.
+
+    Raises
+    ------
+    PlanError
+        A question that is not in the model.
+    """
+    kept = [i for i, term in enumerate(model.terms) if term.question == question]
+    if not kept:
+        there = ", ".join(dict.fromkeys(term.question for term in model.terms if term.question))
+        raise PlanError(f"the model has no term {question!r}", hint=f"its terms are: {there}")
+    estimate, covariance = model.estimate[kept], model.covariance[np.ix_(kept, kept)]
+    if np.isnan(covariance).any() or not model.df > 0:
+        return TermTest(question, np.nan, float(len(kept)), model.df, np.nan)
+    statistic = float(estimate @ np.linalg.pinv(covariance, hermitian=True) @ estimate) / len(kept)
+    p = float(stats.f.sf(statistic, len(kept), model.df))
+    return TermTest(question, statistic, float(len(kept)), model.df, p)
+
+
+def _check_varied(model: Patterns, outcome: str, family: FamilyName) -> None:
+    answers = model.answers[model.inside]
+    if not len(answers):
+        raise DataError(f"nobody in the domain has values in {outcome!r} and in all questions of the model")
+    if (answers == answers[0]).all():
+        raise DataError(
+            f"{outcome!r} is the same for all {int(model.count(None).sum()):,} respondents of the model",
+            hint="choose another outcome or a wider domain",
+        )
+    if (family != "gaussian" and (answers < 0).any()) or (family == "binomial" and (answers > 1).any()):
+        raise PlanError(f"{outcome!r} has values that a {family} model does not allow")
+
+
+def _fit(model: Patterns, family: FamilyName) -> Fitted:
+    try:
+        return fitted(model.matrix, model.answers, model.weights, family)
+    except CollinearError as error:
+        names = ", ".join(model.terms[i].name for i in error.terms)
+        raise PlanError(
+            f"the other terms of the model determine {names}, so that it has no coefficient of its own",
+            hint="take one of the questions out of the model",
+        ) from error
+    except NotFittedError as error:
+        raise DataError("the model's coefficients did not come to rest; no result is given") from error
+
+
+def _covariance(model: Patterns, fit: Fitted, family: FamilyName) -> Floats:
+    """Covariance of the coefficients, (terms, terms), by linearisation or refitted in every replicate."""
+    replication = model.survey.design.replication
+    if replication is None:
+        scores = Axis(PATTERN_COLUMN, fit.influence * model.inside[:, None])
+        found = totals(model.survey, [Variables((scores,))])
+        unit = np.eye(len(model.terms))[None]
+        covariance = found.covariance_of(lambda values: values, unit)[0]
+    else:
+        refitted = [
+            maximised(model.matrix, model.answers, weights, family, fit.coefficients)
+            for weights in model.count(replication.block)
+        ]
+        replicated = np.array(
+            [found if rested else np.full_like(found, np.nan) for found, rested in refitted]
+        )
+        covariance = replicate_covariance(replicated, fit.coefficients, replication)
+    loose = np.isin(np.arange(len(model.terms)), fit.separated)
+    return np.where(loose[:, None] | loose, np.nan, covariance)
+
+
+def _finished(
+    model: Patterns, fit: Fitted, covariance: Floats, family: FamilyName, level: float
+) -> Regression:
+    bases = Scope(model.survey, (model.axis,), ((),)).bases
+    df = float(bases.degrees[0] + 1 - len(model.terms))
+    known = df if df > 0 else np.nan
+    error = np.sqrt(np.clip(np.diagonal(covariance), 0, None))
+    low, high = wald(fit.coefficients, error, np.full(len(error), df), level)
+    t = ratios(fit.coefficients, error)
+    weights, respondents = model.weights, float(bases.unweighted[0])
+    scaled = weights * respondents / weights.sum()
+    return Regression(
+        family=family,
+        terms=model.terms,
+        references=model.references,
+        estimate=fit.coefficients,
+        standard_error=error,
+        covariance=covariance,
+        low=low,
+        high=high,
+        t=t,
+        df=df,
+        p=np.asarray(2 * stats.t.sf(np.abs(t), known)),
+        deviance=float(scaled @ fit.deviance),
+        dispersion=_dispersion(model, fit, scaled, respondents),
+        unweighted_base=respondents,
+        weighted_base=float(weights.sum()),
+        flags=tuple("separated" if i in fit.separated else "" for i in range(len(model.terms))),
+    )
+
+
+def _dispersion(model: Patterns, fit: Fitted, scaled: Floats, respondents: float) -> float:
+    """Weighted variance of the Pearson residuals, or with replicate weights their mean square."""
+    square = float(scaled @ fit.residual**2) / respondents
+    if model.survey.design.replication is not None:
+        return square
+    centre = float(scaled @ fit.residual) / respondents
+    return (square - centre**2) * respondents / max(respondents - 1, 1)

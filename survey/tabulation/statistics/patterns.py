@@ -1,0 +1,174 @@
+"""A model's respondents as patterns of answers: what is modelled, by what, and whose it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from survey.errors import PlanError
+from survey.responses import combinations
+from survey.tabulation.axes import numbers_of
+from survey.tabulation.statistics.records import Term
+from survey.tabulation.statistics.scope import Domain, answers_inside, asked
+from survey.vocabulary import Axis, Column, Survey
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+PATTERN_COLUMN = "#pattern"
+"""Column that numbers the respondents' combinations of answers in a model."""
+
+
+@dataclass(frozen=True, eq=False)
+class Patterns:
+    """Patterns of answers: what is modelled, by what, and whose they are.
+
+    Parameters
+    ----------
+    survey
+        With a column that numbers each respondent's pattern.
+    inside
+        (patterns,) whether it is in the domain and has all values.
+    answers
+        (patterns,) the outcome; 0 outside.
+    matrix
+        (patterns, terms); 0 outside.
+    """
+
+    survey: Survey
+    inside: Bools
+    answers: Floats
+    matrix: Floats
+    terms: tuple[Term, ...]
+    references: dict[str, str]
+
+    @property
+    def axis(self) -> Axis:
+        """One cell: everyone in the model."""
+        return Axis(PATTERN_COLUMN, self.inside[:, None].astype(float))
+
+    @property
+    def weights(self) -> Floats:
+        """(patterns,) weight of the respondents of each pattern; 0 outside."""
+        return self.count(self.survey.design.weight)
+
+    def count(self, weight: str | None, power: int = 1) -> Floats:
+        """Sums of weights per pattern, 0 outside; (replicates, patterns) of a block."""
+        [found] = self.survey.responses.count([(Axis(PATTERN_COLUMN),)], weight=weight, power=power)
+        return np.asarray(found * self.inside)
+
+
+def patterns(
+    survey: Survey,
+    outcome: str,
+    on: Sequence[str],
+    success: Sequence[str],
+    references: Mapping[str, str],
+    scored: frozenset[str],
+    domain: Domain,
+) -> Patterns:
+    """The patterns of these questions' answers; parameters and complaints are those of `regression`."""
+    repeated = [name for i, name in enumerate(on) if name in on[:i] or name == outcome]
+    if repeated or not on:
+        raise PlanError(
+            f"a model names {repeated[0]!r} twice" if repeated else "a model needs questions to go on"
+        )
+    names = list(dict.fromkeys([outcome, *on, *domain]))
+    columns = [survey.responses.column(asked(survey, name).name) for name in names]
+    found, pattern = combinations(columns)
+    codes = {name: found[:, i] for i, name in enumerate(names)}
+    answers = _outcome(survey, outcome, success)[codes[outcome]]
+    inside = ~np.isnan(answers)
+    for name, allowed in domain.items():
+        levels = [
+            level in allowed or _any_of(level, allowed) for level in survey.responses.column(name).levels
+        ]
+        inside &= np.array([*levels, False])[codes[name]]
+    blocks = {name: _values(survey, name, name in scored) for name in on}
+    for name, (values, _) in blocks.items():
+        inside &= ~np.isnan(values[codes[name]]).any(axis=1)
+    column = Column(pattern.astype(np.int32), tuple(range(len(found))))
+    numbered = Survey(
+        survey.responses.assign({PATTERN_COLUMN: column}), survey.codebook, survey.design, survey.log
+    )
+    weighing = numbered.responses.count([(Axis(PATTERN_COLUMN),)], weight=survey.design.weight, power=0)[0]
+    inside &= weighing > 0
+    terms: list[Term] = [Term()]
+    matrix = [np.ones((len(found), 1))]
+    used: dict[str, str] = {}
+    for name, (values, labels) in blocks.items():
+        cells = np.nan_to_num(values[codes[name]])
+        if labels:
+            cells, labels, used[name] = _compared(name, cells, labels, inside, references.get(name))
+        matrix.append(cells)
+        terms.extend(Term(name, label) for label in labels or ("",))
+    whole = np.concatenate(matrix, axis=1) * inside[:, None]
+    return Patterns(numbered, inside, np.where(inside, answers, 0.0), whole, tuple(terms), used)
+
+
+def _any_of(level: object, allowed: Sequence[str]) -> bool:
+    return isinstance(level, tuple) and any(code in allowed for code in level)
+
+
+def _outcome(survey: Survey, name: str, success: Sequence[str]) -> Floats:
+    """What each level of the outcome counts, (levels + 1,); NaN for those outside, and last for blanks."""
+    question = asked(survey, name)
+    if not success:
+        return _numbers(survey, name)
+    unknown = [code for code in success if code not in question.codes()]
+    if unknown:
+        raise PlanError(
+            f"the model counts the answer {unknown[0]!r} of {name!r}, which it does not have",
+            hint=f"its answers are: {', '.join(question.codes())}",
+        )
+    inside = set(answers_inside(survey, name)) | set(success)
+    levels = survey.responses.column(name).levels
+    given = [level if isinstance(level, tuple) else (level,) for level in levels]
+    counted = [
+        float(any(code in success for code in each)) if any(code in inside for code in each) else np.nan
+        for each in given
+    ]
+    return np.array([*counted, np.nan])
+
+
+def _numbers(survey: Survey, name: str) -> Floats:
+    question = asked(survey, name)
+    if question.kind != "numeric" and all(answer.score is None for answer in question.answers):
+        raise PlanError(
+            f"{name!r} holds neither numbers nor scored answers",
+            hint="name the answers that count as success, or give the answers scores",
+        )
+    return np.append(numbers_of(survey, name), np.nan)
+
+
+def _values(survey: Survey, name: str, scored: bool) -> tuple[Floats, tuple[str, ...]]:
+    """What each level enters the terms as, (levels + 1, columns), NaN where it has no value; the answers."""
+    if scored or asked(survey, name).kind == "numeric":
+        return _numbers(survey, name)[:, None], ()
+    codes = answers_inside(survey, name)
+    levels = survey.responses.column(name).levels
+    given = [level if isinstance(level, tuple) else (level,) for level in levels]
+    rows = [
+        [float(code in each) for code in codes] if set(codes) & set(each) else [np.nan] * len(codes)
+        for each in given
+    ]
+    return np.array([*rows, [np.nan] * len(codes)]).reshape(len(levels) + 1, len(codes)), codes
+
+
+def _compared(
+    name: str, cells: Floats, codes: tuple[str, ...], inside: Bools, reference: str | None
+) -> tuple[Floats, tuple[str, ...], str]:
+    """The answers' columns without those nobody gave and without the reference, and the reference."""
+    given = [i for i in range(len(codes)) if (cells[inside, i] > 0).any()]
+    there = [codes[i] for i in given]
+    if reference is not None and reference not in there:
+        raise PlanError(
+            f"the reference answer {reference!r} of {name!r} was given by nobody in the model",
+            hint=f"answers that were given: {', '.join(there)}",
+        )
+    base = reference or (there[0] if there else "")
+    kept = [i for i in given if codes[i] != base]
+    return cells[:, kept], tuple(codes[i] for i in kept), base

@@ -1,0 +1,88 @@
+"""A weighting step repeated on every replicate weight, so that their spread shows what it did."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from survey.errors import EmptyMargin, NotConverged
+from survey.vocabulary import Axis, Column, Survey
+from survey.weighting.cells import Cells
+from survey.weighting.raking import Fitted
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.intp]
+
+Solve = Callable[[Floats, Sequence[Floats]], Fitted]
+"""Factors of cells from their weights, (cells,) or (cells, replicates), and the margins' totals wanted."""
+
+CELL_COLUMN = "#cell"
+"""Column that numbers the respondents' cells while weighting."""
+
+
+def repeated(
+    survey: Survey,
+    margins: Sequence[Cells],
+    population: float,
+    solve: Solve,
+    cell_of: Ints,
+    tolerance: float,
+) -> dict[str, Floats]:
+    """The replicate weights after the step, {block: (respondents, replicates)}; none where there are none.
+
+    A bucket of respondents without a target keeps the share that it has in
+    each replicate.
+
+    Raises
+    ------
+    EmptyMargin
+        A category that a replicate leaves without weight.
+    NotConverged
+        A replicate whose targets were not met.
+    """
+    replication = survey.design.replication
+    if replication is None:
+        return {}
+    entering = survey.responses.block(replication.block)
+    cells = Column(cell_of.astype(np.int32), tuple(range(int(cell_of.max()) + 1)))
+    responses = survey.responses.assign({CELL_COLUMN: cells, **{each.name: each.column for each in margins}})
+    [weights, *found] = responses.count(
+        [(Axis(CELL_COLUMN),), *((Axis(each.name),) for each in margins)], weight=replication.block
+    )
+    targets = []
+    for margin, held in zip(margins, found, strict=True):
+        wanted = margin.targets_beside(held[:, -1] / held.sum(axis=1))
+        _check_held(margin, wanted, held.T)
+        targets.append(population * wanted)
+    fitted = solve(np.ascontiguousarray(weights.T), targets)
+    if not fitted.error <= tolerance:
+        raise NotConverged(
+            f"the targets were not met in every replicate (tried {fitted.iterations} times, "
+            f"off by up to {fitted.error:.1e})",
+            margins=[margin.margin.name for margin in margins],
+            hint="merge small categories, or widen the bounds",
+        )
+    return {replication.block: entering * fitted.factors[cell_of]}
+
+
+def beside(found: Sequence[Fitted]) -> Fitted:
+    """Replicates solved one by one, as one answer."""
+    return Fitted(
+        factors=np.stack([each.factors for each in found], axis=1),
+        iterations=max(each.iterations for each in found),
+        error=max(each.error for each in found),
+    )
+
+
+def _check_held(margin: Cells, wanted: Floats, held: Floats) -> None:
+    empty = (wanted > 0) & (held <= 0)
+    if not empty.any():
+        return
+    category = int(empty.any(axis=1).argmax())
+    raise EmptyMargin(
+        f"in {int(empty[category].sum())} of {held.shape[1]} replicates nobody is left in "
+        f"{margin.labels[category].to('en')!r} of the margin {margin.margin.name!r}",
+        hint="merge the category with a neighbour in the targets, or use the bootstrap with larger strata",
+    )

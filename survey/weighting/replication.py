@@ -1,0 +1,244 @@
+"""Replicate weights: made from the design, taken from the file, and weighted like the weights themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from survey.errors import DesignError, PlanError
+from survey.responses import combinations, encode
+from survey.stats.replicates import Factors, balanced, bootstrap, jackknife, successive_differences
+from survey.stats.variance import sampling_fraction
+from survey.vocabulary import (
+    REPLICATE_BLOCK,
+    WEIGHT_COLUMN,
+    Design,
+    Note,
+    ReplicateMethod,
+    Replication,
+    Survey,
+)
+from survey.weighting.designs import entering_weights
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.intp]
+
+LARGEST_BLOCK = 1 << 28
+"""Replicate weights kept in memory at most (2 GB)."""
+
+
+def replicate(
+    survey: Survey,
+    method: ReplicateMethod = "bootstrap",
+    *,
+    replicates: int = 500,
+    seed: int = 0,
+    rho: float = 0.3,
+) -> Survey:
+    """The survey with replicate weights made from its design; weighting it later repeats on each of them.
+
+    Parameters
+    ----------
+    method
+        `JK1` (one stratum) and `JKn`: each sampling unit left out in turn.
+        `BRR`, `Fay`: half-samples of strata of two units. `bootstrap`: Rao and
+        Wu's. `SDR`: successive differences in the order of the file.
+    replicates, seed
+        How many the bootstrap draws, and from what seed.
+    rho
+        What Fay's method keeps of the half-sample left out.
+
+    Raises
+    ------
+    DesignError
+        The design does not admit the method: a stratum of one unit, for half
+        samples one of another number than two, for JK1 more than one stratum;
+        weights that were already calibrated.
+
+    References
+    ----------
+    Wolter (2007), *Introduction to Variance Estimation*, 2nd ed.
+    """
+    if survey.design.calibration is not None:
+        raise DesignError(
+            "the weights were already fitted to margins, which each replicate must repeat",
+            hint="make the replicates first, then weight: both steps are carried by every standard error",
+        )
+    survey, weights = entering_weights(survey)
+    units = _units(survey)
+    factors = _factors(method, units, survey.design, replicates, seed, rho)
+    _check_size(len(weights), factors.values.shape[1], method)
+    block = weights[:, None] * factors.values[units.of_respondent]
+    return _with_replicates(survey, weights, block, method, factors.scale, factors.scales, True)
+
+
+def declare_replicates(
+    survey: Survey,
+    columns: Sequence[str],
+    *,
+    weight: str | None = None,
+    method: ReplicateMethod = "bootstrap",
+    scale: float | None = None,
+    scales: Sequence[float] | None = None,
+    rho: float = 0.0,
+    about_estimate: bool = True,
+) -> Survey:
+    """The survey with the replicate weights that came with it, one column each, the weight multiplied in.
+
+    Parameters
+    ----------
+    weight
+        The weight itself; None: the design's.
+    scale, scales
+        The variance is scale × Σ scales_r (t_r − c)². By default what the
+        method says of as many replicates; JKn needs `scales`.
+    rho
+        What Fay's half-samples keep.
+    about_estimate
+        Whether c is the estimate of all respondents, or the mean of the t_r.
+
+    Raises
+    ------
+    PlanError
+        A column that is not there.
+    DesignError
+        Weights below zero, blank or infinite; other scales than replicates.
+    """
+    absent = [name for name in columns if name not in survey.responses.names]
+    if absent or not columns:
+        raise PlanError(
+            f"the replicate weights {', '.join(absent[:5]) or '(none named)'} are not in the data"
+        )
+    survey = replace(survey, design=replace(survey.design, weight=weight or survey.design.weight))
+    survey, weights = entering_weights(survey)
+    block = np.stack([_numbers(survey, name) for name in columns], axis=1)
+    unusable = [name for name, values in zip(columns, block.T, strict=True) if not (values >= 0).all()]
+    unusable += [name for name, values in zip(columns, block.T, strict=True) if np.isinf(values).any()]
+    if unusable:
+        raise DesignError(
+            f"the replicate weight {unusable[0]!r} is blank, below zero or infinite for some respondents",
+            hint="a respondent that a replicate leaves out has the weight 0",
+        )
+    if scales is None and method == "JKn":
+        raise DesignError(
+            "JKn needs the scale of each replicate", hint="give `scales`, (m_h − 1)/m_h of its stratum"
+        )
+    given = np.ones(len(columns)) if scales is None else np.asarray(scales, dtype=float)
+    if given.shape != (len(columns),) or not (np.isfinite(given) & (given >= 0)).all():
+        raise DesignError(
+            f"there are {len(columns)} replicate weights and {len(given)} usable scales for them"
+        )
+    factor = _DEFAULT_SCALES[method](len(columns), rho) if scale is None else scale
+    return _with_replicates(survey, weights, block, method, factor, given, about_estimate)
+
+
+_DEFAULT_SCALES: dict[ReplicateMethod, Callable[[int, float], float]] = {
+    "JK1": lambda size, rho: (size - 1) / size,
+    "JKn": lambda size, rho: 1.0,
+    "BRR": lambda size, rho: 1 / size,
+    "Fay": lambda size, rho: 1 / (size * (1 - rho) ** 2),
+    "bootstrap": lambda size, rho: 1 / size,
+    "SDR": lambda size, rho: 4 / size,
+}
+
+
+def _with_replicates(
+    survey: Survey,
+    weights: Floats,
+    block: Floats,
+    method: ReplicateMethod,
+    scale: float,
+    scales: Floats,
+    about_estimate: bool,
+) -> Survey:
+    replication = Replication(method, float(scale), tuple(map(float, scales)), about_estimate)
+    responses = survey.responses.assign({WEIGHT_COLUMN: encode(weights)}, {REPLICATE_BLOCK: block})
+    design = replace(survey.design, weight=WEIGHT_COLUMN, replication=replication)
+    note = Note(
+        "design", f"standard errors come from {block.shape[1]:,} replicate weights ({method})", "W004"
+    )
+    return replace(survey, responses=responses, design=design, log=(*survey.log, note))
+
+
+@dataclass(frozen=True, eq=False)
+class _Units:
+    """Sampling units: whose each respondent is, (respondents,), and the stratum of each, (units,)."""
+
+    of_respondent: Ints
+    stratum: Ints
+    strata: tuple[object, ...]
+    fraction: Floats
+
+    @property
+    def drawn(self) -> Ints:
+        """(strata,) units."""
+        return np.bincount(self.stratum, minlength=len(self.strata))
+
+
+def _units(survey: Survey) -> _Units:
+    design, responses = survey.design, survey.responses
+    names = [name for name in (design.stratum, design.psu) if name]
+    columns = [responses.column(name) for name in names]
+    if any((column.codes < 0).any() for column in columns):
+        raise DesignError(f"some respondents have no value in {' or '.join(names)}, the design's columns")
+    if design.psu is None:
+        of_respondent = np.arange(len(responses))
+        stratum = columns[0].codes if columns else np.zeros(len(responses), dtype=np.intp)
+    else:
+        found, of_respondent = combinations(columns)
+        stratum = found[:, 0] if design.stratum else np.zeros(len(found), dtype=np.intp)
+    held, stratum = np.unique(stratum, return_inverse=True)
+    strata = tuple(columns[0].levels[int(code)] for code in held) if design.stratum else ("everyone",)
+    fraction = np.zeros(len(held))
+    if design.fpc:
+        population = np.full(len(held), np.inf)
+        population[stratum[of_respondent]] = _numbers(survey, design.fpc)
+        fraction = sampling_fraction(population, np.bincount(stratum).astype(float))
+    return _Units(of_respondent, stratum, strata, fraction)
+
+
+def _factors(
+    method: ReplicateMethod, units: _Units, design: Design, replicates: int, seed: int, rho: float
+) -> Factors:
+    alone = np.flatnonzero((units.drawn < 2) & (units.fraction < 1))
+    if len(alone):
+        raise _not_admitted(method, units, alone, "two sampling units or more")
+    if method in ("BRR", "Fay"):
+        odd = np.flatnonzero(units.drawn != 2)
+        if len(odd):
+            raise _not_admitted(method, units, odd, "exactly two sampling units")
+        return balanced(units.stratum, rho if method == "Fay" else 0.0)
+    if method == "bootstrap":
+        return bootstrap(units.stratum, units.fraction, replicates, np.random.default_rng(seed))
+    if method == "SDR":
+        return successive_differences(len(units.stratum))
+    if method == "JK1" and len(units.strata) > 1:
+        raise DesignError(f"JK1 is for one stratum, and the design has {len(units.strata)}", hint="use JKn")
+    _check_size(len(units.of_respondent), len(units.stratum), method)
+    return jackknife(units.stratum, units.fraction)
+
+
+def _not_admitted(method: ReplicateMethod, units: _Units, strata: Ints, wanted: str) -> DesignError:
+    shown = ", ".join(f"{units.strata[h]} ({units.drawn[h]})" for h in strata[:5])
+    return DesignError(
+        f"{method} needs {wanted} in every stratum; {len(strata)} have another number: {shown}",
+        hint="merge strata, or use another method",
+    )
+
+
+def _check_size(respondents: int, replicates: int, method: ReplicateMethod) -> None:
+    if respondents * replicates > LARGEST_BLOCK:
+        raise DesignError(
+            f"{method} would make {replicates:,} replicates of {respondents:,} respondents, too many to keep",
+            hint="use the bootstrap, whose number of replicates is free",
+        )
+
+
+def _numbers(survey: Survey, name: str) -> Floats:
+    """The numbers of a column, (respondents,); NaN where there is none."""
+    column = survey.responses.column(name)
+    levels = [float(level) if isinstance(level, int | float) else np.nan for level in column.levels]
+    return np.array([*levels, np.nan])[column.codes]
