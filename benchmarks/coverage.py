@@ -9,6 +9,7 @@ was found is kept in docs/numbers/coverage.md.
 
 from __future__ import annotations
 
+import itertools
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -211,7 +212,7 @@ def sample(setting: Setting, rng: np.random.Generator) -> Survey:
     weight = (drawing.strata / np.bincount(people.stratum))[people.stratum]
     if drawing.unequal:
         weight = weight / np.asarray(CHOSEN)[people.answers("household")]
-    columns = {name: column(people.answers(name), len(shares)) for name, shares in ANSWERS.items()}
+    columns = {name: column(people.answers(name), len(given)) for name, given in ANSWERS.items()}
     columns["weight"] = encode(weight / weight.mean())
     columns["stratum"] = column(people.stratum, len(drawing.strata))
     if people.point is not None:
@@ -239,10 +240,8 @@ def limits(survey: Survey) -> tuple[Floats, Floats, float]:
     effective = float(found.effective_base[0])
     base = np.array([[found.weighted_base[0]], [effective]])
     ticked = np.clip(found.estimate[:, 0], 0, 1) * base
-    low, high = (
-        stats.beta.ppf(0.025, ticked, base - ticked + 1),
-        stats.beta.isf(0.025, ticked + 1, base - ticked),
-    )
+    low = stats.beta.ppf(0.025, ticked, base - ticked + 1)
+    high = stats.beta.isf(0.025, ticked + 1, base - ticked)
     lower, upper = interval(found, method="korn_graubard", level=0.95)
     return (
         np.vstack([lower.T, np.where(ticked > 0, low, 0.0)]),
@@ -287,7 +286,7 @@ class Judged:
     @property
     def coverage(self) -> Floats:
         """Share of the intervals that hold the truth, (methods, true shares)."""
-        return ((self.lower <= TRUE) & (TRUE <= self.upper)).mean(axis=0)
+        return ((self.lower <= TRUE) & (self.upper >= TRUE)).mean(axis=0)
 
     @property
     def width(self) -> Floats:
@@ -338,7 +337,8 @@ def print_shares(title: str, found: Sequence[Sequence[Judged]], text: Callable[[
 
 
 def main() -> None:
-    repetitions, seed = (int(word) for word in [*sys.argv[1:], "4000", "1"][-2:][:2])
+    given = [int(word) for word in sys.argv[1:]]
+    repetitions, seed = (*given, *(4000, 1)[len(given) :])
     kinds = [(drawing, raked) for raked in (False, True) for drawing in DRAWINGS]
     streams = iter(np.random.default_rng(seed).spawn(len(kinds) * len(SIZES)))
     found = [[judged(Setting(*kind, size), repetitions, next(streams)) for size in SIZES] for kind in kinds]
@@ -355,8 +355,9 @@ def main() -> None:
         ["sample", *(f"n = {size}" for size in SIZES)],
         [[sizes[0].setting.name, *(cell(each.rejected, *ALLOWED) for each in sizes)] for sizes in found],
     )
-    refused = [f"{each.refused} of {each.setting.name}, n = {each.setting.size}" for each in sum(found, [])]
-    print("\nRefused:", "; ".join(text for text in refused if not text.startswith("0")) or "none")
+    for each in itertools.chain(*found):
+        if each.refused:
+            print(f"\nRefused: {each.refused} of {each.setting.name}, n = {each.setting.size}.")
 
 
 if __name__ == "__main__":

@@ -130,6 +130,7 @@ def totals(survey: Survey, blocks: Sequence[Variables]) -> Totals:
     responses, design = survey.responses, survey.design
     [values] = _tables(responses, blocks, design.weight)
     if design.replication is not None:
+        _check_width(responses, design.replication)
         replicated = _tables(responses, blocks, design.replication.block, replicated=True)
         return ReplicatedTotals(values, replicated, design.replication)
     covariance = np.zeros(1)
@@ -242,6 +243,15 @@ def _tables(
     return np.concatenate(
         [np.broadcast_to(table, (len(table), rows, table.shape[2])) for table in tables], axis=-1
     )
+
+
+def _check_width(responses: Responses, replication: Replication) -> None:
+    width = responses.block(replication.block).shape[1]
+    if width != len(replication.scales):
+        raise DesignError(
+            f"there are {width} replicate weights and {len(replication.scales)} scales for them",
+            hint="declare the replicate weights again, with one scale each",
+        )
 
 
 def _lonely(sample: Sampling, error: LonelyStratumError) -> DesignError:

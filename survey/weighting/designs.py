@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from survey.errors import PlanError, WeightingError
 from survey.responses import decode, encode
-from survey.vocabulary import ROW_COLUMN, Column, Design, LonelyPolicy, Note, Survey
+from survey.vocabulary import ROW_COLUMN, Axis, Column, Design, LonelyPolicy, Note, Survey
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -18,6 +18,10 @@ Bools = NDArray[np.bool_]
 ENTERING_COLUMN = "#entering"
 """Column of the weights that entered the weighting: the file's, with blanks filled."""
 
+FILLED_COLUMN = "#filled weight"
+"""Column of the file's weights with blanks filled, where there were some."""
+
+BLANK_RULE = "W101"
 SHOWN_ROWS = 10
 
 
@@ -54,6 +58,8 @@ def declare_design(
     ------
     PlanError
         A column that is not there.
+    WeightingError
+        A weight below zero or infinite, or no weight above zero.
     """
     _check_named(survey, [weight, fpc, ssu_fpc, *_names(stratum), *_names(psu), *_names(ssu)])
     crossed: dict[str, Column] = {}
@@ -68,7 +74,43 @@ def declare_design(
         ssu=_one_column(survey, _names(ssu), "#ssu", crossed),
         ssu_fpc=ssu_fpc,
     )
-    return replace(survey, responses=survey.responses.assign(crossed), design=design)
+    declared = replace(survey, responses=survey.responses.assign(crossed), design=design)
+    return _with_blanks_filled(_with_recurring_units_noted(declared))
+
+
+def _with_blanks_filled(survey: Survey) -> Survey:
+    """The survey with a weight for everyone; a blank one takes its stratum's mean, noted."""
+    if survey.design.weight is None or not _given(survey)[1].any():
+        usable_weights(survey)
+        return survey
+    weights, notes = usable_weights(survey)
+    return replace(
+        survey,
+        responses=survey.responses.assign({FILLED_COLUMN: encode(weights)}),
+        design=replace(survey.design, weight=FILLED_COLUMN),
+        log=(*survey.log, *(note for note in notes if note.rule == BLANK_RULE)),
+    )
+
+
+def _with_recurring_units_noted(survey: Survey) -> Survey:
+    """The survey, with a note where the codes of sampling units recur in several strata."""
+    design = survey.design
+    if design.stratum is None or design.psu is None:
+        return survey
+    [found] = survey.responses.count([(Axis(design.stratum), Axis(design.psu))])
+    recurring = int(((found > 0).sum(axis=0) > 1).sum())
+    if not recurring:
+        return survey
+    note = Note(
+        step="design",
+        text=f"{recurring:,} codes of sampling units in {design.psu!r} recur in several strata of "
+        f"{design.stratum!r}; each is taken for a unit of its own in every stratum",
+        rule="W003",
+        question=design.psu,
+        count=recurring,
+        level="assumption",
+    )
+    return replace(survey, log=(*survey.log, note))
 
 
 def entering_weights(survey: Survey) -> tuple[Survey, Floats]:
@@ -114,7 +156,7 @@ def usable_weights(survey: Survey) -> tuple[Floats, list[Note]]:
     if blank.any():
         weights = np.where(blank, _stratum_means(survey, weights, ~blank & (weights > 0)), weights)
         notes.append(
-            _note(survey, "W101", blank, "respondents without a design weight take their stratum's mean")
+            _note(survey, BLANK_RULE, blank, "respondents without a design weight take their stratum's mean")
         )
     if (weights == 0).any():
         text = "respondents with a design weight of zero are in no base"

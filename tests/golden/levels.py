@@ -215,12 +215,13 @@ def moments(case: Case, survey: Survey, frame: Frame) -> Fields:
 def contrasts(case: Case, survey: Survey, frame: Frame) -> Fields:
     """Contrasts of shares, or of groups' means; without contrasts, the groups themselves."""
     args = case["args"]
-    if not args["contrasts"]:
+    if not args.get("contrasts"):
         return estimated(mean)(case, survey, frame)
     if args.get("by"):
         found = _grouped(mean, {**case, "cells": None}, survey, frame)
     else:
-        found = proportion(as_categories(survey, frame, [args["y"]]), category(args["y"]), domain=INSIDE)
+        [y] = names(args["y"])
+        found = proportion(as_categories(survey, frame, [y]), category(y), domain=INSIDE)
     return _contrast_fields(
         contrast(found, {each["name"]: _coefficients(each) for each in args["contrasts"]})
     )
@@ -247,25 +248,24 @@ def _contrast_fields(found: Contrasts) -> Fields:
 def quantiles(case: Case, survey: Survey, frame: Frame) -> Fields:
     """Quantiles with Woodruff's limits."""
     args = case["args"]
-    if args["qrule"] not in ("math", "school"):
-        raise NotCoveredError(f"quantile rule {args['qrule']}")
-    if args["interval"] not in LIMITS:
-        raise NotCoveredError(f"quantile interval {args['interval']}")
-    by = names(args.get("by"))
+    rule, method = args.get("qrule") or "math", args.get("interval") or "mean"
+    if rule not in ("math", "school"):
+        raise NotCoveredError(f"quantile rule {rule}")
+    if method not in LIMITS:
+        raise NotCoveredError(f"quantile interval {method}")
+    [y], by = names(args["y"]), names(args.get("by"))
     found = quantile(
         as_categories(survey, frame, by),
-        question(args["y"]),
-        args["p"],
+        question(y),
+        args.get("p") or 0.5,
         by=[category(name) for name in by],
         domain=INSIDE,
-        level=1 - args["alpha"],
-        interval=LIMITS[args["interval"]],
-        rule=args["qrule"],
+        level=1 - (args.get("alpha") or 0.05),
+        interval=LIMITS[method],
+        rule=rule,
     )
     fields = {"est": found.estimate, "se": found.standard_error, "lo": found.low, "hi": found.high}
-    return (
-        fields if by else {"p": args["p"], **{f"{args['y']}.{name}": value for name, value in fields.items()}}
-    )
+    return fields if by else {"p": args["p"], **{f"{y}.{name}": value for name, value in fields.items()}}
 
 
 def counts(case: Case, survey: Survey, frame: Frame) -> Fields:
@@ -282,7 +282,7 @@ def ticks(case: Case, survey: Survey, frame: Frame) -> Fields:
     block = items[0].rsplit("_", 1)[0] + "_"
     asked = [name for name in frame if name.startswith(block)]
     chosen = _as_ticks(survey, frame, asked)
-    found = (mentions if args["base"] == "responses" else proportion)(chosen, TICKS, domain=INSIDE)
+    found = (mentions if args.get("base") == "responses" else proportion)(chosen, TICKS, domain=INSIDE)
     position = {cell.answer: i for i, cell in enumerate(found.cells)}
     return in_order(found, [position[item] for item in items], case)
 

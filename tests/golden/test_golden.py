@@ -184,7 +184,7 @@ def test_missing_weights_are_named(judge: Judge) -> None:
     assert "none.csv" in complaint
 
 
-@pytest.mark.parametrize("case", [None, mean_case(kind="quantile", expected={"est": 1.0}), mean_case()])
+@pytest.mark.parametrize("case", [None, mean_case(kind="olr", expected={"est": 1.0}), mean_case()])
 def test_a_file_of_which_nothing_is_covered_fails(judge: Judge, case: Content | None) -> None:
     code, out, complaint = judge(content({"one": case} if case else {}))
     assert code == 2

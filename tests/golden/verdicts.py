@@ -158,8 +158,8 @@ def _term(cell: Case, model: Case) -> tuple[str, str]:
 def term(case: Case, survey: Survey, frame: Frame) -> Fields:
     """All coefficients of a term."""
     args = case["args"]
-    if args.get("method") != "Wald":
-        raise NotCoveredError(f"term tests by {args.get('method')}")
+    if (args.get("method") or "Wald") != "Wald":
+        raise NotCoveredError(f"term tests by {args['method']}")
     found = _regression(args["model"], survey, frame)
     asked = next(each for each in args["model"]["terms"] if each["column"] == args["term"])
     name = category(args["term"]) if asked["type"] == "factor" else question(args["term"])

@@ -18,7 +18,9 @@ def multinomial(table: np.ndarray) -> np.ndarray:
     return np.asarray(table.sum() * (np.diag(share) - np.outer(share, share)))
 
 
-def of_totals(table: np.ndarray, covariance: np.ndarray, *, respondents: float, degrees: float) -> Significance:
+def of_totals(
+    table: np.ndarray, covariance: np.ndarray, *, respondents: float, degrees: float
+) -> Significance:
     """Rao–Scott from totals and their covariance."""
     whole = table.sum()
     linear = (np.eye(table.size) - table.ravel()[:, None] / whole) / whole
