@@ -34,6 +34,7 @@ setup(
         "python-calamine>=0.4",
         "scipy>=1.14",
         "seaborn>=0.13.2",
+        "threadpoolctl>=3.5",
     ],
     extras_require={
         "ja": ["matplotlib-fontja>=1.1"],

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -19,6 +21,9 @@ Bools = NDArray[np.bool_]
 
 DENSE_CELLS = 1 << 20
 """Cells a counting table may have whatever the number of respondents (8 MB)."""
+
+KEPT_CODES = 64
+"""Axes whose cells are remembered for every respondent, those last asked for."""
 
 LARGEST_CODE = 1 << 62
 """Combinations are numbered anew before their codes outgrow 64 bits."""
@@ -70,6 +75,18 @@ def combinations(columns: Sequence[Column]) -> tuple[NDArray[np.intp], NDArray[n
     return np.stack([column.codes[first].astype(np.intp) for column in columns], axis=-1), which
 
 
+class _CellCodes(NamedTuple):
+    """Each respondent's cell on one axis, (respondents,), counted from 1; 0 is none of them.
+
+    `members` are kept so that the key, which holds their address, stays theirs.
+    """
+
+    key: tuple[str, int]
+    codes: Ints
+    cells: int
+    members: Floats | None
+
+
 @dataclass(frozen=True, eq=False)
 class MemoryResponses:
     """All respondents in memory, column by column.
@@ -84,7 +101,13 @@ class MemoryResponses:
 
     columns: Mapping[str, Column]
     blocks: Mapping[str, Floats] = field(default_factory=dict)
-    _numbers: dict[str, Floats] = field(default_factory=dict, init=False, repr=False)
+    _numbers: dict[tuple[str, int], Floats] = field(default_factory=dict, init=False, repr=False)
+    _cells_of: OrderedDict[tuple[str, int], _CellCodes] = field(
+        default_factory=OrderedDict, init=False, repr=False
+    )
+    _crossed: dict[tuple[tuple[str, int], ...], NDArray[np.intp]] = field(
+        default_factory=dict, init=False, repr=False
+    )
 
     def __post_init__(self) -> None:
         lengths = {len(column.codes) for column in self.columns.values()}
@@ -137,12 +160,55 @@ class MemoryResponses:
     def _powers(self, weight: str, power: int) -> Floats:
         if weight in self.blocks:
             return self.blocks[weight] if power == 1 else self.blocks[weight] ** power
-        if weight not in self._numbers:
-            self._numbers[weight] = _numbers(self.columns[weight])
-        numbers = self._numbers[weight]
-        return (numbers != 0).astype(float) if power == 0 else numbers**power
+        if (weight, power) not in self._numbers:
+            numbers = _numbers(self.columns[weight])
+            self._numbers[weight, power] = (numbers != 0).astype(float) if power == 0 else numbers**power
+        return self._numbers[weight, power]
 
     def _count(self, grouping: tuple[Axis, ...], values: Floats | None) -> Floats:
+        parted = [self._cell_codes(axis) for axis in grouping]
+        codes = [each for each in parted if each is not None]
+        if len(codes) == len(grouping) and self._dense([each.cells + 1 for each in codes]):
+            return self._count_of_parts(codes, values)
+        return self._count_of_members(grouping, values)
+
+    def _dense(self, sizes: list[int]) -> bool:
+        return math.prod(sizes) <= DENSE_CELLS + 8 * len(self)
+
+    def _cell_codes(self, axis: Axis) -> _CellCodes | None:
+        """Each respondent's cell of an axis; None where cells overlap or members are weighted."""
+        key = axis.column, id(axis.members)
+        if key in self._cells_of:
+            self._cells_of.move_to_end(key)
+            return self._cells_of[key]
+        levels = len(self.columns[axis.column].levels) if axis.column else 1
+        by_level = _cell_of_level(axis, levels)
+        if by_level is None:
+            return None
+        codes = self.columns[axis.column].codes if axis.column else np.zeros(len(self), dtype=np.int32)
+        found = _CellCodes(key, by_level[codes], self._cells(axis), axis.members)
+        self._cells_of[key] = found
+        if len(self._cells_of) > KEPT_CODES:
+            self._cells_of.popitem(last=False)
+        return found
+
+    def _count_of_parts(self, parts: list[_CellCodes], values: Floats | None) -> Floats:
+        """The count where each axis puts a respondent in one cell, or in none (coded 0)."""
+        shape = [part.cells + 1 for part in parts]
+        key = tuple(part.key for part in parts)
+        if key not in self._crossed:
+            codes = np.zeros(len(self), dtype=np.intp)
+            for part in parts:
+                codes *= part.cells + 1
+                codes += part.codes
+            self._crossed.clear()
+            self._crossed[key] = codes
+        table = _sums(self._crossed[key], math.prod(shape), values)
+        ahead = _replicate_axes(values)
+        table = table.reshape([*table.shape[:ahead], *shape])
+        return table[(slice(None),) * ahead + (slice(1, None),) * len(shape)]
+
+    def _count_of_members(self, grouping: tuple[Axis, ...], values: Floats | None) -> Floats:
         names = list(dict.fromkeys(axis.column for axis in grouping if axis.column))
         members = {name: self._members(name, grouping) for name in names}
         table = self._tally(names, members, values)
@@ -201,7 +267,7 @@ class MemoryResponses:
     def _too_fine(self, names: list[str], members: Mapping[str, Floats | None]) -> tuple[str, Floats] | None:
         """The column to sum cell by cell, with its members, where a table by level would be too large."""
         sizes = {name: len(self.columns[name].levels) + 1 for name in names}
-        if math.prod(sizes.values()) <= DENSE_CELLS + 8 * len(self):
+        if self._dense(list(sizes.values())):
             return None
         narrow = [
             (name, member)
@@ -219,6 +285,19 @@ class MemoryResponses:
             shape.append(len(column.levels) + 1)
             codes = codes * shape[-1] + (column.codes + 1)
         return codes, shape
+
+
+def _cell_of_level(axis: Axis, levels: int) -> Ints | None:
+    """The one cell, counted from 1, of each level and, last, of blanks; None where there may be several."""
+    if axis.members is None:
+        return (
+            np.arange(1, levels + 2, dtype=np.int32) % (levels + 1) if axis.column else np.ones(1, np.int32)
+        )
+    members = axis.members
+    if not ((members == 0) | (members == 1)).all() or (members.sum(axis=1) > 1).any():
+        return None
+    cells = np.where(members.any(axis=1), members.argmax(axis=1) + 1, 0).astype(np.int32)
+    return cells if len(cells) > levels or not axis.column else np.append(cells, np.int32(0))
 
 
 def _replicate_axes(values: Floats | None) -> int:

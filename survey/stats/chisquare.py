@@ -11,11 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
+from scipy import special, stats
 
 Floats = NDArray[np.float64]
 PearsonStatistic = Literal["rao_scott", "first_order"]
@@ -200,7 +201,7 @@ def _second_order(table: _Table) -> Significance:
         statistic=statistic,
         df1=df1,
         df2=df2,
-        p=float(stats.f.sf(statistic, df1, df2)),
+        p=float(special.fdtrc(df1, df2, statistic)),
         cramers_v=float(np.sqrt(max(pearson - trace, 0.0) / (table.respondents * smaller))),
     )
 
@@ -222,13 +223,19 @@ def _pearson(share: Floats, respondents: float) -> float:
 def _design_effects(table: _Table) -> Floats:
     """The matrix whose eigenvalues weight the chi-squares, from the observed shares, (df, df)."""
     share = table.share.ravel()
-    contrasts = np.kron(_contrasts(table.share.shape[0]), _contrasts(table.share.shape[1]))
+    contrasts = _interactions(*table.share.shape)
     weighted = contrasts * np.divide(1.0, share, out=np.zeros_like(share), where=share > 0)[:, None]
     simple, found = contrasts.T @ weighted / table.respondents, weighted.T @ table.covariance @ weighted
     try:
         return np.asarray(np.linalg.solve(simple, found), dtype=float)
     except np.linalg.LinAlgError:  # so many empty cells that some contrasts compare nothing
         return np.asarray(np.linalg.pinv(simple, hermitian=True) @ found)
+
+
+@cache
+def _interactions(rows: int, columns: int) -> Floats:
+    """An orthonormal basis of tables that sum to zero along rows and columns, (cells, df)."""
+    return np.asarray(np.kron(_contrasts(rows), _contrasts(columns)), dtype=float)
 
 
 def _contrasts(size: int) -> Floats:

@@ -109,12 +109,25 @@ def covariance_of_units(totals: Floats, stratum: Ints, stage: Stage) -> Floats:
     stratum
         (units,) position of each unit's stratum.
     """
-    member = np.zeros((len(stage.units), len(stratum)))
-    member[stratum, np.arange(len(stratum))] = 1.0
-    sums = member @ totals
+    sums = sums_by_stratum(totals, stratum, len(stage.units))
     centred = totals - (sums / stage.units[:, None])[..., stratum, :]
     scaled = centred * np.sqrt(stage.factor[stratum])[:, None]
     return _with_lonely(np.swapaxes(scaled, -1, -2) @ scaled, sums, stage)
+
+
+def sums_by_stratum(values: Floats, stratum: Ints, strata: int) -> Floats:
+    """Sums over the units of each stratum, (..., strata, variables).
+
+    Parameters
+    ----------
+    values
+        (..., units, variables).
+    stratum
+        (units,) position of each unit's stratum; every stratum has some.
+    """
+    order = np.argsort(stratum, kind="stable")
+    first = np.searchsorted(stratum[order], np.arange(strata))
+    return np.asarray(np.add.reduceat(values[..., order, :], first, axis=-2))
 
 
 def covariance_of_respondents(squares: Floats, sums: Floats, stage: Stage) -> Floats:

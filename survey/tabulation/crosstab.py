@@ -17,6 +17,7 @@ from survey.tabulation.marks import Marks, marks
 from survey.tabulation.measures import Cells, measure
 from survey.tabulation.settled import is_settled
 from survey.tabulation.stub import build_stub, rows_without_data
+from survey.tabulation.threads import with_one_thread
 from survey.vocabulary import Axis, Base, Caution, Label, Plan, Question, Survey, Table, TablePlan, TableTest
 
 UNTESTED = TableTest(*[float("nan")] * 5)
@@ -25,6 +26,7 @@ UNTESTED = TableTest(*[float("nan")] * 5)
 _BASES = ("unweighted_base", "weighted_base", "effective_base")
 
 
+@with_one_thread
 def tabulate(survey: Survey, plan: Plan) -> dict[str, Table]:
     """A table per tabulated question by the plan's banner, {question: table} in questionnaire order.
 

@@ -159,20 +159,38 @@ class Bases:
     @classmethod
     def of(cls, survey: Survey, inside: tuple[Axis, ...]) -> Bases:
         """The bases of all crossed cells of the axes, in their order."""
-        responses, design = survey.responses, survey.design
-        sample = sampling(responses, design)
-        by = sample.unit_keys or (sample.stratum_axis,)
-        cells = sample.unit_cells if sample.unit_keys else sample.stratum_cells
-        [present] = responses.count([(*by, *inside)], weight=design.weight, power=0)
-        width = int(np.prod(present.shape[len(by) :]))
-        respondents = present.reshape(-1, width)[cells]
-        units, degrees = sample.present(respondents)
-        if design.weight is None:
-            return cls(respondents.sum(axis=0), respondents.sum(axis=0), units, degrees)
+        found = respondents_by_unit(survey, inside)
+        found = found.reshape(len(found), -1)
+        if survey.design.weight is None:
+            return cls.from_counts(survey, found, found.sum(axis=0), found.sum(axis=0))
         weighted, squares = (
-            responses.count([inside], weight=design.weight, power=power)[0].reshape(width) for power in (1, 2)
+            survey.responses.count([inside], weight=survey.design.weight, power=power)[0].ravel()
+            for power in (1, 2)
         )
+        return cls.from_counts(survey, found, weighted, squares)
+
+    @classmethod
+    def from_counts(cls, survey: Survey, respondents: Floats, weighted: Floats, squares: Floats) -> Bases:
+        """The bases of columns whose respondents do not overlap within a unit's count.
+
+        Parameters
+        ----------
+        respondents
+            (units or strata, columns) as `respondents_by_unit` gives them.
+        weighted, squares
+            (columns,) sums of weights and of their squares.
+        """
+        units, degrees = sampling(survey.responses, survey.design).present(respondents)
         return cls(respondents.sum(axis=0), effective_base(weighted, squares), units, degrees)
+
+
+def respondents_by_unit(survey: Survey, inside: tuple[Axis, ...]) -> Floats:
+    """Respondents in each crossed cell of the axes, by sampling unit, or by stratum where they are units."""
+    sample = sampling(survey.responses, survey.design)
+    by = sample.unit_keys or (sample.stratum_axis,)
+    cells = sample.unit_cells if sample.unit_keys else sample.stratum_cells
+    [found] = survey.responses.count([(*by, *inside)], weight=survey.design.weight, power=0)
+    return np.asarray(found.reshape(-1, *found.shape[len(by) :])[cells])
 
 
 def interval(

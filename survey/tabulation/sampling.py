@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from survey.errors import DesignError
 from survey.stats.replicates import degrees_of_freedom
-from survey.stats.variance import Stage, sampling_fraction
+from survey.stats.variance import Stage, sampling_fraction, sums_by_stratum
 from survey.vocabulary import Axis, Calibration, Design, LonelyPolicy, Responses
 
 Floats = NDArray[np.float64]
@@ -70,8 +70,7 @@ class Sampling:
             units, strata = respondents.sum(axis=0), inside
         else:
             units = inside.sum(axis=0).astype(float)
-            strata = np.zeros((len(self.strata), inside.shape[1]), dtype=bool)
-            np.logical_or.at(strata, self.stratum_of_unit, inside)
+            strata = sums_by_stratum(inside.astype(float), self.stratum_of_unit, len(self.strata)) > 0
         return units, np.minimum(units - strata.sum(axis=0), self.degrees)
 
 

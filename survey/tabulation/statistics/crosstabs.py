@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,12 +13,13 @@ from numpy.typing import NDArray
 from survey.stats import chisquare
 from survey.stats.intervals import share_interval
 from survey.stats.ratios import part_derivatives, parts_of_whole, ratios
-from survey.tabulation.axes import answer_axis, any_cell
-from survey.tabulation.estimates import Bases
+from survey.tabulation.axes import answer_axis
+from survey.tabulation.estimates import Bases, respondents_by_unit
 from survey.tabulation.sampling import sampling
 from survey.tabulation.statistics.independence import single_response
 from survey.tabulation.statistics.records import Crosstab
 from survey.tabulation.statistics.scope import Domain, Names, answers_inside, domain_axes, names_of
+from survey.tabulation.threads import with_one_thread
 from survey.tabulation.totals import Estimator, Variables, totals
 from survey.vocabulary import Axis, Survey
 
@@ -35,6 +37,7 @@ def crosstab(
     return found
 
 
+@with_one_thread
 def crosstabs(
     survey: Survey, rows: Names, columns: Names, *, domain: Domain | None = None, level: float = 0.95
 ) -> tuple[Crosstab, ...]:
@@ -84,10 +87,14 @@ def _counted(
 ) -> _Counted:
     crossed = (*inside, axes[row], axes[column])
     found = totals(survey, [Variables(crossed)])
-    [count] = survey.responses.count([crossed], weight=survey.design.weight, power=0)
-    shape = count.shape[len(inside) :]
-    total = found.values.reshape(shape)
-    bases = Bases.of(survey, (*inside, any_cell(axes[row]), axes[column]))
+    by_unit = respondents_by_unit(survey, crossed)
+    shape = by_unit.shape[1 + len(inside) :]
+    by_unit = by_unit.reshape(-1, *shape)
+    [squares] = survey.responses.count([crossed], weight=survey.design.weight, power=2)
+    total, count = found.values.reshape(shape), by_unit.sum(axis=0)
+    bases = Bases.from_counts(
+        survey, by_unit.sum(axis=1), total.sum(axis=0), squares.reshape(shape).sum(axis=0)
+    )
     within = _within_columns(shape)
     share = within(found.values)
     variance = np.diagonal(found.covariance_of(within, _derivatives(share, total)), axis1=-2, axis2=-1)
@@ -123,11 +130,17 @@ def _within_columns(shape: tuple[int, ...]) -> Estimator:
 
 def _derivatives(share: Floats, total: Floats) -> Floats:
     """Derivatives of shares of columns by the totals of the cells, (1, cells, shares)."""
-    rows, columns = total.shape
-    inverse = ratios(np.ones(columns), total.sum(axis=0))
-    same = np.kron(np.ones((rows, rows)), np.eye(columns))
-    slope = np.eye(total.size) - same * np.nan_to_num(share)
-    return np.asarray(slope * np.tile(np.nan_to_num(inverse), rows))[None]
+    rows, _ = total.shape
+    base = total.sum(axis=0)
+    inverse = np.divide(1.0, base, out=np.zeros_like(base), where=base > 0)
+    slope = np.eye(total.size) - _same_column(*total.shape) * np.where(np.tile(base > 0, rows), share, 0.0)
+    return np.asarray(slope * np.tile(inverse, rows))[None]
+
+
+@cache
+def _same_column(rows: int, columns: int) -> Floats:
+    """Which cells share a column, (cells, cells) 0 or 1, cells in reading order."""
+    return np.asarray(np.kron(np.ones((rows, rows)), np.eye(columns)), dtype=float)
 
 
 def _finished(survey: Survey, found: Sequence[_Counted], level: float) -> tuple[Crosstab, ...]:
