@@ -3,9 +3,11 @@
 Runs every design and every case of the file that it covers through the public
 functions and prints one line each: id, the field furthest off, expected, got,
 difference. Then a tally per kind (`designs`: rows, weights and degrees of
-freedom of each design; `weights`: final weights, one by one), and what it does
-not cover. Exit code 0 when everything covered agrees, 1 when something does
-not, 2 for a file that cannot be read or that holds nothing it covers.
+freedom of each design; `weights`, `replicates`: final weights, one by one), and
+what it does not cover. A case whose reference is R's own fault is `explained`:
+it is held against what R gives when told to go on. Exit code 0 when everything
+covered agrees or is explained, 1 when something does not, 2 for a file that
+cannot be read or that holds nothing it covers.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.golden.designs import Reference
-from tests.golden.judging import AGREES, DIFFERS, NOT_COVERED, Outcome, outcomes
+from tests.golden.judging import AGREES, DIFFERS, EXPLAINED, NOT_COVERED, Outcome, outcomes
 
 PARTS = ("datasets", "designs", "cases")
 
@@ -53,10 +55,14 @@ def _told(found: Iterable[Outcome]) -> list[Outcome]:
 
 
 def _tallied(found: list[Outcome]) -> None:
-    print("\nkind\tagree\tdiffer\tnot covered")
+    print("\nkind\tagree\tdiffer\tnot covered\texplained")
     for kind in sorted({outcome.kind for outcome in found}):
         counted = Counter(outcome.verdict for outcome in found if outcome.kind == kind)
-        print(f"{kind}\t{counted[AGREES]}\t{counted[DIFFERS]}\t{counted[NOT_COVERED]}")
+        tallied = (counted[verdict] for verdict in (AGREES, DIFFERS, NOT_COVERED, EXPLAINED))
+        print(kind, *tallied, sep="\t")
+    for outcome in found:
+        if outcome.verdict == EXPLAINED:
+            print(f"\nexplained: {outcome.id}: {outcome.reason}")
     print("\nnot covered:")
     missing = Counter(outcome.reason for outcome in found if outcome.verdict == NOT_COVERED)
     for reason, count in missing.most_common():

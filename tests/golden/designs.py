@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,7 +12,7 @@ import numpy as np
 
 from survey.errors import DesignError
 from survey.vocabulary import Survey
-from survey.weighting import declare_design, declare_replicates
+from survey.weighting import declare_design, declare_replicates, replicate
 from tests.golden.frames import Frame, NotCoveredError, Variable, columns_of, evaluate, load
 from tests.golden.surveys import (
     WEIGHT,
@@ -109,14 +110,16 @@ class Reference:
         return without_weight_outside(survey, _holds(spec["domain"], self.frame_of(spec["of"])))
 
     def _replicated(self, spec: Spec) -> Survey:
-        """Replicate weights of the file; where they come from a weighting step, that is repeated on each."""
+        """Replicate weights of the file, or of their rule; a weighting step is repeated on each of them."""
         if spec.get("steps"):
             survey = self.survey(spec["of"])
             for step in spec["steps"]:
                 survey = weighted(survey, step, self.frame_of(spec["of"]), missing="error")
             return survey
-        survey = self._weighted_alike(spec)
         file, rule = spec["replicate_weights"], spec["replication"]
+        if "file" not in file:
+            return self._made(spec)
+        survey = self._weighted_alike(spec)
         table = columns_of(self.folder / file["file"])
         base = file.get("base_column")
         if base:
@@ -133,6 +136,14 @@ class Reference:
             scales=scales if isinstance(scales, list) else [float(scales)] * len(table),
             about_estimate=bool(rule["mse"]),
         )
+
+    def _made(self, spec: Spec) -> Survey:
+        """Replicate weights made from the design that they are of."""
+        survey = replicate(self.survey(spec["of"]), spec["rule"]["method"])
+        made = survey.design.replication
+        assert made is not None
+        centred = dataclasses.replace(made, about_estimate=bool(spec["replication"]["mse"]))
+        return dataclasses.replace(survey, design=dataclasses.replace(survey.design, replication=centred))
 
     def _weighted_alike(self, spec: Spec) -> Survey:
         """The survey that replicate weights belong to, with its weight as the column `WEIGHT`."""

@@ -13,13 +13,14 @@ from survey.errors import SurveyError
 from tests.golden.cases import ALONE, answered
 from tests.golden.comparing import AT_ONE, Boundary, Comparison, compared, numbers
 from tests.golden.designs import Reference
-from tests.golden.frames import NotCoveredError
+from tests.golden.frames import NotCoveredError, columns_of
+from tests.golden.mended import MENDED
 from tests.golden.surveys import everyone, weights_of, with_domain
 
 Content = Mapping[str, Any]
 Answer = Mapping[str, Any]
 
-AGREES, DIFFERS, NOT_COVERED = "agrees", "DIFFERS", "not covered"
+AGREES, DIFFERS, NOT_COVERED, EXPLAINED = "agrees", "DIFFERS", "not covered", "explained"
 
 SAMPLED = {"tolerance": 1e-9, "abs_tolerance": 0.0}
 ADJUSTED = {"tolerance": 1e-6, "abs_tolerance": 0.0}
@@ -68,6 +69,8 @@ def outcomes(reference: Reference) -> Iterator[Outcome]:
         yield _judged(id, "designs", _summary, content, reference)
         if _is_adjusted(content):
             yield _judged(id, "weights", _weights, content, reference)
+        if _is_repeated(content):
+            yield _judged(id, "replicates", _replicates, content, reference)
     for id, case in reference.content["cases"].items():
         kind = str(case.get("kind")) if isinstance(case, dict) else "cases"
         yield _judged(id, kind, _case, case, reference)
@@ -93,6 +96,11 @@ def _is_adjusted(content: Any) -> bool:
     return isinstance(spec, dict) and spec.get("type") == "adjusted"
 
 
+def _is_repeated(content: Any) -> bool:
+    spec = content.get("spec") if isinstance(content, dict) else None
+    return isinstance(spec, dict) and bool(spec.get("steps"))
+
+
 def _error_expected(content: Content) -> bool:
     spec = content["spec"]
     return bool(spec.get("expect_error") or spec.get("infeasible") or content.get("error"))
@@ -105,8 +113,7 @@ def _refused(id: str, error: SurveyError, *, expected: bool) -> Outcome:
 def _summary(id: str, content: Content, reference: Reference) -> Outcome:
     """The design's rows, weights and degrees of freedom; of one that must fail, that it does."""
     wanted = dict(content.get("weights_summary") or {})
-    if str(content.get("degf_rule") or "psu_minus_strata").startswith("psu_minus_strata"):
-        wanted["degf"] = content.get("degf")
+    wanted["degf"] = content.get("degf")
     wanted = {field: value for field, value in wanted.items() if value is not None}
     try:
         got = _described(id, reference)
@@ -116,7 +123,8 @@ def _summary(id: str, content: Content, reference: Reference) -> Outcome:
         return Outcome(id, "", NOT_COVERED, reason="no expectation of the design")
     if _error_expected(content):
         return Outcome(id, "", DIFFERS, reason="an error was expected")
-    return _worst(id, wanted, got, ADJUSTED if _is_adjusted(content) else SAMPLED)
+    weighted = _is_adjusted(content) or _is_repeated(content)
+    return _worst(id, wanted, got, ADJUSTED if weighted else SAMPLED)
 
 
 def _described(id: str, reference: Reference) -> Answer:
@@ -155,6 +163,22 @@ def _weights(id: str, content: Content, reference: Reference) -> Outcome:
     return _worst(id, {"weights": expected}, {"weights": got}, ADJUSTED)
 
 
+def _replicates(id: str, content: Content, reference: Reference) -> Outcome:
+    """The replicate weights after a weighting step that was repeated on each, one by one."""
+    survey, file = reference.survey(id), content["spec"]["replicate_weights"]
+    if "file" not in file or survey.design.replication is None:
+        return Outcome(id, "", NOT_COVERED, reason="no expectation of the replicate weights")
+    table = columns_of(reference.folder / file["file"])
+    table.pop(file.get("base_column") or "", None)
+    expected = np.stack(list(table.values()), axis=1).tolist()
+    return _worst(
+        id,
+        {"replicates": expected},
+        {"replicates": survey.responses.block(survey.design.replication.block)},
+        {**ADJUSTED, "abs_tolerance": 1e-9},
+    )
+
+
 def _case(id: str, case: Content, reference: Reference) -> Outcome:
     flags, expected = case.get("flags") or (), case.get("expected")
     nothing = expected is None and "reference_errors" in flags
@@ -169,7 +193,14 @@ def _case(id: str, case: Content, reference: Reference) -> Outcome:
         for field, value in _flat(expected)
         if not (field == "deff" and "deff_degenerate" in flags)
     }
-    return _worst(id, expected, got, case, _boundary(expected, got, case))
+    found = _worst(id, expected, got, case, _boundary(expected, got, case))
+    mended = MENDED.get(id)
+    if found.verdict != DIFFERS or mended is None:
+        return found
+    again = _worst(id, expected | dict(mended.fields), got, case, _boundary(expected, got, case))
+    if again.verdict == DIFFERS:
+        return again
+    return replace(again, verdict=EXPLAINED, reason=f"{mended.why}; see {mended.page}")
 
 
 def _without_expectation(id: str, got: Answer, flags: Any) -> Outcome:

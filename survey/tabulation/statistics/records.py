@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Floats = NDArray[np.float64]
 
@@ -75,6 +79,24 @@ class Statistic:
     effective_base: Floats
     flags: tuple[str, ...]
 
+    def to_frame(self) -> pd.DataFrame:
+        """One line per cell, tidy: what it is about, the estimate, its error, limits and bases."""
+        import pandas as pd
+
+        about = pd.DataFrame(
+            {
+                "question": [cell.question for cell in self.cells],
+                "answer": [cell.answer for cell in self.cells],
+                "group": [" × ".join(cell.group) for cell in self.cells],
+                "other": [cell.other for cell in self.cells],
+                "quantile": [cell.quantile for cell in self.cells],
+            }
+        )
+        about = about.loc[:, [name == "question" or about[name].astype(bool).any() for name in about]]
+        names = ("estimate", "standard_error", "low", "high", "design_effect", "domain_df")
+        bases = ("unweighted_base", "weighted_base", "effective_base")
+        return about.assign(**{name: getattr(self, name) for name in (*names, *bases)}, flag=self.flags)
+
 
 @dataclass(frozen=True, eq=False)
 class Contrasts:
@@ -101,6 +123,13 @@ class Contrasts:
     df: float
     p: Floats
     q: Floats
+
+    def to_frame(self) -> pd.DataFrame:
+        """One line per contrast, tidy."""
+        import pandas as pd
+
+        names = ("estimate", "standard_error", "low", "high", "t", "df", "p", "q")
+        return pd.DataFrame({"contrast": self.names, **{name: getattr(self, name) for name in names}})
 
 
 @dataclass(frozen=True)
@@ -156,6 +185,22 @@ class Crosstab:
     df2: float
     p: float
     cramers_v: float
+
+    def to_frame(self) -> pd.DataFrame:
+        """One line per cell, tidy: answers, share with error and limits, counts, the column's bases."""
+        import pandas as pd
+
+        cells = ("weighted_total", "share", "standard_error", "low", "high", "unweighted_count")
+        columns = ("unweighted_base", "weighted_base", "effective_base", "domain_df")
+        rows = len(self.row_codes)
+        return pd.DataFrame(
+            {
+                self.row: np.repeat(self.row_codes, len(self.column_codes)),
+                self.column: np.tile(self.column_codes, rows),
+                **{name: getattr(self, name).ravel() for name in cells},
+                **{name: np.tile(getattr(self, name), rows) for name in columns},
+            }
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -259,6 +304,17 @@ class Regression:
     unweighted_base: float
     weighted_base: float
     flags: tuple[str, ...]
+
+    def to_frame(self) -> pd.DataFrame:
+        """One line per term, tidy."""
+        import pandas as pd
+
+        names = ("estimate", "standard_error", "low", "high", "t", "df", "p")
+        about = {
+            "question": [term.question for term in self.terms],
+            "answer": [term.answer for term in self.terms],
+        }
+        return pd.DataFrame({**about, **{name: getattr(self, name) for name in names}, "flag": self.flags})
 
 
 @dataclass(frozen=True)
