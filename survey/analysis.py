@@ -9,7 +9,7 @@ from math import ceil, log10
 from survey.cleaning import clean
 from survey.reading import check_plan
 from survey.reporting.ledger import SET_ASIDE_RULE, is_repair
-from survey.tabulation import crossings, findings, reliability, summarise, tabulate
+from survey.tabulation import crossings, findings, outcomes, reliability, summarise, tabulate
 from survey.vocabulary import Plan, Report, Survey
 from survey.weighting import weight
 
@@ -73,6 +73,7 @@ def analyze(survey: Survey, plan: Plan | None = None, *, on_step: OnStep | None 
         weighting=weighting,
         reliability=reliability(weighted),
         warnings=warnings_of(weighted),
+        outcomes=outcomes(weighted, plan),
     )
 
 

@@ -38,6 +38,7 @@ def cli() -> None:
 
     \b
     survey analyze raw/2026.xlsx     read, clean, weight, tabulate, draw, report
+    survey explain rule C101         tell what a rule of cleaning does
     survey demo my-study             write a synthetic study to try it on
     """
 
@@ -116,6 +117,21 @@ def demo(folder: str, seed: int) -> None:
         click.echo(path)
     latest = max(path for path in written if path.suffix == ".xlsx")
     click.echo(f"\nNext: survey analyze {latest}", err=True)
+
+
+@cli.group()
+def explain() -> None:
+    """Say what stands behind a line of the report."""
+
+
+@explain.command()
+@click.argument("code", required=False)
+def rule(code: str | None) -> None:
+    """Tell what the cleaning rule CODE does, such as C101; without CODE, what all of them do."""
+    from survey.cleaning import RULES, rule_of
+
+    for told in RULES.values() if code is None else [rule_of(code)]:
+        click.echo(f"{told.code}  {told.description}")
 
 
 def main() -> None:

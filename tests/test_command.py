@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -35,6 +36,15 @@ def run(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
+def commands() -> Iterator[tuple[str, click.Command]]:
+    """Every command by its name, those of groups too."""
+    for name, command in cli.commands.items():
+        if isinstance(command, click.Group):
+            yield from command.commands.items()
+        else:
+            yield name, command
+
+
 @pytest.mark.parametrize(
     "statement", ["import survey", "from survey.cli import cli; cli(['--help'], standalone_mode=False)"]
 )
@@ -45,7 +55,7 @@ def test_start_up_wakes_no_science(statement: str) -> None:
 
 
 def test_every_command_and_option_has_help() -> None:
-    for name, command in cli.commands.items():
+    for name, command in commands():
         assert command.help, name
         for parameter in command.params:
             if isinstance(parameter, click.Option):
@@ -56,6 +66,7 @@ def test_options_share_their_names_with_the_functions() -> None:
     import inspect
 
     import survey
+    from survey.cleaning import rule_of
     from survey.demo import demo
 
     known = {
@@ -66,8 +77,9 @@ def test_options_share_their_names_with_the_functions() -> None:
             "quiet",
         },
         "demo": {*inspect.signature(demo).parameters},
+        "rule": {*inspect.signature(rule_of).parameters},
     }
-    for name, command in cli.commands.items():
+    for name, command in commands():
         assert {parameter.name for parameter in command.params} <= known[name], name
 
 
@@ -75,6 +87,17 @@ def test_version(tmp_path: Path) -> None:
     import survey
 
     assert run("--version", cwd=tmp_path).stdout == f"survey {survey.__version__}\n"
+
+
+def test_a_rule_is_explained_and_an_unknown_one_names_the_nearest(tmp_path: Path) -> None:
+    found = run("explain", "rule", "c101", cwd=tmp_path)
+    assert (found.returncode, found.stdout.split()[0]) == (0, "C101")
+    everything = run("explain", "rule", cwd=tmp_path).stdout.splitlines()
+    assert found.stdout.strip() in everything
+    assert len(everything) > 20
+    unknown = run("explain", "rule", "C10l", cwd=tmp_path)
+    assert unknown.returncode == 2
+    assert "did you mean C10" in unknown.stderr
 
 
 def test_unknown_option_is_usage(tmp_path: Path) -> None:

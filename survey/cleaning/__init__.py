@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
+
 from survey.cleaning.ledger import Rule
 from survey.cleaning.misfits import check
 from survey.cleaning.rules import RULES, STEPS
+from survey.errors import PlanError
 from survey.vocabulary import Plan, Survey
 
-__all__ = ["RULES", "Rule", "clean"]
+__all__ = ["RULES", "Rule", "clean", "rule_of"]
 
 
 def clean(survey: Survey, plan: Plan) -> Survey:
@@ -28,3 +31,21 @@ def clean(survey: Survey, plan: Plan) -> Survey:
     for step in STEPS:
         survey = step.apply(survey, plan)
     return survey
+
+
+def rule_of(code: str) -> Rule:
+    """The rule of this code, in capitals or not.
+
+    Raises
+    ------
+    PlanError
+        There is none; names the nearest.
+    """
+    wanted = code.strip().upper()
+    if wanted in RULES:
+        return RULES[wanted]
+    near = get_close_matches(wanted, RULES, n=1, cutoff=0.5)
+    raise PlanError(
+        f"there is no rule {code!r}",
+        hint=f"did you mean {near[0]}?" if near else f"the rules are {', '.join(RULES)}",
+    )

@@ -77,10 +77,23 @@ class DisclosureWords(Spoken):
         "有効標本サイズ{effective}、デザイン効果の中央値{effect}。無作為標本と確認できないため標本誤差は示さない",
     )
     response_is = Both("Outcome of the sampled cases", "標本の回収状況")
-    response_rates = Both(
-        "AAPOR response rates: RR1 {rr1}%, RR2 {rr2}%",
-        "AAPOR回答率：RR1 {rr1}％、RR2 {rr2}％",
+    valid_return = Both(
+        "Valid returns {valid} of the {issued} cases issued: {rate}% (in Japan 有効回収率)",
+        "有効回収数{valid}、標本数{issued}：有効回収率{rate}％",
     )
+    outcome_rates = Both("AAPOR outcome rates: {rates}", "AAPORの各率：{rates}")
+    share_allocated = Both(
+        "e = {e}, the share of eligible cases among those whose eligibility is known",
+        "e = {e}（適格性の判明した標本に占める適格者の割合）",
+    )
+    share_given = Both("e = {e}, by the plan: {reason}", "e = {e}（計画の指定：{reason}）")
+    rates_refused = Both(
+        "{rates} are not printed: they suppose that none of the cases that never answered was eligible, "
+        "which a mail survey cannot know",
+        "{rates}は掲載しない。適格性不明の標本がすべて対象外との仮定によるもので、郵送調査では確認できない",
+    )
+    sentence_end = Both(". ", "。")
+    full_stop = Both(".", "。")
     margins_are = Both("{name}: {source}, {date}", "{name}：{source}、{date}")
     processing_said = Both(
         "{values} values put right by {rules} rules, {removed} rows removed, {aside} values set aside; each "

@@ -89,19 +89,6 @@ def weighting_in_words(report: Report, language: Language) -> str:
     )
 
 
-def response_rates(dispositions: Mapping[str, int]) -> tuple[float, float] | None:
-    """AAPOR RR1 and RR2, 0–1; None without completes or without anything else.
-
-    RR1 = I / (I + P + R + NC + O + UH + UO); RR2 counts partials as answers.
-    """
-    complete, partial = dispositions.get("I", 0), dispositions.get("P", 0)
-    others = sum(dispositions.get(code, 0) for code in ("R", "NC", "O", "UH", "UO"))
-    if not complete or not others:
-        return None
-    cases = complete + partial + others
-    return complete / cases, (complete + partial) / cases
-
-
 def _wordings(report: Report, words: DisclosureWords) -> str:
     asked = [question for question in report.survey.codebook if question.tabulated and question.columns]
     missing = sum(not question.wording.to(words.language) for question in asked)
@@ -159,15 +146,35 @@ def _precision(report: Report, words: DisclosureWords) -> list[tuple[str, str]]:
 
 
 def _response(report: Report, words: DisclosureWords) -> str:
-    outcomes = report.survey.dispositions
-    if not outcomes:
+    """The cases by outcome, the valid return, and AAPOR's rates beside it."""
+    counts, outcomes = report.survey.dispositions, report.outcomes
+    if not counts:
         return ""
-    listed = ", ".join(f"{code} {amounts.whole(count)}" for code, count in outcomes.items())
-    rates = response_rates(outcomes)
-    if rates is None:
+    listed = ", ".join(f"{code} {amounts.whole(count)}" for code, count in counts.items())
+    if outcomes is None:
         return listed
-    said = words.response_rates.format(rr1=amounts.per_cent(rates[0], 1), rr2=amounts.per_cent(rates[1], 1))
-    return f"{listed}. {said}"
+    printed = [
+        f"{rate.name} {amounts.per_cent(rate.value, 1)}%"
+        for rate in outcomes.rates
+        if not rate.refused and math.isfinite(rate.value)
+    ]
+    refused = [rate.name for rate in outcomes.rates if rate.refused]
+    share = words.share_allocated if outcomes.allocated else words.share_given
+    sentences = [
+        listed,
+        words.valid_return.format(
+            valid=amounts.whole(outcomes.valid),
+            issued=amounts.whole(outcomes.issued),
+            rate=amounts.per_cent(outcomes.valid_return, 1),
+        ),
+        words.outcome_rates.format(rates=", ".join(printed)),
+        share.format(
+            e=amounts.rounded(outcomes.eligible_share, 3), reason=outcomes.reason.to(words.language)
+        ),
+    ]
+    if refused:
+        sentences.append(words.rates_refused.format(rates=", ".join(refused)))
+    return words.sentence_end.join(sentences) + words.full_stop
 
 
 def _weighting(report: Report, language: Language, words: DisclosureWords) -> list[tuple[str, str]]:

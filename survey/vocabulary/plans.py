@@ -117,6 +117,26 @@ class Cleaning:
 
 
 @dataclass(frozen=True)
+class OutcomesPlan:
+    """`[outcomes]`: what is taken of sampled cases whose eligibility nobody knows.
+
+    Parameters
+    ----------
+    eligible_share
+        AAPOR's e, 0 to 1; None: as among the cases whose eligibility is known.
+    reason
+        Where that share comes from; printed.
+    unknown_are_ineligible
+        Says that none of them is eligible, which RR5, RR6 and REF3 suppose; a
+        mail survey prints these only then.
+    """
+
+    eligible_share: float | None = None
+    reason: Label = field(default_factory=lambda: Label({}))
+    unknown_are_ineligible: bool = False
+
+
+@dataclass(frozen=True)
 class DesignPlan:
     """`[design]`: names of the questions that hold the sampling design.
 
@@ -215,6 +235,7 @@ class Plan:
     data: DataFiles = field(default_factory=DataFiles)
     clean: Cleaning = field(default_factory=Cleaning)
     derive: tuple[Derivation, ...] = ()
+    outcomes: OutcomesPlan = field(default_factory=OutcomesPlan)
     design: DesignPlan = field(default_factory=DesignPlan)
     weighting: Weighting = field(default_factory=Weighting)
     tables: TablePlan = field(default_factory=TablePlan)

@@ -62,6 +62,45 @@ class WeightingResult:
 
 
 @dataclass(frozen=True)
+class OutcomeRate:
+    """One of AAPOR's outcome rates by its name, 0–1; `refused` where what it supposes is not so."""
+
+    name: str
+    value: float
+    refused: bool = False
+
+
+@dataclass(frozen=True)
+class Outcomes:
+    """What became of the sampled cases.
+
+    Parameters
+    ----------
+    eligible_share
+        Share of the cases of unknown eligibility taken to be eligible, e.
+    allocated
+        Whether e is the share among the known cases; else the plan said it.
+    valid_return
+        Valid returns over the sample issued, ineligible cases included (有効回収率).
+    """
+
+    rates: tuple[OutcomeRate, ...]
+    eligible_share: float
+    allocated: bool
+    reason: Label
+    valid_return: float
+    issued: int
+    valid: int
+
+    def rate(self, name: str) -> OutcomeRate:
+        """The rate of this name, such as RR2; KeyError when there is none."""
+        for rate in self.rates:
+            if rate.name == name:
+                return rate
+        raise KeyError(name)
+
+
+@dataclass(frozen=True)
 class Finding:
     """One sentence that survives the correction over every candidate of the report."""
 
@@ -119,3 +158,4 @@ class Report:
     weighting: WeightingResult | None = None
     reliability: tuple[Reliability, ...] = ()
     warnings: tuple[str, ...] = ()
+    outcomes: Outcomes | None = None

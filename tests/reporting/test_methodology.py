@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from survey.reporting.methodology import disclosure, response_rates, weighting_in_words
+from survey.reporting.methodology import disclosure, weighting_in_words
 from survey.vocabulary import Plan, Report
 from tests.reporting.sample import sample_report
 
@@ -27,13 +27,6 @@ def test_what_the_plan_leaves_out_is_not_stated() -> None:
     missing = {(e.number, e.detail) for e in disclosure(bare(sample_report()), "en") if not e.stated}
     assert {number for number, _ in missing} == {1, 2, 4, 5, 6, 7, 8, 11}
     assert (8, "Outcome of the sampled cases") in missing
-
-
-def test_response_rates_follow_their_formulas() -> None:
-    rates = response_rates({"I": 50, "P": 10, "R": 20, "NC": 15, "O": 1, "UH": 3, "UO": 1, "ineligible": 9})
-    assert rates == pytest.approx((0.5, 0.6))
-    assert response_rates({"I": 50}) is None
-    assert response_rates({}) is None
 
 
 def test_weighting_in_words() -> None:
