@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from difflib import get_close_matches
 
+from survey.cleaning.history import changes_between, raw_responses
 from survey.cleaning.ledger import Rule
 from survey.cleaning.misfits import check
 from survey.cleaning.rules import RULES, STEPS
 from survey.errors import PlanError
 from survey.vocabulary import Plan, Survey
 
-__all__ = ["RULES", "Rule", "clean", "rule_of"]
+__all__ = ["RULES", "Rule", "clean", "raw_responses", "rule_of"]
 
 
 def clean(survey: Survey, plan: Plan) -> Survey:
@@ -29,7 +31,9 @@ def clean(survey: Survey, plan: Plan) -> Survey:
     """
     check(survey, plan)
     for step in STEPS:
-        survey = step.apply(survey, plan)
+        after = step.apply(survey, plan)
+        made = changes_between(survey, after, tuple(rule.code for rule in step.rules))
+        survey = replace(after, changes=(*survey.changes, *made))
     return survey
 
 

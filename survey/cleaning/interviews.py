@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 
 import numpy as np
 from numpy.typing import NDArray
 
 from survey.cleaning.evaluate import answered
-from survey.cleaning.ledger import Bools, Rule, columns, lookup, remark, with_notes
-from survey.vocabulary import Column, Note, Plan, Question, Raw, Survey
+from survey.cleaning.flags import with_flag
+from survey.cleaning.ledger import Bools, Rule, columns, lookup
+from survey.vocabulary import Column, Plan, Question, Raw, Survey
 
 DUPLICATED = Rule("C501", "Respondents who share an id; removed only by the plan's `duplicates`")
 STRAIGHT = Rule("C502", "The same answer to every item of a grid of three or more; flagged, never changed")
 
 SHORTEST_GRID = 3
+
+LONG_BATTERY = 5
+"""Questions in a row that make a grid although nobody said so."""
 
 Ints = NDArray[np.int64]
 
@@ -29,7 +34,7 @@ def flag_duplicates(survey: Survey, plan: Plan) -> Survey:
         f"{concerned.sum():,} rows share {len(np.unique(shared[concerned])):,} respondent ids; all are kept "
         '([clean] duplicates = "keep_most_complete" keeps one of each)'
     )
-    return with_notes(survey, [remark(survey, DUPLICATED, text, concerned)])
+    return with_flag(survey, DUPLICATED, text, concerned)
 
 
 def id_groups(survey: Survey) -> Ints:
@@ -79,18 +84,27 @@ def flag_straight_lining(survey: Survey, plan: Plan) -> Survey:
     for question, column in columns(survey, "single", "scale", "numeric"):
         if question.grid:
             grids.setdefault(question.grid, []).append((question, column))
-    notes = list[Note]()
-    for grid, items in grids.items():
+    for grid, items in grids.items() or _batteries(survey).items():
         if len(items) < SHORTEST_GRID:
             continue
         concerned = _same_throughout(items)
-        if concerned.any():
-            text = (
-                f"{grid}: {concerned.sum():,} respondents gave one and the same answer to all "
-                f"{len(items)} items; kept, for such answers may be sincere"
-            )
-            notes.append(remark(survey, STRAIGHT, text, concerned, question=grid))
-    return with_notes(survey, notes)
+        text = (
+            f"{grid}: {concerned.sum():,} respondents gave one and the same answer to all "
+            f"{len(items)} items; kept, for such answers may be sincere"
+        )
+        survey = with_flag(survey, STRAIGHT, text, concerned, question=grid)
+    return survey
+
+
+def _batteries(survey: Survey) -> dict[str, list[tuple[Question, Column]]]:
+    """Questions in a row with the same answers, where no grid is declared; a battery of few is none."""
+    found: dict[str, list[tuple[Question, Column]]] = {}
+    asked = columns(survey, "single", "scale")
+    for codes, group in itertools.groupby(asked, key=lambda pair: frozenset(pair[0].codes())):
+        items = list(group)
+        if len(codes) >= SHORTEST_GRID and len(items) >= LONG_BATTERY:
+            found[f"{items[0][0].name} to {items[-1][0].name}"] = items
+    return found
 
 
 def _same_throughout(items: list[tuple[Question, Column]]) -> Bools:

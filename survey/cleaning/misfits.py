@@ -9,12 +9,21 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from survey.cleaning.checks import ATTENTION, IMPLAUSIBLE, TEST
 from survey.cleaning.derive import derived_question, interval
 from survey.cleaning.filters import in_order_of_filters
+from survey.cleaning.interviews import DUPLICATED, STRAIGHT
 from survey.cleaning.ledger import plain_text
+from survey.cleaning.likeness import SAME
+from survey.cleaning.pace import BROKEN_OFF, SPEEDER
 from survey.errors import CodebookError, PlanError
 from survey.expressions import Among, Comparison, Expression, Name, Number, Selected, Text, names, parse, walk
 from survey.vocabulary import Codebook, Derivation, Plan, Question, Raw, Survey
+
+FLAG_RULES = tuple(
+    rule.code for rule in (DUPLICATED, STRAIGHT, SPEEDER, BROKEN_OFF, SAME, ATTENTION, IMPLAUSIBLE, TEST)
+)
+"""Codes of the rules that flag respondents."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +99,7 @@ def _filter_misfits(codebook: Codebook, known: Known) -> Iterator[str]:
 
 
 def _cleaning_misfits(plan: Plan, known: Known) -> Iterator[str]:
+    yield from _quality_misfits(plan, known)
     for number, removal in enumerate(plan.clean.remove, 1):
         yield from _expression_misfits(f"[[clean.remove]] {number}", removal.where, known)
     for number, reversal in enumerate(plan.clean.reverse, 1):
@@ -102,6 +112,36 @@ def _cleaning_misfits(plan: Plan, known: Known) -> Iterator[str]:
         elif question.kind not in ("single", "scale", "numeric"):
             yield f"{place}: {question.name} is of kind {question.kind}; only a scale can be turned round"
         yield from _expression_misfits(place, reversal.where, known)
+
+
+def _quality_misfits(plan: Plan, known: Known) -> Iterator[str]:
+    quality = plan.clean.quality
+    for key, name in (("duration", quality.duration), ("mode", quality.mode)):
+        if name and name not in known.questions:
+            yield f"[clean.quality] {key}: {_no_question(name, known.questions)}"
+    duration = known.questions.get(quality.duration)
+    if duration is not None and duration.kind != "numeric":
+        yield f"[clean.quality] duration: {duration.name} is of kind {duration.kind}, not a number"
+    for key in ("speeder", "break_off"):
+        if not 0 < getattr(quality, key) < 1:
+            yield f"[clean.quality] {key}: a share between 0 and 1, not {getattr(quality, key):g}"
+    for number, line in enumerate(plan.clean.flag, 1):
+        yield from _expression_misfits(f"[[clean.flag]] {number}", line.where, known)
+    for number, check in enumerate(plan.clean.attention, 1):
+        place, question = f"[[clean.attention]] {number}", known.questions.get(check.question)
+        if question is None:
+            yield f"{place}: {_no_question(check.question, known.questions)}"
+            continue
+        if not check.answers:
+            yield f"{place}: names no answers"
+        yield from (
+            f"{place}: {_no_answer(question, code)}" for code in check.answers if code not in question.codes()
+        )
+    for code in plan.clean.drop_flagged:
+        if code not in FLAG_RULES:
+            near = difflib.get_close_matches(code, FLAG_RULES, n=1)
+            meant = f"; did you mean {near[0]}?" if near else f"; those are {', '.join(FLAG_RULES)}"
+            yield f"[clean] drop_flagged: {code!r} is no rule that flags respondents{meant}"
 
 
 def _expression_misfits(place: str, text: str, known: Known) -> Iterator[str]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from survey.cleaning.evaluate import evaluate
+from survey.cleaning.flags import flagged
 from survey.cleaning.interviews import superfluous
 from survey.cleaning.ledger import Bools, Rule, remark, with_notes
 from survey.expressions import parse
@@ -15,6 +16,7 @@ from survey.vocabulary import Note, Plan, Survey
 REMOVED = Rule("C601", "Respondents removed by a line of the plan's `clean.remove`")
 REPEATED = Rule("C602", "All but the most complete, then earliest, of the rows that share an id are removed")
 NOBODY = Rule("C603", "A line of the plan's `clean.remove` that fits nobody is told")
+DROPPED = Rule("C604", "Flagged respondents removed by the plan's `drop_flagged`")
 LEDGER = Rule("C690", "Rows in = rows kept + rows removed, by reason")
 
 
@@ -45,23 +47,37 @@ def remove_respondents(survey: Survey, plan: Plan) -> Survey:
         staying &= ~leaving
     if not notes:
         return survey
-    notes.append(_balance(notes, staying))
     return with_notes(replace(survey, responses=survey.responses.keep(staying)), notes + idle)
+
+
+def drop_flagged(survey: Survey, plan: Plan) -> Survey:
+    """The survey without those flagged by the rules that the plan drops."""
+    rules = plan.clean.drop_flagged
+    if not rules:
+        return survey
+    leaving = flagged(survey, *rules)
+    note = _removed(survey, DROPPED, leaving, f"flagged {', '.join(rules)}", "drop_flagged")
+    return with_notes(replace(survey, responses=survey.responses.keep(~leaving)), [note])
+
+
+def prove_balance(survey: Survey, plan: Plan) -> Survey:
+    """The sum over all reasons, with rows in as `before` and rows kept as `after`."""
+    removals = [note for note in survey.log if note.rule in (REMOVED.code, REPEATED.code, DROPPED.code)]
+    if not removals:
+        return survey
+    kept, gone = len(survey.responses), sum(note.count for note in removals)
+    parts = [f"{kept:,} kept", *(f"{note.count:,} {note.before}" for note in removals)]
+    balance = Note(
+        step="cleaning",
+        text=f"{kept + gone:,} rows in = {' + '.join(parts)}",
+        rule=LEDGER.code,
+        before=str(kept + gone),
+        after=str(kept),
+        count=gone,
+    )
+    return with_notes(survey, [balance])
 
 
 def _removed(survey: Survey, rule: Rule, leaving: Bools, reason: str, where: str) -> Note:
     text = f"{leaving.sum():,} rows removed: {reason} ({where})"
     return replace(remark(survey, rule, text, leaving, level="change"), before=reason)
-
-
-def _balance(notes: list[Note], staying: Bools) -> Note:
-    """The sum over all reasons, with rows in as `before` and rows kept as `after`."""
-    parts = [f"{staying.sum():,} kept", *(f"{note.count:,} {note.before}" for note in notes)]
-    return Note(
-        step="cleaning",
-        text=f"{len(staying):,} rows in = {' + '.join(parts)}",
-        rule=LEDGER.code,
-        before=str(len(staying)),
-        after=str(int(staying.sum())),
-        count=int((~staying).sum()),
-    )

@@ -13,7 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
 
-from survey.vocabulary import Axis, Column
+from survey.vocabulary import Axis, Column, Responses
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
@@ -73,6 +73,29 @@ def combinations(columns: Sequence[Column]) -> tuple[NDArray[np.intp], NDArray[n
         size *= levels
     _, first, which = np.unique(combined, return_index=True, return_inverse=True)
     return np.stack([column.codes[first].astype(np.intp) for column in columns], axis=-1), which
+
+
+def stacked(first: Responses, second: Responses) -> MemoryResponses:
+    """All respondents of both, one after the other; a column that one of them lacks is blank there."""
+    names = dict.fromkeys((*first.names, *second.names))
+    return MemoryResponses({name: _stacked_column(first, second, name) for name in names})
+
+
+def _stacked_column(first: Responses, second: Responses, name: str) -> Column:
+    codes: list[NDArray[np.int64]] = []
+    levels: list[object] = []
+    for part in (first, second):
+        column = part.column(name) if name in part.names else Column(np.full(len(part), -1, np.int32), ())
+        codes.append(np.where(column.codes < 0, -1, column.codes + len(levels)))
+        levels += column.levels
+    return Column(np.concatenate(codes).astype(np.int32), tuple(levels))
+
+
+def reordered(columns: Mapping[str, Column], order: NDArray[np.intp]) -> MemoryResponses:
+    """The columns with their respondents in another order."""
+    return MemoryResponses(
+        {name: Column(column.codes[order], column.levels) for name, column in columns.items()}
+    )
 
 
 class _CellCodes(NamedTuple):

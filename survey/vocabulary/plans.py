@@ -97,6 +97,45 @@ class Derivation:
 
 
 @dataclass(frozen=True)
+class Flag:
+    """`[[clean.flag]]`: respondents whose answers do not go together, by an expression, with the reason."""
+
+    where: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class AttentionCheck:
+    """`[[clean.attention]]`: a question that only checks whether it was read, and its right answers."""
+
+    question: str
+    answers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Quality:
+    """`[clean.quality]`: what makes an interview too fast or broken off.
+
+    Parameters
+    ----------
+    duration
+        Numeric question that holds how long an interview took; empty: the
+        column that survey platforms add, where there is one.
+    mode
+        Question within whose answers durations are compared.
+    speeder
+        Share of the median duration under which an interview is flagged.
+    break_off
+        Share of the questions, left open at the end, that makes a break-off.
+    """
+
+    duration: str = ""
+    mode: str = ""
+    speeder: float = 0.25
+    break_off: float = 0.25
+
+
+@dataclass(frozen=True)
 class Cleaning:
     """`[clean]`: rules that change or remove; nothing is removed without a line here.
 
@@ -108,12 +147,18 @@ class Cleaning:
     exclusive
         An exclusive answer ("none") ticked beside others: "keep_others" drops
         the exclusive one, "keep_exclusive" the others, "flag" neither.
+    drop_flagged
+        Codes of rules whose flagged respondents leave, e.g. C503.
     """
 
     duplicates: Literal["flag", "keep_most_complete"] = "flag"
     exclusive: Literal["flag", "keep_others", "keep_exclusive"] = "flag"
     remove: tuple[Removal, ...] = ()
     reverse: tuple[Reversal, ...] = ()
+    flag: tuple[Flag, ...] = ()
+    attention: tuple[AttentionCheck, ...] = ()
+    quality: Quality = field(default_factory=Quality)
+    drop_flagged: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,9 @@ ROW_COLUMN = "#row"
 WEIGHT_COLUMN = "#weight"
 """Column of the final weights that weighting made (levels are float)."""
 
+FLAG_COLUMN = "#flags"
+"""Column of the rules that flagged a respondent, a tuple of their codes; blank for who was not flagged."""
+
 LonelyPolicy = Literal["fail", "remove", "certainty", "adjust", "average"]
 CalibrationMethod = Literal["poststratify", "rake", "linear", "raking", "logit"]
 ReplicateMethod = Literal["JK1", "JKn", "BRR", "Fay", "bootstrap", "SDR"]
@@ -287,6 +290,37 @@ class Source:
     synthetic: bool = False
 
 
+@dataclass(frozen=True, eq=False)
+class CellsChanged:
+    """What a step of cleaning did to one question.
+
+    Parameters
+    ----------
+    rules
+        Codes of the step's rules.
+    rows
+        (changed,) row numbers of the data sheet.
+    before
+        (changed,) what stood there; None where the question is new.
+    """
+
+    rules: tuple[str, ...]
+    question: str
+    rows: NDArray[np.int64]
+    before: Column | None
+
+
+@dataclass(frozen=True, eq=False)
+class RowsRemoved:
+    """The rows that a step of cleaning removed, whole as they were."""
+
+    rules: tuple[str, ...]
+    removed: Responses
+
+
+Change = CellsChanged | RowsRemoved
+
+
 @dataclass(frozen=True)
 class Survey:
     """Respondents, what they were asked, how they were drawn, and what was done to them.
@@ -297,6 +331,8 @@ class Survey:
         Population margins found beside the data.
     dispositions
         Outcome of every sampled case, {AAPOR code: count}, where the file says.
+    changes
+        What cleaning did, step by step, as it can be taken back; never exported.
     """
 
     responses: Responses
@@ -307,3 +343,4 @@ class Survey:
     guesses: tuple[Guess, ...] = ()
     targets: Targets = field(default_factory=Targets)
     dispositions: Mapping[str, int] = field(default_factory=dict)
+    changes: tuple[Change, ...] = ()
