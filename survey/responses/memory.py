@@ -110,7 +110,7 @@ class _CellCodes(NamedTuple):
     members: Floats | None
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class MemoryResponses:
     """All respondents in memory, column by column.
 
@@ -137,6 +137,9 @@ class MemoryResponses:
         lengths |= {len(block) for block in self.blocks.values()}
         if len(lengths) > 1:
             raise ValueError(f"columns differ in length: {sorted(lengths)}")
+
+    def __repr__(self) -> str:
+        return f"<{len(self):,} respondents, {len(self.columns)} columns>"
 
     def __len__(self) -> int:
         return next((len(column.codes) for column in self.columns.values()), 0)

@@ -23,6 +23,10 @@ PearsonStatistic = Literal["rao_scott", "first_order"]
 Statistic = Literal["rao_scott", "first_order", "wald", "adjusted_wald"]
 
 
+SINGULAR = 1e-10
+"""Distances that others determine to this share of their spread have no covariance of their own."""
+
+
 @dataclass(frozen=True)
 class Significance:
     """A statistic, its degrees of freedom and p; of a table, Cramér's V corrected for the design.
@@ -121,11 +125,16 @@ def wald(excess: Floats, covariance: Floats, *, degrees: float, adjusted: bool) 
     kept = np.arange(excess.size).reshape(excess.shape)[1:, 1:].ravel()
     if df1 < 1 or not df2 > 0 or np.isnan(covariance).any():
         return UNDEFINED
-    try:
-        solved = np.linalg.solve(covariance[np.ix_(kept, kept)], excess.ravel()[kept])
-    except np.linalg.LinAlgError:
+    inner = covariance[np.ix_(kept, kept)]
+    spread = np.sqrt(np.diagonal(inner))
+    if not (spread > 0).all():
         return UNDEFINED
-    statistic = float(excess.ravel()[kept] @ solved) / df1 * (df2 / degrees if adjusted else 1.0)
+    correlation = inner / np.outer(spread, spread)
+    if np.linalg.eigvalsh(correlation)[0] < SINGULAR:
+        return UNDEFINED
+    apart = excess.ravel()[kept] / spread
+    distance = float(apart @ np.linalg.solve(correlation, apart))
+    statistic = distance / df1 * (df2 / degrees if adjusted else 1.0)
     return Significance(statistic, df1, df2, float(stats.f.sf(statistic, df1, df2)))
 
 

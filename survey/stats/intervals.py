@@ -52,9 +52,9 @@ class _Share:
 
     @property
     def from_variance(self) -> Floats:
-        """Respondents of a simple random sample with the same variance."""
-        with np.errstate(divide="ignore", invalid="ignore"):
-            return self.estimate * (1 - self.estimate) / self.variance
+        """Respondents of a simple random sample with the same variance; NaN where it is zero."""
+        spread = self.estimate * (1 - self.estimate)
+        return np.divide(spread, self.variance, out=np.full_like(spread, np.nan), where=self.variance > 0)
 
 
 def share_interval(
@@ -80,7 +80,8 @@ def share_interval(
         `korn_graubard`: exact binomial limits at the effective base, which is
         at most the unweighted one, and at shares of 0 or 1 the smaller of it
         and Kish's. `beta`: the same without those limits. `logit`, `wilson`,
-        `wald`: as the literature names them.
+        `wald`: as the literature names them. A share that is known exactly,
+        since weighting fixed it, is its own limits.
     log_odds_error
         Standard error of the log odds, for `logit`; None: it follows from that
         of the share.
@@ -100,7 +101,9 @@ def share_interval(
         log_odds_error * blank,
         (1 - level) / 2,
     )
-    return _METHODS[method](share)
+    low, high = _METHODS[method](share)
+    known_exactly = (standard_error == 0) & ~share.certain
+    return np.where(known_exactly, exact * blank, low), np.where(known_exactly, exact * blank, high)
 
 
 def _exact_at_ends(estimate: Floats) -> Floats:

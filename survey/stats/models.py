@@ -30,6 +30,12 @@ COLLINEAR = 1e-9
 CONVERGED = 1e-11
 MAX_STEPS = 60
 HALVINGS = 25
+
+LONGEST_STEP = 8.0
+"""How far a step may move a linear predictor on the log or logit scale."""
+
+WORST_CONDITION = 1e12
+"""Above it the curvature has flat directions, along which steps are not taken."""
 CERTAIN = 1e-9
 """A fitted probability this near to 0 or 1 is what separation drives it to."""
 
@@ -174,6 +180,9 @@ def maximised(
         slope = terms.T @ (weights * (answers - mean))
         curvature = terms.T @ (terms * (weights * used.variance(mean))[:, None])
         step = _solved(curvature, slope)
+        reach = np.abs(terms @ step).max()
+        if family != "gaussian" and reach > LONGEST_STEP:
+            step = step * (LONGEST_STEP / reach)
         for _ in range(HALVINGS):
             after = loss(coefficients + step)
             if np.isfinite(after) and after <= before + abs(before) * 1e-12:
@@ -194,9 +203,10 @@ def _first(terms: Floats, answers: Floats, weights: Floats, family: Family) -> F
 
 
 def _solved(curvature: Floats, slope: Floats) -> Floats:
-    try:
+    scale = np.sqrt(np.maximum(np.diagonal(curvature), np.finfo(float).tiny))
+    if np.linalg.cond(curvature / np.outer(scale, scale)) < WORST_CONDITION:
         return np.asarray(np.linalg.solve(curvature, slope))
-    except np.linalg.LinAlgError:
+    with np.errstate(all="ignore"):
         return np.asarray(np.linalg.pinv(curvature, hermitian=True) @ slope)
 
 

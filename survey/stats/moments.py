@@ -12,6 +12,10 @@ from survey.stats.ratios import ratios
 Floats = NDArray[np.float64]
 
 
+ROUNDING = 1e-12
+"""A variance below this share of the mean square is rounding, and the number constant."""
+
+
 class Function(Protocol):
     """Estimates, (..., estimates), and derivatives by all sums, (..., 1 + numbers + products, estimates)."""
 
@@ -55,7 +59,9 @@ def correlation(base: Floats, sums: Floats, products: Floats, respondents: Float
     """Pearson's correlation of two numbers, (..., 1); NaN where one is constant. See `covariances`."""
     matrix, slopes = covariances(base, sums, products, respondents)
     first, both, second = matrix[..., 0], matrix[..., 1], matrix[..., 3]
-    spread = np.sqrt(np.clip(first * second, 0, None))
+    square = ratios(products, base)
+    constant = (first <= ROUNDING * square[..., 0]) | (second <= ROUNDING * square[..., 2])
+    spread = np.where(constant, 0.0, np.sqrt(np.clip(first * second, 0, None)))
     estimate = ratios(both, np.where(spread > 0, spread, 0.0))
     by_matrix = np.stack(
         [

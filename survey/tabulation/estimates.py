@@ -260,7 +260,9 @@ def table_test(
     )
     v = test.cramers_v
     if statistic in ("wald", "adjusted_wald"):
-        test = _wald_test(found, shape, degrees, statistic == "adjusted_wald")
+        whole = Bases.of(survey, (*inside, any_cell(rows), any_cell(columns)))
+        adjusted = statistic == "adjusted_wald"
+        test = chisquare.UNDEFINED if whole.undefined[0] else _wald_test(found, shape, degrees, adjusted)
     return TableTest(test.statistic, test.df1, test.df2, test.p, v)
 
 

@@ -39,7 +39,7 @@ class Sampling:
         (units,) position of each unit's stratum.
     degrees
         Units less strata, of those with a weight that is not zero; with
-        replicate weights, what those have.
+        replicate weights, at most what those have.
     """
 
     column: str | None
@@ -87,7 +87,8 @@ def sampling(responses: Responses, design: Design) -> Sampling:
     sample = _stage(responses, design, (design.stratum, design.psu, design.fpc))
     if design.replication is None:
         return sample
-    return replace(sample, degrees=degrees_of_freedom(responses.block(design.replication.block)))
+    degrees = degrees_of_freedom(responses.block(design.replication.block))
+    return replace(sample, degrees=min(degrees, sample.degrees))
 
 
 @lru_cache(maxsize=8)
@@ -178,13 +179,22 @@ def _fractions(
             hint="give every respondent of a stratum the number of sampling units the stratum has",
         )
     levels = responses.column(population).levels
-    counts = np.array([float(str(levels[cell])) for cell in given.argmax(axis=1)])
+    counts = np.array([_population(population, levels[cell]) for cell in given.argmax(axis=1)])
     if ((counts > 1) & (counts < units)).any():
         raise DesignError(
             f"{population!r} says that a stratum has fewer sampling units than were drawn from it",
             hint="it must count all sampling units of the stratum, not those drawn",
         )
     return sampling_fraction(counts, units)
+
+
+def _population(column: str, level: object) -> float:
+    if isinstance(level, int | float) and level > 0:
+        return float(level)
+    raise DesignError(
+        f"{column!r} should count the sampling units of each stratum, and holds {level!r}",
+        hint="write how many there are, or the share that was drawn",
+    )
 
 
 def margin_groupings(responses: Responses, calibration: Calibration) -> tuple[tuple[Axis, ...], ...]:

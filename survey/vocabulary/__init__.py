@@ -1,5 +1,6 @@
 """The records everyone shares. All frozen; change is `dataclasses.replace`."""
 
+from survey.vocabulary.choices import check_choice, check_level
 from survey.vocabulary.plans import (
     AttentionCheck,
     Base,
@@ -157,5 +158,7 @@ __all__ = [
     "Targets",
     "Weighting",
     "WeightingResult",
+    "check_choice",
+    "check_level",
     "plain",
 ]

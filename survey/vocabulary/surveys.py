@@ -321,7 +321,7 @@ class RowsRemoved:
 Change = CellsChanged | RowsRemoved
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Survey:
     """Respondents, what they were asked, how they were drawn, and what was done to them.
 
@@ -344,3 +344,10 @@ class Survey:
     targets: Targets = field(default_factory=Targets)
     dispositions: Mapping[str, int] = field(default_factory=dict)
     changes: tuple[Change, ...] = ()
+
+    def __repr__(self) -> str:
+        """What it is, and nothing that a respondent said."""
+        return (
+            f"<Survey of {len(self.responses):,} respondents, {len(self.codebook)} questions"
+            f"{', ' + self.source.name if self.source.name else ''}>"
+        )

@@ -23,6 +23,7 @@ from survey.vocabulary import (
     Note,
     Survey,
     WeightingResult,
+    check_choice,
 )
 from survey.weighting.cells import Cells, margin_cells
 from survey.weighting.designs import ENTERING_COLUMN, entering_weights, first_rows
@@ -140,6 +141,7 @@ def calibrate(
     WeightingError
         As `rake`; and bounds that do not enclose one, a number that is blank.
     """
+    check_choice("distance", distance, Distance)
     if bounds is not None and not bounds[0] < 1 < bounds[1]:
         raise WeightingError(f"calibration bounds must lie on both sides of 1, not {bounds}")
     if distance == "logit" and (bounds is None or np.isinf(bounds[1])):
@@ -191,6 +193,12 @@ def _problem(
     population: float | None,
     missing: Missing,
 ) -> _Problem:
+    check_choice("missing", missing, Missing)
+    if population is not None and not (np.isfinite(population) and population > 0):
+        raise WeightingError(f"weights cannot add up to a population of {population:g}")
+    for name in totals:
+        if name not in survey.responses.names:
+            raise WeightingError(f"there is no column {name!r}, whose total is to be met")
     survey, entering = entering_weights(survey)
     cells = tuple(margin_cells(survey, margin, entering) for margin in margins)
     notes = [note for margin in cells if (note := _bucket_note(survey, margin)) is not None]

@@ -100,10 +100,26 @@ def _column(survey: Survey, margin: Margin, question: str) -> Column:
             f"the margin {margin.name!r} needs the question {question!r}, which is not in the data",
             hint="derive it in the plan ([[derive]]), or take the margin out of [weighting]",
         )
+    if question in survey.codebook and survey.codebook[question].kind == "multiple":
+        raise WeightingError(
+            f"the margin {margin.name!r} is of {question!r}, which takes several answers",
+            hint="derive a question of one of its answers ([[derive]] ticked), and weight to that",
+        )
     return survey.responses.column(question)
 
 
 def _check_shares(margin: Margin) -> None:
+    if isinstance(margin.questions, str):
+        raise WeightingError(
+            f"the margin of {margin.questions!r} names its questions by a text",
+            hint=f'write Margin(("{margin.questions}",), …), with a tuple of names',
+        )
+    wrong = [key for key in margin.shares if isinstance(key, str) or len(key) != len(margin.questions)]
+    if wrong:
+        raise WeightingError(
+            f"the margin {margin.name!r} has the category {wrong[0]!r}, which is not one answer per question",
+            hint="a category is a tuple with an answer code for each question of the margin",
+        )
     total = sum(margin.shares.values())
     if abs(total - 1) > SHARES_OFF:
         raise WeightingError(

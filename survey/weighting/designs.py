@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from survey.errors import PlanError, WeightingError
 from survey.responses import decode, encode
-from survey.vocabulary import ROW_COLUMN, Axis, Column, Design, LonelyPolicy, Note, Survey
+from survey.vocabulary import ROW_COLUMN, Axis, Column, Design, LonelyPolicy, Note, Survey, check_choice
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -61,17 +61,18 @@ def declare_design(
     WeightingError
         A weight below zero or infinite, or no weight above zero.
     """
+    check_choice("lonely", lonely, LonelyPolicy)
     _check_named(survey, [weight, fpc, ssu_fpc, *_names(stratum), *_names(psu), *_names(ssu)])
     crossed: dict[str, Column] = {}
     units = (*_names(stratum), *_names(psu)) if ssu_fpc else _names(psu)
     design = Design(
         weight=weight,
-        stratum=_one_column(survey, _names(stratum), "#stratum", crossed),
-        psu=_one_column(survey, units, "#psu", crossed),
+        stratum=_one_column(survey, _names(stratum), crossed),
+        psu=_one_column(survey, units, crossed),
         fpc=fpc,
         probability=probability,
         lonely=lonely,
-        ssu=_one_column(survey, _names(ssu), "#ssu", crossed),
+        ssu=_one_column(survey, _names(ssu), crossed),
         ssu_fpc=ssu_fpc,
     )
     declared = replace(survey, responses=survey.responses.assign(crossed), design=design)
@@ -80,15 +81,14 @@ def declare_design(
 
 def _with_blanks_filled(survey: Survey) -> Survey:
     """The survey with a weight for everyone; a blank one takes its stratum's mean, noted."""
-    if survey.design.weight is None or not _given(survey)[1].any():
-        usable_weights(survey)
-        return survey
     weights, notes = usable_weights(survey)
+    if survey.design.weight is None or not _given(survey)[1].any():
+        return replace(survey, log=(*survey.log, *notes))
     return replace(
         survey,
         responses=survey.responses.assign({FILLED_COLUMN: encode(weights)}),
         design=replace(survey.design, weight=FILLED_COLUMN),
-        log=(*survey.log, *(note for note in notes if note.rule == BLANK_RULE)),
+        log=(*survey.log, *notes),
     )
 
 
@@ -123,7 +123,9 @@ def entering_weights(survey: Survey) -> tuple[Survey, Floats]:
     """
     weights, notes = usable_weights(survey)
     responses = survey.responses.assign({ENTERING_COLUMN: encode(weights)})
-    return replace(survey, responses=responses, log=(*survey.log, *notes)), weights
+    said = {(note.rule, note.count) for note in survey.log}
+    new = [note for note in notes if (note.rule, note.count) not in said]
+    return replace(survey, responses=responses, log=(*survey.log, *new)), weights
 
 
 def usable_weights(survey: Survey) -> tuple[Floats, list[Note]]:
@@ -180,10 +182,11 @@ def _names(given: str | Sequence[str]) -> tuple[str, ...]:
     return tuple(given)
 
 
-def _one_column(survey: Survey, names: Sequence[str], name: str, crossed: dict[str, Column]) -> str | None:
+def _one_column(survey: Survey, names: Sequence[str], crossed: dict[str, Column]) -> str | None:
     """The one column that tells the names' cells apart, made where there are several."""
     if len(names) < 2:
         return names[0] if names else None
+    name = f"#{' × '.join(names)}"
     values = zip(*(decode(survey.responses.column(each)) for each in names), strict=True)
     crossed[name] = encode([None if None in cell else " × ".join(map(str, cell)) for cell in values])
     return name

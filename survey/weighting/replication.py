@@ -20,11 +20,15 @@ from survey.vocabulary import (
     ReplicateMethod,
     Replication,
     Survey,
+    check_choice,
 )
 from survey.weighting.designs import entering_weights
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
+
+ALIKE = (0.8, 1.25)
+"""Sums of the replicate weights, on average, over that of the weight they can belong to."""
 
 LARGEST_BLOCK = 1 << 28
 """Replicate weights kept in memory at most (2 GB)."""
@@ -62,6 +66,9 @@ def replicate(
     ----------
     Wolter (2007), *Introduction to Variance Estimation*, 2nd ed.
     """
+    check_choice("method", method, ReplicateMethod)
+    if replicates < 2 or not 0 <= rho < 1:
+        raise DesignError(f"{replicates} replicates, with a rho of {rho:g}, show no variance")
     if survey.design.calibration is not None:
         raise DesignError(
             "the weights were already fitted to margins, which each replicate must repeat",
@@ -77,7 +84,7 @@ def replicate(
 
 def declare_replicates(
     survey: Survey,
-    columns: Sequence[str],
+    columns: str | Sequence[str],
     *,
     weight: str | None = None,
     method: ReplicateMethod = "bootstrap",
@@ -107,7 +114,10 @@ def declare_replicates(
     DesignError
         Weights below zero, blank or infinite; other scales than replicates.
     """
-    absent = [name for name in columns if name not in survey.responses.names]
+    check_choice("method", method, ReplicateMethod)
+    columns = [columns] if isinstance(columns, str) else list(columns)
+    named = [*columns, *([weight] if weight else [])]
+    absent = [name for name in named if name not in survey.responses.names]
     if absent or not columns:
         raise PlanError(
             f"the replicate weights {', '.join(absent[:5]) or '(none named)'} are not in the data"
@@ -131,8 +141,21 @@ def declare_replicates(
         raise DesignError(
             f"there are {len(columns)} replicate weights and {len(given)} usable scales for them"
         )
+    if not 0 <= rho < 1 or (scale is not None and not (np.isfinite(scale) and scale > 0)):
+        raise DesignError(f"a scale of {scale} and a rho of {rho:g} make no variance")
+    _check_alike(weights, block)
     factor = _DEFAULT_SCALES[method](len(columns), rho) if scale is None else scale
     return _with_replicates(survey, weights, block, method, factor, given, about_estimate)
+
+
+def _check_alike(weights: Floats, block: Floats) -> None:
+    """Refuses replicate weights that are not those of the weight."""
+    ratio = float(block.mean(axis=1).sum() / weights.sum())
+    if not ALIKE[0] <= ratio <= ALIKE[1]:
+        raise DesignError(
+            f"the replicate weights add up to {ratio:.2f} times the weight, on average",
+            hint="name the `weight` that they belong to; they hold the weight itself, not factors of it",
+        )
 
 
 _DEFAULT_SCALES: dict[ReplicateMethod, Callable[[int, float], float]] = {

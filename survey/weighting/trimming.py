@@ -42,8 +42,11 @@ def trim(survey: Survey, *, lower: float = 0.0, upper: float = float("inf"), str
     if not 0 <= lower < upper:
         raise WeightingError(f"weights cannot be trimmed to between {lower:g} and {upper:g}")
     entering = survey.design.weight
-    weights, notes = usable_weights(survey)
-    used = weights > 0
+    if survey.design.calibration is None:
+        weights, notes = usable_weights(survey)
+    else:
+        weights, notes = _numbers(survey, str(survey.design.weight)), []
+    used = weights != 0
     trimmed = np.where(used, _trimmed(weights, used, lower, upper, strict), 0.0)
     cut = int((used & ((weights < lower) | (weights > upper))).sum())
     blocks = {}
@@ -51,7 +54,10 @@ def trim(survey: Survey, *, lower: float = 0.0, upper: float = float("inf"), str
         name = survey.design.replication.block
         replicated = survey.responses.block(name).T
         blocks[name] = np.stack(
-            [np.where(each > 0, _trimmed(each, each > 0, lower, upper, strict), 0.0) for each in replicated],
+            [
+                np.where(each != 0, _trimmed(each, each != 0, lower, upper, strict), 0.0)
+                for each in replicated
+            ],
             axis=1,
         )
     columns: dict[str, Column] = {WEIGHT_COLUMN: encode(trimmed)}

@@ -218,8 +218,8 @@ def test_calibration_to_a_total_and_its_complaints() -> None:
 
 def test_crossed_strata_become_one_column() -> None:
     survey = declare_design(poll(), stratum=["area", "sex"], psu="age")
-    assert survey.design.stratum == "#stratum"
-    assert set(survey.responses.column("#stratum").levels) == {"a × 1", "a × 2", "b × 1", "b × 2"}
+    assert survey.design.stratum == "#area × sex"
+    assert set(survey.responses.column("#area × sex").levels) == {"a × 1", "a × 2", "b × 1", "b × 2"}
 
 
 def test_a_design_found_by_role_is_told_and_bears_a_lonely_sampling_point() -> None:

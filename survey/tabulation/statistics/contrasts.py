@@ -14,6 +14,7 @@ from survey.stats.intervals import wald
 from survey.stats.ratios import ratios
 from survey.tabulation.marks import Correction, corrected
 from survey.tabulation.statistics.records import Cell, Contrasts, Statistic
+from survey.vocabulary import check_choice, check_level
 
 Floats = NDArray[np.float64]
 Key = str | tuple[str, ...]
@@ -123,6 +124,8 @@ def _finished(
     level: float,
     correction: Correction,
 ) -> Contrasts:
+    check_choice("correction", correction, Correction)
+    check_level(level)
     undefined = np.isnan(np.diagonal(statistic.covariance))
     covariance = slopes @ np.where(undefined[:, None] | undefined, 0.0, statistic.covariance) @ slopes.T
     unknown = (slopes[:, undefined] != 0).any(axis=1)

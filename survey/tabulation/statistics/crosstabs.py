@@ -10,6 +10,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from survey.errors import PlanError
 from survey.stats import chisquare
 from survey.stats.intervals import share_interval
 from survey.stats.ratios import part_derivatives, parts_of_whole, ratios
@@ -21,7 +22,7 @@ from survey.tabulation.statistics.records import Crosstab
 from survey.tabulation.statistics.scope import Domain, Names, answers_inside, domain_axes, names_of
 from survey.tabulation.threads import with_one_thread
 from survey.tabulation.totals import Estimator, Variables, totals
-from survey.vocabulary import Axis, Survey
+from survey.vocabulary import Axis, Survey, check_level
 
 Floats = NDArray[np.float64]
 
@@ -57,6 +58,10 @@ def crosstabs(
     DesignError
         The design admits no variance.
     """
+    check_level(level)
+    same = sorted({*names_of(rows)} & {*names_of(columns)})
+    if same:
+        raise PlanError(f"{same[0]!r} cannot be crossed with itself")
     inside = domain_axes(survey, domain)
     axes = {
         name: answer_axis(survey, name, [[code] for code in answers_inside(survey, name)])

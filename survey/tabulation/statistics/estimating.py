@@ -13,9 +13,10 @@ from survey.stats.ratios import ratios
 from survey.tabulation.statistics.records import Cell, Statistic
 from survey.tabulation.statistics.scope import Scope
 from survey.tabulation.totals import Variables, totals
-from survey.vocabulary import Axis
+from survey.vocabulary import Axis, check_level
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.intp]
 Parts = Sequence[Floats]
 
 
@@ -101,6 +102,25 @@ def ratios_to(numerators: Sequence[Axis], denominator: tuple[Axis, ...] = ()) ->
     return Estimand([*((axis,) for axis in numerators), denominator], estimates, derivatives)
 
 
+def log_odds_of(estimand: Estimand) -> Estimand:
+    """The log odds of shares; NaN at 0 and 1."""
+
+    def share(parts: Parts) -> Floats:
+        found = estimand.estimates(parts)
+        return np.where((found > 0) & (found < 1), found, np.nan)
+
+    def estimates(parts: Parts) -> Floats:
+        found = share(parts)
+        return np.asarray(np.log(found / (1 - found)))
+
+    def derivatives(parts: Parts) -> Parts:
+        found = share(parts)
+        slope = 1 / (found * (1 - found))
+        return [each * slope[..., None, :] for each in estimand.derivatives(parts)]
+
+    return Estimand(estimand.axes, estimates, derivatives)
+
+
 def totals_of(axes: Sequence[Axis]) -> Estimand:
     """The totals of the axes' cells themselves."""
 
@@ -125,6 +145,7 @@ def finished(
     *,
     level: float,
     shares: intervals.Method | None = None,
+    log_odds_error: Floats | None = None,
 ) -> Statistic:
     """The statistic of these estimates.
 
@@ -138,7 +159,10 @@ def finished(
         (groups × estimates, groups × estimates).
     shares
         Method of their limits where the estimates are shares; None: t limits.
+    log_odds_error
+        (groups × estimates,) of shares, for limits by the logit.
     """
+    check_level(level)
     group = np.repeat(np.arange(len(scope.groups)), estimate.shape[1])
     bases, flat, error = scope.bases, estimate.ravel(), np.sqrt(np.diagonal(covariance))
     degrees = bases.degrees[group]
@@ -153,8 +177,8 @@ def finished(
             degrees=degrees,
             method=shares,
             level=level,
+            log_odds_error=log_odds_error,
         )
-    flags = scope.flags
     return Statistic(
         cells=tuple(cell for line in cells for cell in line),
         estimate=flat,
@@ -168,5 +192,16 @@ def finished(
         unweighted_base=bases.unweighted[group],
         weighted_base=scope.weighted_base[group],
         effective_base=bases.effective[group],
-        flags=tuple(flags[g] for g in group),
+        flags=_flags(scope, group, flat, error),
+    )
+
+
+def _flags(scope: Scope, group: Ints, estimate: Floats, error: Floats) -> tuple[str, ...]:
+    """Why each error is not defined; empty where it is."""
+    reasons = scope.flags
+    replicated = scope.survey.design.replication is not None
+    other = "not defined in every replicate" if replicated else "not defined"
+    return tuple(
+        (reasons[g] or (other if np.isfinite(value) else "nobody")) if np.isnan(spread) else ""
+        for g, value, spread in zip(group, estimate, error, strict=True)
     )

@@ -8,12 +8,12 @@ import numpy as np
 
 from survey.errors import DataError, PlanError
 from survey.stats import chisquare as chisquares
-from survey.tabulation.axes import answer_axis
-from survey.tabulation.estimates import table_test
+from survey.tabulation.axes import answer_axis, any_cell
+from survey.tabulation.estimates import Bases, table_test
 from survey.tabulation.statistics.records import Fit, Independence
 from survey.tabulation.statistics.scope import Domain, answers_inside, asked, domain_axes
 from survey.tabulation.totals import Variables, totals
-from survey.vocabulary import Survey
+from survey.vocabulary import Survey, check_choice
 
 
 def chisquare(
@@ -39,6 +39,9 @@ def chisquare(
     PlanError
         A question that is not there, or takes several answers.
     """
+    check_choice("statistic", statistic, chisquares.Statistic)
+    if rows == columns:
+        raise PlanError(f"{rows!r} cannot be crossed with itself")
     single = [answers_inside(survey, single_response(survey, name)) for name in (rows, columns)]
     row_codes, column_codes = single
     row_axis, column_axis = (
@@ -98,6 +101,8 @@ def goodness_of_fit(
     covariance = found.covariance_of(
         lambda values: chisquares.misfits(values, wanted), chisquares.misfit_derivatives(total, wanted)[None]
     )[0]
+    if Bases.of(survey, (*axes[:-1], any_cell(axes[-1]))).undefined[0]:
+        covariance = np.full_like(covariance, np.nan)
     distance = chisquares.misfits(total, wanted)
     test = chisquares.fit(distance * np.sqrt(per_respondent), covariance * per_respondent)
     return Fit(
@@ -129,7 +134,9 @@ def _wanted(question: str, codes: tuple[str, ...], shares: Mapping[str, float]) 
 
 
 def single_response(survey: Survey, name: str) -> str:
-    """The name itself; a PlanError where its question takes several answers."""
+    """The name itself; a PlanError where its question has no answers, or takes several."""
+    if not answers_inside(survey, name):
+        raise PlanError(f"{name!r} has no answers to make rows or columns of")
     if asked(survey, name).kind == "multiple":
         raise PlanError(
             f"{name!r} takes several answers, whose cells overlap, so that this test does not apply",

@@ -13,10 +13,10 @@ from survey.errors import PlanError
 from survey.stats import intervals
 from survey.stats.ratios import ratios
 from survey.tabulation.axes import answer_axis, base_axis, squared, ticks_axis, value_axis, valued_axis
-from survey.tabulation.statistics.estimating import estimated, finished, ratios_to, totals_of
+from survey.tabulation.statistics.estimating import estimated, finished, log_odds_of, ratios_to, totals_of
 from survey.tabulation.statistics.records import Cell, Statistic
 from survey.tabulation.statistics.scope import Domain, Names, Scope, answers_inside, asked, names_of, scope
-from survey.vocabulary import Axis, Question, Survey
+from survey.vocabulary import Axis, Question, Survey, check_choice
 
 Floats = NDArray[np.float64]
 
@@ -63,6 +63,7 @@ def proportion(
 
     Parameters as in `mean`, and `interval` as in `survey.stats.intervals.share_interval`.
     """
+    check_choice("interval", interval, intervals.Method)
     items = _items(survey, question, "answers")
     within = scope(survey, by, domain, [item.present for item in items])
     return _statistic(within, items, level=level, shares=interval)
@@ -128,7 +129,10 @@ class _Item:
 
 
 def _items(survey: Survey, question: Names, measure: Literal["best", "answers"]) -> list[_Item]:
-    return [_item(survey, asked(survey, name), measure) for name in names_of(question)]
+    names = names_of(question)
+    if not names:
+        raise PlanError("no question was named", hint="name one, or several in a list")
+    return [_item(survey, asked(survey, name), measure) for name in names]
 
 
 def _item(survey: Survey, question: Question, measure: Literal["best", "answers"]) -> _Item:
@@ -137,7 +141,8 @@ def _item(survey: Survey, question: Question, measure: Literal["best", "answers"
         return _number(survey, name)
     codes = answers_inside(survey, name)
     if not codes:
-        raise PlanError(f"{name!r} has no answers to take shares of", hint="ask for its mean instead")
+        meant = "ask for its mean instead" if question.kind == "numeric" else f"it is of kind {question.kind}"
+        raise PlanError(f"{name!r} has no answers to take shares of", hint=meant)
     cells = answer_axis(survey, name, [[code] for code in codes])
     return _Item(name, cells, base_axis(survey, name, "answered"), codes)
 
@@ -146,12 +151,17 @@ def _is_scored(question: Question) -> bool:
     return question.kind == "numeric" or any(answer.score is not None for answer in question.answers)
 
 
-def _number(survey: Survey, name: str) -> _Item:
+def check_scored(survey: Survey, name: str) -> None:
+    """Refuses a question without numbers or scores, which has no mean."""
     if not _is_scored(asked(survey, name)):
         raise PlanError(
             f"{name!r} holds neither numbers nor scored answers",
             hint="give its answers scores in the codebook, or take shares of them",
         )
+
+
+def _number(survey: Survey, name: str) -> _Item:
+    check_scored(survey, name)
     return _Item(name, value_axis(survey, name), valued_axis(survey, name), ("",))
 
 
@@ -165,10 +175,21 @@ def _statistic(
 ) -> Statistic:
     """Totals of the items over that of another, or over the base."""
     denominator = () if below is None else (below.values,)
-    estimate, covariance = estimated(within, ratios_to([item.values for item in items], denominator))
+    estimand = ratios_to([item.values for item in items], denominator)
+    estimate, covariance = estimated(within, estimand)
+    by_logit = estimated(within, log_odds_of(estimand))[1] if shares == "logit" else None
     simple = _simple_variance(within, items, below)
     cells = _cells(within, items, "" if below is None else below.question)
-    return finished(within, cells, estimate, covariance, simple, level=level, shares=shares)
+    return finished(
+        within,
+        cells,
+        estimate,
+        covariance,
+        simple,
+        level=level,
+        shares=shares,
+        log_odds_error=None if by_logit is None else np.sqrt(np.diagonal(by_logit)),
+    )
 
 
 def _cells(within: Scope, items: Sequence[_Item], other: str = "") -> list[list[Cell]]:

@@ -16,7 +16,7 @@ from survey.tabulation.statistics.patterns import PATTERN_COLUMN, Patterns, patt
 from survey.tabulation.statistics.records import Regression, TermTest
 from survey.tabulation.statistics.scope import Domain, Scope, names_of
 from survey.tabulation.totals import Variables, replicate_covariance, totals
-from survey.vocabulary import Axis, Survey
+from survey.vocabulary import Axis, Survey, check_choice, check_level
 
 Floats = NDArray[np.float64]
 
@@ -67,8 +67,10 @@ def regression(
     ----------
     Binder (1983), *International Statistical Review* 51, 279-292.
     """
+    check_level(level)
     codes = names_of(success)
     chosen: FamilyName = family or ("binomial" if codes else "gaussian")
+    check_choice("family", chosen, FamilyName)
     model = patterns(survey, outcome, names_of(on), codes, references or {}, frozenset(scored), domain or {})
     _check_varied(model, outcome, chosen)
     fit = _fit(model, chosen)
@@ -98,8 +100,6 @@ def term_test(model: Regression, question: str) -> TermTest:
 
 def _check_varied(model: Patterns, outcome: str, family: FamilyName) -> None:
     answers = model.answers[model.inside]
-    if not len(answers):
-        raise DataError(f"nobody in the domain has values in {outcome!r} and in all questions of the model")
     if (answers == answers[0]).all():
         raise DataError(
             f"{outcome!r} is the same for all {int(model.count(None).sum()):,} respondents of the model",
@@ -149,6 +149,9 @@ def _finished(
     bases = Scope(model.survey, (model.axis,), ((),)).bases
     df = float(bases.degrees[0] + 1 - len(model.terms))
     known = df if df > 0 else np.nan
+    reason = "one sampling unit" if bases.undefined[0] else "" if df > 0 else "no degrees of freedom"
+    if bases.undefined[0]:
+        covariance = np.full_like(covariance, np.nan)
     error = np.sqrt(np.clip(np.diagonal(covariance), 0, None))
     low, high = wald(fit.coefficients, error, np.full(len(error), df), level)
     t = ratios(fit.coefficients, error)
@@ -170,7 +173,7 @@ def _finished(
         dispersion=_dispersion(model, fit, scaled, respondents),
         unweighted_base=respondents,
         weighted_base=float(weights.sum()),
-        flags=tuple("separated" if i in fit.separated else "" for i in range(len(model.terms))),
+        flags=tuple("separated" if i in fit.separated else reason for i in range(len(model.terms))),
     )
 
 

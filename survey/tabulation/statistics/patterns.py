@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from survey.errors import PlanError
+from survey.errors import DataError, PlanError
 from survey.responses import combinations
 from survey.tabulation.axes import numbers_of
 from survey.tabulation.statistics.records import Term
-from survey.tabulation.statistics.scope import Domain, answers_inside, asked
+from survey.tabulation.statistics.scope import Domain, answers_inside, asked, domain_axes, names_of
 from survey.vocabulary import Axis, Column, Survey
 
 Floats = NDArray[np.float64]
@@ -76,13 +76,20 @@ def patterns(
         raise PlanError(
             f"a model names {repeated[0]!r} twice" if repeated else "a model needs questions to go on"
         )
+    odd = [name for name in (*references, *scored) if name not in on]
+    if odd:
+        raise PlanError(
+            f"{odd[0]!r} is not among the questions of the model", hint=f"they are: {', '.join(on)}"
+        )
+    domain_axes(survey, domain)
     names = list(dict.fromkeys([outcome, *on, *domain]))
     columns = [survey.responses.column(asked(survey, name).name) for name in names]
     found, pattern = combinations(columns)
     codes = {name: found[:, i] for i, name in enumerate(names)}
     answers = _outcome(survey, outcome, success)[codes[outcome]]
     inside = ~np.isnan(answers)
-    for name, allowed in domain.items():
+    for name, given in domain.items():
+        allowed = names_of(given)
         levels = [
             level in allowed or _any_of(level, allowed) for level in survey.responses.column(name).levels
         ]
@@ -96,6 +103,8 @@ def patterns(
     )
     weighing = numbered.responses.count([(Axis(PATTERN_COLUMN),)], weight=survey.design.weight, power=0)[0]
     inside &= weighing > 0
+    if not inside.any():
+        raise DataError(f"nobody in the domain has values in {outcome!r} and in all questions of the model")
     terms: list[Term] = [Term()]
     matrix = [np.ones((len(found), 1))]
     used: dict[str, str] = {}
@@ -103,8 +112,10 @@ def patterns(
         cells = np.nan_to_num(values[codes[name]])
         if labels:
             cells, labels, used[name] = _compared(name, cells, labels, inside, references.get(name))
+            terms.extend(Term(name, label) for label in labels)
+        else:
+            terms.append(Term(name))
         matrix.append(cells)
-        terms.extend(Term(name, label) for label in labels or ("",))
     whole = np.concatenate(matrix, axis=1) * inside[:, None]
     return Patterns(numbered, inside, np.where(inside, answers, 0.0), whole, tuple(terms), used)
 
@@ -171,4 +182,9 @@ def _compared(
         )
     base = reference or (there[0] if there else "")
     kept = [i for i in given if codes[i] != base]
+    if not kept:
+        raise PlanError(
+            f"everybody in the model gave the same answer to {name!r}, which then explains nothing",
+            hint="take it out of the model, or widen the domain",
+        )
     return cells[:, kept], tuple(codes[i] for i in kept), base

@@ -15,7 +15,7 @@ from survey.tabulation.quantiles import quantiles_inside
 from survey.tabulation.statistics.estimating import finished
 from survey.tabulation.statistics.records import Cell, Statistic
 from survey.tabulation.statistics.scope import Domain, Names, asked, scope
-from survey.vocabulary import Survey
+from survey.vocabulary import Survey, check_choice, check_level
 
 
 def quantile(
@@ -51,6 +51,9 @@ def quantile(
     ----------
     Woodruff (1952), *Journal of the American Statistical Association* 47, 635-646.
     """
+    check_choice("interval", interval, intervals.Method)
+    check_choice("rule", rule, Rule)
+    check_level(level)
     wanted = np.atleast_1d(np.asarray(p, dtype=float))
     if asked(survey, question).kind != "numeric":
         raise PlanError(f"{question!r} is not numeric, so that it has no quantiles")

@@ -27,7 +27,7 @@ class Cell:
     other
         The second question of a ratio, a covariance or a correlation.
     quantile
-        Which quantile, 0 to 1; NaN for what is none.
+        Which quantile, 0 to 1; None for what is none.
     """
 
     question: str
@@ -92,7 +92,7 @@ class Statistic:
                 "quantile": [cell.quantile for cell in self.cells],
             }
         )
-        about = about.loc[:, [name == "question" or about[name].astype(bool).any() for name in about]]
+        about = about.loc[:, [name == "question" or not about[name].isin(["", None]).all() for name in about]]
         names = ("estimate", "standard_error", "low", "high", "design_effect", "domain_df")
         bases = ("unweighted_base", "weighted_base", "effective_base")
         return about.assign(**{name: getattr(self, name) for name in (*names, *bases)}, flag=self.flags)
@@ -134,7 +134,10 @@ class Contrasts:
 
 @dataclass(frozen=True)
 class TTest:
-    """A mean against a number, or the gap between two groups' means (second minus first)."""
+    """A mean against a number, or the gap between two groups' means (second minus first).
+
+    `flag` says why the test is not defined; empty where it is.
+    """
 
     estimate: float
     standard_error: float
@@ -144,6 +147,7 @@ class TTest:
     df: float
     p: float
     groups: tuple[str, ...] = ()
+    flag: str = ""
 
 
 @dataclass(frozen=True, eq=False)

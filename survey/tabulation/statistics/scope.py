@@ -16,7 +16,7 @@ from survey.tabulation.sampling import sampling
 from survey.vocabulary import Axis, Question, Survey
 
 Floats = NDArray[np.float64]
-Domain = Mapping[str, Sequence[str]]
+Domain = Mapping[str, str | Sequence[str]]
 Names = str | Sequence[str]
 
 
@@ -84,6 +84,11 @@ def scope(survey: Survey, by: Names, domain: Domain | None, present: Sequence[Ax
     groups: list[tuple[str, ...]] = [()]
     for name in names_of(by):
         codes = answers_inside(survey, name)
+        if not codes:
+            raise PlanError(
+                f"{name!r} has no answers to make groups of",
+                hint="derive bands of it in the plan ([[derive]])",
+            )
         axes.append(answer_axis(survey, name, [[code] for code in codes]))
         groups = [(*group, code) for group in groups for code in codes]
     return Scope(survey, (*axes, *domain_axes(survey, domain), *present), tuple(groups))
@@ -97,8 +102,8 @@ def names_of(given: Names) -> list[str]:
 def domain_axes(survey: Survey, domain: Domain | None) -> tuple[Axis, ...]:
     """Axes of one cell each that a respondent of the domain is in."""
     axes = []
-    for name, codes in (domain or {}).items():
-        question = asked(survey, name)
+    for name, given in (domain or {}).items():
+        question, codes = asked(survey, name), names_of(given)
         unknown = [code for code in codes if code not in question.codes()]
         if unknown:
             raise PlanError(

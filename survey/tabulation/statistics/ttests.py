@@ -8,7 +8,7 @@ from scipy import stats
 from survey.errors import PlanError
 from survey.stats.ratios import ratios
 from survey.tabulation.axes import answer_axis, any_cell, valued_axis
-from survey.tabulation.statistics.levels import mean
+from survey.tabulation.statistics.levels import check_scored, mean
 from survey.tabulation.statistics.records import TTest
 from survey.tabulation.statistics.scope import Domain, answers_inside, scope
 from survey.vocabulary import Survey
@@ -46,6 +46,7 @@ def ttest(
     ----------
     Korn & Graubard (1990), *The American Statistician* 44, 270-276.
     """
+    check_scored(survey, question)
     found = mean(survey, question, by=by or (), domain=domain, level=level)
     if by is None:
         gap, error, groups = float(found.estimate[0]), float(found.standard_error[0]), _NO_GROUPS
@@ -93,4 +94,5 @@ def _finished(
         df=df,
         p=float(2 * stats.t.sf(abs(t), known)),
         groups=groups,
+        flag="" if np.isfinite(t) else "no degrees of freedom" if not df > 0 else "no standard error",
     )
