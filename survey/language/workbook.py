@@ -277,6 +277,20 @@ class WorkbookWords(Spoken):
     ledger_in = Both("Rows in the file", "ファイルの行数")
     ledger_removed = Both("removed: {reason}", "除外：{reason}")
     ledger_kept = Both("Respondents kept", "有効回答者")
+    people = Both("Respondents flagged or removed", "指摘または除外された回答者")
+    people_lead = Both(
+        "{clear} respondents kept without a flag, {flagged} kept with one, {removed} rows removed.",
+        "指摘なしの有効回答者{clear}、指摘ありの有効回答者{flagged}、除外{removed}行。",
+    )
+    people_row = Both("Row", "行番号")
+    people_status = Both("Status", "扱い")
+    people_why = Both("Why", "理由")
+    status_flagged = Both("flagged, kept", "指摘（有効）")
+    status_removed = Both("removed", "除外")
+    without_flagged = Both(
+        "Headline without the {flagged} flagged: {share}% ({low}–{high}%), n = {n}; with them {all}%.",
+        "指摘のあった{flagged}人を除いた主要な結果：{share}％（{low}～{high}％）、n={n}。含めると{all}％。",
+    )
     ledger_lost = Both("UNACCOUNTED FOR", "不明")
     ledger_proof = Both("{total} = {kept} + {removed}", "{total} = {kept} + {removed}")
     changes = Both("Values put right", "修正した値")

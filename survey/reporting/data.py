@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 
 from survey.language import Language
+from survey.reporting.ledger import people_of
 from survey.reporting.text import looks_like_formula
 from survey.responses.memory import decode
 from survey.vocabulary import ROW_COLUMN, WEIGHT_COLUMN, Crossing, Note, Report
@@ -101,7 +102,21 @@ def weights_csv(report: Report) -> bytes:
 
 
 def cleaning_csv(report: Report) -> bytes:
-    """Every note of the paper trail, with every row it concerned that is known."""
+    """Every note of the paper trail with the rows it concerned, then everyone flagged or removed."""
+    people = [
+        {
+            "step": "respondents",
+            "level": "removed" if person.removed else "flagged",
+            "rule": " ".join(dict.fromkeys(reason.split()[0] for reason in person.reasons)),
+            "question": "",
+            "what": "; ".join(person.reasons),
+            "before": "",
+            "after": "",
+            "count": 1,
+            "rows": str(person.row),
+        }
+        for person in people_of(report)
+    ]
     return _csv(
         [
             {
@@ -117,7 +132,8 @@ def cleaning_csv(report: Report) -> bytes:
             }
             for note in report.survey.log
             for count, rows in _parts(note)
-        ],
+        ]
+        + people,
         ("step", "level", "rule", "question", "what", "before", "after", "count", "rows"),
     )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from survey.vocabulary import Note, Report
 
 REMOVAL_RULES = "C6"
+FLAG_RULES = "C5"
 BALANCE_RULE = "C690"
 SET_ASIDE_RULE = "C190"
 READING, CLEANING = "reading", "cleaning"
@@ -73,4 +74,34 @@ def ledger_of(report: Report) -> Ledger:
         set_aside=aside,
         flags=tuple(n for n in rest if n.level == "warning"),
         assumptions=tuple(n for n in rest if n.level == "assumption" and n.step != READING),
+    )
+
+
+@dataclass(frozen=True)
+class Person:
+    """A row of the data sheet that was flagged or removed, and why."""
+
+    row: int
+    removed: bool
+    reasons: tuple[str, ...]
+
+
+def people_of(report: Report) -> tuple[Person, ...]:
+    """Who was flagged or removed, by row of the data sheet; a row that was removed is told once, as such."""
+    removed: dict[int, list[str]] = {}
+    flagged: dict[int, list[str]] = {}
+    for note in report.survey.log:
+        if note.step != CLEANING or note.rule == BALANCE_RULE:
+            continue
+        if note.rule.startswith(REMOVAL_RULES) and note.level == "change":
+            reasons, reason = removed, f"{note.rule} {reason_of(note)}"
+        elif note.rule.startswith(FLAG_RULES):
+            reasons, reason = flagged, note.rule + (f" {note.question}" if note.question else "")
+        else:
+            continue
+        for row in note.rows:
+            reasons.setdefault(row, []).append(reason)
+    return tuple(
+        Person(row, row in removed, tuple(dict.fromkeys(removed.get(row) or flagged[row])))
+        for row in sorted({*removed, *flagged})
     )

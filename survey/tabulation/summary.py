@@ -8,9 +8,9 @@ import numpy as np
 from scipy import stats
 
 from survey.errors import PlanError
-from survey.tabulation.axes import everyone
-from survey.tabulation.estimates import shares
-from survey.vocabulary import Plan, Summary, Survey, Table
+from survey.tabulation.axes import answer_axis, base_axis, everyone
+from survey.tabulation.estimates import interval, shares
+from survey.vocabulary import FLAG_COLUMN, Axis, Plan, Summary, Survey, Table, Unflagged
 
 
 def summarise(survey: Survey, plan: Plan, tables: Mapping[str, Table], raw_rows: int) -> Summary:
@@ -27,6 +27,7 @@ def summarise(survey: Survey, plan: Plan, tables: Mapping[str, Table], raw_rows:
     bases = shares(survey, everyone(), everyone(), everyone())
     unweighted_base = int(bases.unweighted_base[0])
     effect = _median_design_effect(tables)
+    headline = _headline(plan.study.headline, tables)
     probability = survey.design.probability is True and unweighted_base > 0
     t = float(stats.t.ppf(0.5 + plan.tables.level / 2, bases.df)) if probability else np.nan
     return Summary(
@@ -36,7 +37,35 @@ def summarise(survey: Survey, plan: Plan, tables: Mapping[str, Table], raw_rows:
         effective_base=float(bases.effective_base[0]),
         design_effect=effect,
         margin_of_error=float(t * np.sqrt(effect * 0.25 / unweighted_base)) if probability else np.nan,
-        headline=_headline(plan.study.headline, tables),
+        headline=headline,
+        unflagged=_unflagged(survey, plan, tables, headline),
+    )
+
+
+def _unflagged(
+    survey: Survey, plan: Plan, tables: Mapping[str, Table], headline: tuple[str, int] | None
+) -> Unflagged | None:
+    """The headline figure without the flagged; None where nobody is, or the figure is no share of answers."""
+    if headline is None or FLAG_COLUMN not in survey.responses.names:
+        return None
+    table = tables[headline[0]]
+    row = table.rows[headline[1]]
+    nets = {net.name: net.answers for net in table.question.nets}
+    codes = (row.code,) if row.kind == "answer" else nets.get(row.code)
+    if codes is None:
+        return None
+    flags = survey.responses.column(FLAG_COLUMN)
+    clear = Axis(FLAG_COLUMN, np.array([[0.0]] * len(flags.levels) + [[1.0]]))
+    name = table.question.name
+    stub, base = answer_axis(survey, name, [codes]), base_axis(survey, name, table.base_kind)
+    found = shares(survey, stub, base, clear)
+    low, high = interval(found, level=plan.tables.level)
+    return Unflagged(
+        flagged=int((flags.codes >= 0).sum()),
+        share=float(found.estimate[0, 0]),
+        low=float(low[0, 0]),
+        high=float(high[0, 0]),
+        unweighted_base=int(found.unweighted_base[0]),
     )
 
 

@@ -45,6 +45,7 @@ from survey.vocabulary.reports import (
     Reliability,
     Report,
     Summary,
+    Unflagged,
     WeightingResult,
 )
 from survey.vocabulary.surveys import (
@@ -156,6 +157,7 @@ __all__ = [
     "TablePlan",
     "TableTest",
     "Targets",
+    "Unflagged",
     "Weighting",
     "WeightingResult",
     "check_choice",

@@ -117,6 +117,27 @@ class Finding:
 
 
 @dataclass(frozen=True)
+class Unflagged:
+    """The headline figure among those whom no rule flagged, weights as they are.
+
+    Parameters
+    ----------
+    flagged
+        Respondents kept although a rule flagged them.
+    share, low, high
+        0–1; NaN where not defined.
+    unweighted_base
+        Respondents it is of.
+    """
+
+    flagged: int
+    share: float
+    low: float
+    high: float
+    unweighted_base: int
+
+
+@dataclass(frozen=True)
 class Summary:
     """The figures of the cover.
 
@@ -134,6 +155,8 @@ class Summary:
         At 50 per cent, with that design effect, 0–1; NaN unless it was a probability sample.
     headline
         (table id, row position) of the figure the cover leads with, or None.
+    unflagged
+        That figure without the flagged respondents; None where nobody is flagged.
     """
 
     raw_rows: int
@@ -143,6 +166,7 @@ class Summary:
     design_effect: float
     margin_of_error: float
     headline: tuple[str, int] | None = None
+    unflagged: Unflagged | None = None
 
 
 @dataclass(frozen=True, eq=False)

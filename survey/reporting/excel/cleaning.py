@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -10,7 +11,7 @@ from survey.reporting.excel.book import Book
 from survey.reporting.excel.grid import FIRST, NUMBER, TEXT, Field, write_line
 from survey.reporting.excel.sheet import Sheet
 from survey.reporting.excel.style import ACCENT, ALARM, GREY, HEAD, HEAD_RIGHT, INK, RULE, WASH, Look
-from survey.reporting.ledger import Ledger, ledger_of, reason_of
+from survey.reporting.ledger import Ledger, ledger_of, people_of, reason_of
 from survey.reporting.text import broken, clean
 from survey.vocabulary import Note
 
@@ -40,6 +41,7 @@ def write_cleaning(book: Book) -> None:
     _write_notes(book, sheet, words.set_aside, ledger.set_aside)
     _write_notes(book, sheet, words.flags, ledger.flags)
     _write_notes(book, sheet, words.assumptions, ledger.assumptions)
+    _write_people(book, sheet, ledger)
     sheet.page(footer=words.page)
 
 
@@ -67,6 +69,49 @@ def _write_ledger(book: Book, sheet: Sheet, ledger: Ledger) -> None:
     text = f"{proof}  ✓" if sound else f"{proof} + {amounts.whole(ledger.unaccounted)} {words.ledger_lost}"
     sheet.text(sheet.row, 1, text, Look(size=9, colour=ACCENT if sound else ALARM))
     sheet.row += 2
+
+
+def _write_people(book: Book, sheet: Sheet, ledger: Ledger) -> None:
+    """Every row that was flagged or removed, with the reasons, and what the flagged do to the headline."""
+    words, people = book.words, people_of(book.report)
+    flagged = sum(not person.removed for person in people)
+    sheet.heading(words.people)
+    lead = words.people_lead.format(
+        clear=amounts.whole(ledger.kept - flagged),
+        flagged=amounts.whole(flagged),
+        removed=amounts.whole(ledger.raw_rows - ledger.kept - ledger.unaccounted),
+    )
+    sheet.paragraph(lead, Look())
+    if told := _headline_without(book):
+        sheet.paragraph(told, Look())
+    if people:
+        for column, label in enumerate((words.people_row, words.people_status, words.people_why), 1):
+            sheet.text(sheet.row, column, label, HEAD_RIGHT if column == 1 else replace(HEAD, indent=1))
+        sheet.row += 1
+    for person in people:
+        status = words.status_removed if person.removed else words.status_flagged
+        sheet.number(sheet.row, 1, person.row, Look(align="right", format="0"))
+        sheet.text(sheet.row, 2, status, Look(indent=1))
+        sheet.text(sheet.row, 3, "; ".join(person.reasons), Look(indent=1))
+        sheet.row += 1
+    sheet.row += 1
+
+
+def _headline_without(book: Book) -> str:
+    """The headline figure with and without the flagged respondents; empty where there is no such figure."""
+    summary = book.report.summary
+    found, headline = summary.unflagged, summary.headline
+    if found is None or headline is None or not math.isfinite(found.low):
+        return ""
+    everyone = float(book.report.tables[headline[0]].estimate[headline[1], 0])
+    return book.words.without_flagged.format(
+        flagged=amounts.whole(found.flagged),
+        share=amounts.per_cent(found.share, 1),
+        low=amounts.per_cent(found.low, 1),
+        high=amounts.per_cent(found.high, 1),
+        n=amounts.whole(found.unweighted_base),
+        all=amounts.per_cent(everyone, 1),
+    )
 
 
 def _write_notes(book: Book, sheet: Sheet, heading: str, notes: Iterable[Note]) -> None:
