@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from survey.cleaning.evaluate import evaluate
 from survey.cleaning.ledger import Rule, lookup, remark, replaced, with_notes
+from survey.expressions import parse
 from survey.vocabulary import (
     Answer,
     Codebook,
@@ -115,6 +117,8 @@ def _carried(derivation: Derivation, source: Question) -> tuple[Answer, ...]:
 
 
 def _derived(survey: Survey, derivation: Derivation) -> Survey:
+    if derivation.where:
+        return _by_expressions(survey, derivation)
     source, column = survey.codebook[derivation.source], survey.responses.column(derivation.source)
     question = derived_question(derivation, source)
     place = _placing(derivation, question)
@@ -135,6 +139,39 @@ def _derived(survey: Survey, derivation: Derivation) -> Survey:
         text = f"{question.name}: {unplaced.sum():,} answers to {source.name} belong to no part of it; blank"
         notes.append(remark(survey, UNPLACED, text, unplaced, question=question.name))
     return with_notes(survey, notes)
+
+
+def question_of_expressions(derivation: Derivation) -> Question:
+    """The question that expressions make, with answers in the order of the plan."""
+    codes = (*derivation.where, *((derivation.otherwise,) if derivation.otherwise else ()))
+    answers = tuple(Answer(code, derivation.labels.get(code, plain(code))) for code in codes)
+    return Question(derivation.name, derivation.label, "single", answers=answers, role="banner")
+
+
+def _by_expressions(survey: Survey, derivation: Derivation) -> Survey:
+    """Each respondent's first answer whose expression surely holds."""
+    question = question_of_expressions(derivation)
+    codes = np.full(len(survey.responses), -1, dtype=np.int32)
+    for position, condition in enumerate(derivation.where.values()):
+        codes[(codes < 0) & evaluate(parse(condition), survey)] = position
+    if derivation.otherwise:
+        codes[codes < 0] = len(derivation.where)
+    used = [position for position in range(len(question.answers)) if (codes == position).any()]
+    order = {position: place for place, position in enumerate(used)}
+    places = np.asarray([*(order.get(position, -1) for position in range(len(question.answers))), -1])
+    column = Column(
+        places[codes].astype(np.int32), tuple(question.answers[position].code for position in used)
+    )
+    survey = replace(
+        survey,
+        codebook=Codebook((*survey.codebook.questions, question)),
+        responses=survey.responses.assign({question.name: column}),
+    )
+    conditions = "; ".join(f"{code} where {condition}" for code, condition in derivation.where.items())
+    rest = f"; else {derivation.otherwise}" if derivation.otherwise else ""
+    text = f"{question.name}: {conditions}{rest}"
+    made = remark(survey, DERIVED, text, column.codes >= 0, question=question.name, level="change")
+    return with_notes(survey, [replace(made, after=question.name, rows=())])
 
 
 def _in_questionnaire_order(column: Column, question: Question) -> Column:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from survey.cleaning.checks import ATTENTION, IMPLAUSIBLE, TEST
-from survey.cleaning.derive import derived_question, interval
+from survey.cleaning.derive import derived_question, interval, question_of_expressions
 from survey.cleaning.filters import in_order_of_filters
 from survey.cleaning.interviews import DUPLICATED, STRAIGHT
 from survey.cleaning.ledger import plain_text
@@ -216,9 +216,13 @@ def _derivation_misfits(plan: Plan, known: dict[str, Question]) -> list[str]:
         found = []
         if derivation.name in known:
             found.append("a question of this name exists already")
-        ways = sum(map(bool, (derivation.bands, derivation.map, derivation.ticked)))
+        ways = sum(map(bool, (derivation.bands, derivation.map, derivation.ticked, derivation.where)))
         if ways != 1:
-            found.append(f"needs exactly one of bands, map and ticked, and has {ways or 'none'}")
+            found.append(f"needs exactly one of bands, map, ticked and where, and has {ways or 'none'}")
+        elif derivation.where:
+            found += _where_misfits(derivation, known)
+            if not found:
+                known[derivation.name] = question_of_expressions(derivation)
         elif source is None:
             found.append(_no_question(derivation.source, known))
         else:
@@ -227,9 +231,21 @@ def _derivation_misfits(plan: Plan, known: dict[str, Question]) -> list[str]:
             found += _tick_misfits(derivation, source) if derivation.ticked else []
             found += [] if found else _label_misfits(derivation, source)
         misfits += [f"{place}: {misfit}" for misfit in found]
-        if source is not None and not found:
+        if source is not None and not found and not derivation.where:
             known[derivation.name] = derived_question(derivation, source)
     return misfits
+
+
+def _where_misfits(derivation: Derivation, known: Mapping[str, Question]) -> Iterator[str]:
+    if derivation.source:
+        yield "where speaks of questions itself; leave out from"
+    if derivation.otherwise in derivation.where:
+        yield f"otherwise is {derivation.otherwise!r}, which where gives already"
+    for code, condition in derivation.where.items():
+        nothing_unread = Known(known, dict.fromkeys(known, frozenset()))
+        yield from _expression_misfits(f"where {code}", condition, nothing_unread)
+    codes = {*derivation.where, derivation.otherwise}
+    yield from (f"labels: there is no answer {code!r}" for code in derivation.labels if code not in codes)
 
 
 def _band_misfits(derivation: Derivation, source: Question) -> Iterator[str]:

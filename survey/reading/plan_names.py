@@ -68,12 +68,16 @@ class _Checker:
             where = f"[[derive]] {derivation.name}"
             if derivation.name in self.answers:
                 self._add(f"{where}: there is already a question of this name", "choose another name")
-            if self._question(where, derivation.source, "from"):
+            for condition in derivation.where.values():
+                self._expression(where, condition)
+            if not derivation.where and self._question(where, derivation.source, "from"):
                 for codes in derivation.map.values():
                     self._answers(where, derivation.source, codes)
                 if derivation.ticked:
                     self._answers(where, derivation.source, (derivation.ticked,))
             made = derivation.bands or tuple(derivation.map) or ("1", "0")
+            if derivation.where:
+                made = (*derivation.where, *([derivation.otherwise] if derivation.otherwise else []))
             for code in derivation.labels:
                 if code not in made:
                     words = f"labels speaks of {code!r}, which it does not make{nearest(code, made)}"

@@ -55,10 +55,14 @@ def _derivations(plan: Plan) -> Iterator[Misfit]:
                 ("derive", place, "name"),
                 'is empty; name the new question, e.g. name = "age_band"',
             )
-        given = [key for key in ("bands", "map", "ticked") if getattr(derivation, key)]
+        given = [key for key in ("bands", "map", "ticked", "where") if getattr(derivation, key)]
         if len(given) != 1:
             found = f"found {' and '.join(given)}" if given else "found none"
-            yield ("derive", place), f"needs exactly one of bands, map, ticked, {found}"
+            yield ("derive", place), f"needs exactly one of bands, map, ticked, where, {found}"
+        elif not derivation.where and not derivation.source:
+            yield ("derive", place), "needs the key 'from', the question it is made of"
+        if not any(derivation.label.texts.values()):
+            yield ("derive", place), "needs the key 'label', a name for tables"
 
 
 def _nets(plan: Plan) -> Iterator[Misfit]:

@@ -103,7 +103,7 @@ def weights_csv(report: Report) -> bytes:
 
 def cleaning_csv(report: Report) -> bytes:
     """Every note of the paper trail with the rows it concerned, then everyone flagged or removed."""
-    people = [
+    people: list[dict[str, object]] = [
         {
             "step": "respondents",
             "level": "removed" if person.removed else "flagged",

@@ -73,7 +73,7 @@ class Reversal:
 
 @dataclass(frozen=True)
 class Derivation:
-    """`[[derive]]`: a question made from another one. Exactly one of bands, map, ticked.
+    """`[[derive]]`: a question made from others. Exactly one of bands, map, ticked, where.
 
     Parameters
     ----------
@@ -83,16 +83,23 @@ class Derivation:
         {new answer code: old answer codes}.
     ticked
         One answer of a multiple-response question: code "1" ticked, "0" not.
+    where
+        {new answer code: expression}; the first that surely holds decides, and
+        no `from` is needed.
+    otherwise
+        The new answer code of those for whom no expression holds; empty: blank.
     labels
         {new answer code: label}; default the code.
     """
 
     name: str
-    source: str
-    label: Label
+    source: str = ""
+    label: Label = field(default_factory=lambda: Label({}))
     bands: tuple[str, ...] = ()
     map: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     ticked: str = ""
+    where: Mapping[str, str] = field(default_factory=dict)
+    otherwise: str = ""
     labels: Mapping[str, Label] = field(default_factory=dict)
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from survey.cleaning import clean
 from survey.cleaning.derive import interval
+from survey.errors import PlanError
 from survey.vocabulary import (
     Answer,
     Cleaning,
@@ -190,3 +191,40 @@ def test_nets_of_the_plan_join_their_questions(survey_of, single):
     cleaned = clean(survey_of((single("q", "1", "2", "3"), ["1"])), plan)
     assert [(net.name, net.answers) for net in cleaned.codebook["q"].nets] == [("low", ("1", "2"))]
     assert [net.name for net in cleaned.codebook["d"].nets] == ["any"]
+
+
+def test_a_question_may_be_made_by_expressions(survey_of, values, single, areas) -> None:
+    survey = survey_of(
+        (single("sex", "1", "2"), ["1", "1", "2", None, "2"]),
+        (areas, [("1",), ("2",), ("1", "5"), ("1",), None]),
+    )
+    derivation = Derivation(
+        "type",
+        label=Label({"en": "Type", "ja": "類型"}),
+        where={"a": "${sex} = '1' and selected(${q1}, '1')", "b": "${sex} = '2'"},
+        otherwise="rest",
+        labels={"a": Label({"en": "Men who ticked prices", "ja": "物価を選んだ男性"})},
+    )
+    cleaned = clean(survey, Plan(derive=(derivation,)))
+    assert values(cleaned, "type") == ["a", "rest", "b", "rest", "b"]
+    question = cleaned.codebook["type"]
+    assert question.codes() == ("a", "b", "rest")
+    assert question.answer("a").label.to("ja") == "物価を選んだ男性"
+    blank = clean(survey, Plan(derive=(replace(derivation, otherwise=""),)))
+    assert values(blank, "type") == ["a", None, "b", None, "b"]
+
+
+def test_expressions_that_do_not_fit_are_told_at_once(survey_of, single) -> None:
+    survey = survey_of((single("sex", "1", "2"), ["1", "2"]))
+    wrong = Derivation(
+        "type",
+        source="sex",
+        label=plain("type"),
+        where={"a": "${sxe} = '1'", "b": "${sex} =", "c": "${sex} = '7'"},
+        otherwise="a",
+        labels={"z": plain("z")},
+    )
+    with pytest.raises(PlanError) as complaint:
+        clean(survey, Plan(derive=(wrong,)))
+    for said in ("leave out from", "otherwise is 'a'", "'sxe'", "where b", "no answer '7'", "'z'"):
+        assert said in complaint.value.message

@@ -46,8 +46,8 @@ def test_cleaning_lines_that_do_not_fit(people, cleaning, said):
     [
         ({"name": "sex", "map": {"a": ("1",)}}, "a question of this name exists already"),
         ({"source": "nobody", "map": {"a": ("1",)}}, "there is no question 'nobody'"),
-        ({}, "exactly one of bands, map and ticked, and has none"),
-        ({"map": {"a": ("1",)}, "ticked": "1"}, "exactly one of bands, map and ticked, and has 2"),
+        ({}, "exactly one of bands, map, ticked and where, and has none"),
+        ({"map": {"a": ("1",)}, "ticked": "1"}, "exactly one of bands, map, ticked and where, and has 2"),
         ({"map": {"a": ("1", "4")}}, "sex has no answer '4'"),
         ({"map": {"a": ("1",), "b": ("1",)}}, "the answer '1' of sex is in the map 2 times"),
         ({"map": {"9": ("1",)}}, "the new answer '9' has the code that means no_answer"),

@@ -112,7 +112,8 @@ def test_missing_keys_and_derivations_that_say_too_much(tmp_path):
         tmp_path, '[[derive]]\nname = "b"\nlabel = "B"\nbands = ["1-2"]\n'
     )
     both = '[[derive]]\nname = "b"\nfrom = "a"\nlabel = "B"\nbands = ["1-2"]\nticked = "1"\n'
-    assert "needs exactly one of bands, map, ticked, found bands and ticked" in complaint(tmp_path, both)
+    message = complaint(tmp_path, both)
+    assert "needs exactly one of bands, map, ticked, where, found bands and ticked" in message
 
 
 def test_source_is_written_from(tmp_path):
