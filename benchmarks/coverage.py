@@ -9,7 +9,6 @@ was found is kept in docs/numbers/coverage.md.
 
 from __future__ import annotations
 
-import itertools
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -24,7 +23,7 @@ from survey.responses import MemoryResponses, encode
 from survey.tabulation.axes import answer_axis, everyone
 from survey.tabulation.estimates import interval, shares, table_test
 from survey.vocabulary import Codebook, Column, Margin, Survey
-from survey.weighting import declare_design, rake
+from survey.weighting import declare_design, rake, replicate
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
@@ -38,6 +37,7 @@ WITHIN = 0.08
 ANSWERS = {
     "opinion": (0.5, 0.3, 0.15, 0.04, 0.01),
     "group": (0.4, 0.35, 0.25),
+    "town": (0.4, 0.35, 0.25),
     "age": (1 / 3, 1 / 3, 1 / 3),
     "school": (1 / 3, 1 / 3, 1 / 3),
     "home": (0.5, 0.5),
@@ -45,7 +45,7 @@ ANSWERS = {
 }
 """Share of each answer in the population."""
 LOADINGS = {"opinion": {"age": 0.4, "school": 0.3, "household": 0.2}, "group": {"home": 0.4}}
-"""How answers hang on the margins, as correlations; opinion and group are independent."""
+"""How answers hang on the margins, as correlations; opinion, group and town are independent."""
 RESPONSE = {"age": (0.35, 0.6, 1.0), "school": (0.6, 0.8, 1.0), "home": (1.0, 0.7)}
 """Who responds, by each margin, where weights are raked to mend it."""
 CHOSEN = (1.0, 1 / 2, 1 / 3)
@@ -59,7 +59,8 @@ TRUE = (0.01, 0.05, 0.2, 0.5)
 NETS = [["4"], ["3", "4"], ["2", "3", "4"], ["1", "2", "3", "4"]]
 """Answers to `opinion` that are given by these true shares."""
 ROWS, COLUMNS = [["0"], ["1"], ["2", "3", "4"]], [["0"], ["1"], ["2"]]
-"""Cells of `opinion` and of `group` in the table that is tested."""
+TESTED = ("group", "town")
+"""The opinion's cells, crossed with those of two questions that it is independent of."""
 LEAST, ALLOWED = 0.94, (0.04, 0.06)
 """The promise: how many intervals hold the truth, how many tests reject."""
 
@@ -104,11 +105,20 @@ DRAWINGS = (
 
 @dataclass(frozen=True)
 class Setting:
-    """A drawing of so many respondents; raked: with nonresponse, and raking to mend it."""
+    """A drawing of so many respondents, and how it is analysed.
+
+    Parameters
+    ----------
+    raked
+        There is nonresponse, and raking mends it.
+    jackknife
+        Errors from leaving out each sampling unit in turn, raked anew, instead of linearised.
+    """
 
     drawing: Drawing
     raked: bool
     size: int
+    jackknife: bool = False
 
     @property
     def name(self) -> str:
@@ -153,13 +163,13 @@ class People:
         return People(self.stratum[rows], point, {name: trait[rows] for name, trait in self.traits.items()})
 
 
-def neighbourly(people: People, rng: np.random.Generator) -> Floats:
-    """Standard normal values, (people,), alike within sampling points."""
+def neighbourly(people: People, rng: np.random.Generator, within: float = WITHIN) -> Floats:
+    """Standard normal values, (people,), so correlated within sampling points."""
     own = rng.standard_normal(len(people.stratum))
     if people.point is None:
         return own
     common = rng.standard_normal(people.point.max() + 1)[people.point]
-    return np.sqrt(WITHIN) * common + np.sqrt(1 - WITHIN) * own
+    return np.sqrt(within) * common + np.sqrt(1 - within) * own
 
 
 def regional(people: People, half: Ints, first: float, rng: np.random.Generator) -> Floats:
@@ -193,8 +203,8 @@ def respondents(setting: Setting, rng: np.random.Generator) -> People:
 
 
 def questioned(people: People, drawing: Drawing, rng: np.random.Generator) -> People:
-    """The same people with their opinion and their group."""
-    found = {}
+    """The same people with their opinion, their group, and the kind of town their sampling point is."""
+    found = {"town": neighbourly(people, rng, within=1.0)}
     halves = {"opinion": people.stratum // 2, "group": people.stratum % 2}
     for name, loadings in LOADINGS.items():
         trait = sum(loading * people.traits[margin] for margin, loading in loadings.items())
@@ -223,6 +233,8 @@ def sample(setting: Setting, rng: np.random.Generator) -> Survey:
         stratum="stratum" if drawing.halves else (),
         psu="point" if drawing.clustered else (),
     )
+    if setting.jackknife:
+        survey = replicate(survey, "JKn")
     return rake(survey, MARGINS)[0] if setting.raked else survey
 
 
@@ -250,9 +262,9 @@ def limits(survey: Survey) -> tuple[Floats, Floats, float]:
     )
 
 
-def independence(survey: Survey, effective: float) -> Floats:
-    """p of each method's test that opinion and group are independent, (methods,)."""
-    rows, columns = answer_axis(survey, "opinion", ROWS), answer_axis(survey, "group", COLUMNS)
+def independence(survey: Survey, question: str, effective: float) -> Floats:
+    """p of each method's test that the opinion and this question are independent, (methods,)."""
+    rows, columns = answer_axis(survey, "opinion", ROWS), answer_axis(survey, question, COLUMNS)
     [table] = survey.responses.count([(rows, columns)], weight=survey.design.weight)
     table = table[table.any(axis=1)][:, table.any(axis=0)]
     share = table / table.sum()
@@ -272,7 +284,7 @@ class Judged:
     lower, upper
         (repetitions, methods, true shares) confidence limits.
     p
-        (repetitions, methods) of the tests.
+        (repetitions, methods, tested questions).
     refused
         Further repetitions, in which raking or the design was refused.
     """
@@ -295,7 +307,7 @@ class Judged:
 
     @property
     def rejected(self) -> Floats:
-        """Share of the tests that reject at 5%, (methods,); one without p does not."""
+        """Share of the tests that reject at 5%, (methods, tested questions); one without p does not."""
         return (self.p < 0.05).mean(axis=0)
 
 
@@ -308,9 +320,9 @@ def judged(setting: Setting, repetitions: int, rng: np.random.Generator) -> Judg
             lower, upper, effective = limits(survey)
         except DataError:
             continue
-        found.append((lower, upper, independence(survey, effective)))
-    lowers, uppers, tests = (np.array(each) for each in zip(*found, strict=True))
-    return Judged(setting, lowers, uppers, tests, repetitions - len(found))
+        tests = [independence(survey, question, effective) for question in TESTED]
+        found.append((lower, upper, np.column_stack(tests)))
+    return Judged(setting, *map(np.array, zip(*found, strict=True)), refused=repetitions - len(found))
 
 
 def cell(values: Floats, least: float = 0.0, most: float = 1.0) -> str:
@@ -319,45 +331,50 @@ def cell(values: Floats, least: float = 0.0, most: float = 1.0) -> str:
     return " / ".join([ours if least <= values[0] <= most else f"**{ours}**", *others])
 
 
-def print_table(title: str, head: Sequence[str], lines: Sequence[Sequence[str]]) -> None:
-    """A Markdown table below its title."""
+def print_table(
+    title: str, columns: Sequence[str], found: Sequence[Judged], cells: Callable[[Judged], list[str]]
+) -> None:
+    """A Markdown table below its title, a line for each setting."""
+    head = ["sample", "n", *columns]
+    lines = [[each.setting.name, str(each.setting.size), *cells(each)] for each in found]
     print(f"\n## {title}\n")
     for line in (head, ["---"] * len(head), *lines):
         print("|", " | ".join(line), "|")
 
 
-def print_shares(title: str, found: Sequence[Sequence[Judged]], text: Callable[[Judged, int], str]) -> None:
-    """A line for each kind of sample and true share, a column for each number of respondents."""
-    lines = [
-        [sizes[0].setting.name, f"{100 * share:.0f}%", *(text(each, place) for each in sizes)]
-        for sizes in found
-        for place, share in enumerate(TRUE)
-    ]
-    print_table(title, ["sample", "truth", *(f"n = {size}" for size in SIZES)], lines)
+def promises(found: Judged) -> list[str]:
+    """How often intervals hold each true share and tests reject, in per cent, and samples refused."""
+    held = [cell(methods, least=LEAST) for methods in found.coverage.T]
+    return [*held, *(cell(methods, *ALLOWED) for methods in found.rejected.T), str(found.refused)]
+
+
+def widths(found: Judged) -> list[str]:
+    """Mean width of the intervals for each true share, in points."""
+    return [cell(methods) for methods in found.width.T]
 
 
 def main() -> None:
     given = [int(word) for word in sys.argv[1:]]
-    repetitions, seed = (*given, *(4000, 1)[len(given) :])
-    kinds = [(drawing, raked) for raked in (False, True) for drawing in DRAWINGS]
-    streams = iter(np.random.default_rng(seed).spawn(len(kinds) * len(SIZES)))
-    found = [[judged(Setting(*kind, size), repetitions, next(streams)) for size in SIZES] for kind in kinds]
+    repetitions, seed = (*given, *(2500, 1)[len(given) :])
+    analyses = [(False, False, SIZES), (True, False, SIZES), (True, True, SIZES[:2])]
+    settings = [
+        Setting(drawing, raked, size, jackknife)
+        for raked, jackknife, sizes in analyses
+        for drawing in DRAWINGS
+        for size in sizes
+    ]
+    streams = np.random.default_rng(seed).spawn(len(settings))
+    found = [judged(setting, repetitions, stream) for setting, stream in zip(settings, streams, strict=True)]
+    linearised = [each for each in found if not each.setting.jackknife]
+    jackknifed = [each for each in found if each.setting.jackknife]
+
     error = 100 * np.sqrt(0.05 * 0.95 / repetitions)
     print(f"{repetitions} repetitions, seed {seed}: Monte Carlo error {error:.2f} points at 95% and at 5%.")
-    print_shares(
-        "Intervals that hold the truth, per cent",
-        found,
-        lambda each, place: cell(each.coverage[:, place], least=LEAST),
-    )
-    print_shares("Mean width, points", found, lambda each, place: cell(each.width[:, place]))
-    print_table(
-        "Tests of a true null that reject, per cent",
-        ["sample", *(f"n = {size}" for size in SIZES)],
-        [[sizes[0].setting.name, *(cell(each.rejected, *ALLOWED) for each in sizes)] for sizes in found],
-    )
-    for each in itertools.chain(*found):
-        if each.refused:
-            print(f"\nRefused: {each.refused} of {each.setting.name}, n = {each.setting.size}.")
+    columns = [f"{100 * share:.0f}%" for share in TRUE]
+    kept = [*columns, *(f"by {question}" for question in TESTED), "refused"]
+    print_table("Intervals that hold the truth, tests that reject, per cent", kept, linearised, promises)
+    print_table("Mean width of the intervals, points", columns, linearised, widths)
+    print_table("With a jackknife that rakes every replicate anew", kept, jackknifed, promises)
 
 
 if __name__ == "__main__":

@@ -1,16 +1,15 @@
 # The jobs in R's survey: svyby, confint and svychisq on a few tables of the many.
 #
-# Rscript with_survey.R JOB FOLDER SMALL OUT [BANNER ...]
+# Rscript with_survey.R JOB FOLDER SMALL OUT QUESTION,... BANNER,...
 #
-# Timed are the tables of q2 (5 answers) by these banners, and apart from them
-# the design and the raking. "calibrated" is calibrate(calfun = "raking"), "raked" is rake():
+# Timed are the tables of these questions by these banners, and apart from them
+# the design and the raking; seconds and memory are as in measuring.py. "calibrated" is calibrate(calfun = "raking"), "raked" is rake():
 # the same weights, but rake() sweeps the margins again for every standard error.
 # The frame has few other columns, as svyby copies them all.
 
 suppressMessages(library(survey))
 
 MARGINS <- c("b0", "b1", "b2", "b3")
-QUESTION <- "q2"
 
 load_folder <- function(folder) {
   data <- read.csv(file.path(folder, "columns.csv"))
@@ -36,7 +35,7 @@ raked <- function(design, targets) {
     setNames(data.frame(factor(margin$code), margin$share * total), c(name, "Freq"))
   })
   rake(design, lapply(MARGINS, reformulate), populations,
-       control = list(maxit = 100, epsilon = 1e-10 * total))
+       control = list(maxit = 100, epsilon = 1e-10))
 }
 
 calibrated <- function(design, targets) {
@@ -55,31 +54,31 @@ designed <- function(job, input) {
          calibrated = calibrated(design, input$targets))
 }
 
-crosstab <- function(design, banner) {
-  estimate <- svyby(reformulate(QUESTION), reformulate(banner), design, svymean)
-  list(banner = banner, share = coef(estimate), error = SE(estimate),
+crosstab <- function(question, banner, design) {
+  estimate <- svyby(reformulate(question), reformulate(banner), design, svymean)
+  list(name = paste(question, banner), share = coef(estimate), error = SE(estimate),
        limits = confint(estimate, df = degf(design)),
-       test = svychisq(reformulate(c(QUESTION, banner)), design))
+       test = svychisq(reformulate(c(question, banner)), design))
 }
 
 # One line per number: table, what it is, the number; shares go down the banner columns first.
 written <- function(table) {
-  name <- paste(QUESTION, table$banner)
-  rbind(data.frame(name = paste(name, "share"), value = as.vector(table$share)),
-        data.frame(name = paste(name, "error"), value = as.vector(as.matrix(table$error))),
-        data.frame(name = paste(name, "F"), value = as.vector(table$test$statistic)))
+  rbind(data.frame(name = paste(table$name, "share"), value = as.vector(table$share)),
+        data.frame(name = paste(table$name, "error"), value = as.vector(as.matrix(table$error))),
+        data.frame(name = paste(table$name, "F"), value = as.vector(table$test$statistic)))
 }
 
 arguments <- commandArgs(trailingOnly = TRUE)
 job <- arguments[1]
-banners <- arguments[-(1:4)]
-invisible(crosstab(designed(job, load_folder(arguments[3])), "b0"))
+pairs <- do.call(expand.grid, c(strsplit(arguments[5:6], ","), stringsAsFactors = FALSE))
+invisible(crosstab("q0", "b0", designed(job, load_folder(arguments[3]))))
 input <- load_folder(arguments[2])
 invisible(gc())
 forget_peak()
 before <- resident("VmRSS")
 setting_up <- system.time(design <- designed(job, input))
-seconds <- system.time(tables <- lapply(banners, crosstab, design = design))
+seconds <- system.time(tables <- mapply(crosstab, pairs[[1]], pairs[[2]],
+                                        MoreArgs = list(design = design), SIMPLIFY = FALSE))
 megabytes <- resident("VmHWM") - before
 write.csv(do.call(rbind, lapply(tables, written)), arguments[4], row.names = FALSE)
 version <- paste0("survey ", packageVersion("survey"), ", R ", getRversion())

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Mapping
 from dataclasses import replace
 
-from survey.cleaning.folding import fold
+from survey.cleaning.folding import fold, spellings
 from survey.cleaning.ledger import Rule, change, columns, noted, raws, replaced, with_notes
 from survey.vocabulary import Note, Plan, Question, Raw, Survey
 
 EMPTY = Rule("C201", "A cell of nothing but spaces, or a spreadsheet error, is blank")
+ERROR = Rule("C203", "A cell that holds a spreadsheet error (#N/A, #DIV/0!) is no answer, but missing")
 ASIDE = Rule("C190", "Set aside: the value fits no answer, or the number is out of range")
 
 _ERRORS = frozenset(("#n/a", "#ref!", "#div/0!", "#value!", "#name?", "#null!", "#num!"))
@@ -24,12 +26,16 @@ def blank_empty_cells(survey: Survey, plan: Plan) -> Survey:
     return change(survey, EMPTY, meanings)
 
 
+NEAR = 0.75
+"""How alike two spellings must be for one to be proposed for the other."""
+
+
 def set_aside(survey: Survey, plan: Plan) -> Survey:
     """Numbers out of their question's range become unread cells; every unread cell is listed."""
     changed, notes = {}, list[Note]()
     for question, column in columns(survey):
         outside = {i: Raw(level) for i, level in enumerate(column.levels) if _out_of_range(level, question)}
-        unread = {i: None for i, _ in raws(column)}
+        unread = {i: _proposed(cell, question) for i, cell in raws(column)}
         text = f"set aside: outside {_range_in_words(question)}"
         notes += noted(survey, ASIDE, question, column, dict.fromkeys(outside), text=text, level="warning")
         text = "set aside: the value fits no answer"
@@ -38,6 +44,13 @@ def set_aside(survey: Survey, plan: Plan) -> Survey:
             changed[question.name] = replaced(column, outside)
     survey = replace(survey, responses=survey.responses.assign(changed)) if changed else survey
     return with_notes(survey, notes)
+
+
+def _proposed(cell: object, question: Question) -> str | None:
+    """The answer that a cell is spelt most like, to be proposed and not done; None where none is near."""
+    known = spellings(question)
+    near = difflib.get_close_matches(fold(cell), known, n=1, cutoff=NEAR) if isinstance(cell, str) else []
+    return f"{known[near[0]]}?" if near else None
 
 
 def _out_of_range(level: object, question: Question) -> bool:

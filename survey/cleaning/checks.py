@@ -9,11 +9,18 @@ from survey.cleaning.flags import with_flag
 from survey.cleaning.folding import fold
 from survey.cleaning.ledger import Rule, columns, lookup
 from survey.expressions import parse
-from survey.vocabulary import Plan, Raw, Survey
+from survey.vocabulary import TABULATED_ROLES, Plan, Raw, Survey
 
 ATTENTION = Rule("C506", "Another answer to an attention check than the plan's; flagged, never changed")
 IMPLAUSIBLE = Rule("C507", "What the plan's `clean.flag` calls implausible; flagged, never changed")
 TEST = Rule("C508", "Cells that hold nothing but the word test; flagged, never changed")
+
+SINGULAR = Rule(
+    "C509", "The only respondent with some answer, in a file that holds personal data; flagged, never changed"
+)
+
+ENOUGH = 30
+"""Respondents below which being the only one with an answer is nothing rare."""
 
 _TESTS = frozenset(
     fold(words)
@@ -53,6 +60,26 @@ def flag_tests(survey: Survey, plan: Plan) -> Survey:
         concerned |= lookup(column, np.asarray(said, dtype=bool))
     text = f"{concerned.sum():,} rows hold a cell that says test; kept"
     return with_flag(survey, TEST, text, concerned)
+
+
+def flag_singular(survey: Survey, plan: Plan) -> Survey:
+    """Answers that one respondent gave alone, in a file that holds personal data."""
+    if len(survey.responses) < ENOUGH or not any(question.role == "pii" for question in survey.codebook):
+        return survey
+    alone = np.zeros(len(survey.responses), dtype=bool)
+    named = []
+    for question, column in columns(survey, "single", "scale"):
+        if question.role not in TABULATED_ROLES:
+            continue
+        times = np.bincount(column.codes + 1, minlength=len(column.levels) + 1)[1:]
+        if (times == 1).any():
+            named.append(question.name)
+            alone |= lookup(column, times == 1)
+    text = (
+        f"{alone.sum():,} respondents are the only ones with some answer to {', '.join(named)}, and the file "
+        "holds personal data: such an answer may point to a person; merge it with others before publishing"
+    )
+    return with_flag(survey, SINGULAR, text, alone)
 
 
 def _says_test(level: object) -> bool:

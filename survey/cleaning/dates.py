@@ -11,21 +11,41 @@ import numpy as np
 from numpy.typing import NDArray
 
 from survey.cleaning.folding import fold
-from survey.cleaning.ledger import Rule, change, columns, lookup, plain_text, remark, with_notes
+from survey.cleaning.ledger import (
+    Rule,
+    change,
+    columns,
+    lookup,
+    plain_text,
+    raws,
+    remark,
+    shown,
+    with_notes,
+)
 from survey.vocabulary import Column, Note, Plan, Question, Raw, Survey
 
 READ = Rule("C120", "A day written in another way (Japanese era, full-width, spreadsheet serial) is that day")
 BORN = Rule("C121", "A year of birth given as an age is the age in the year of the interview")
 DOUBTFUL = Rule("C122", "A day outside the fieldwork, or in another year than the rest; left as it is")
 
+AMBIGUOUS = Rule("C123", "A day such as 03/04/2026 that could be either of two is set aside")
+BUDDHIST = Rule("C124", "A year of the Buddhist era (2569) is the year 543 years before (2026)")
+IMPOSSIBLE = Rule("C125", "A day that the calendar or the Japanese era does not have is set aside")
+WRITINGS = Rule("C126", "Days are written in several ways in one column; each is read by its own")
+
 OLDEST = 120
 _ERAS = {"令和": 2018, "r": 2018, "平成": 1988, "h": 1988, "昭和": 1925, "s": 1925, "大正": 1911, "t": 1911}
+_LAST_YEARS = {"平成": 31, "h": 31, "昭和": 64, "s": 64, "大正": 15, "t": 15}
+_BUDDHIST_YEARS, _AHEAD = range(2443, 2644), 543
 _ERA = r"(?P<era>令和|平成|昭和|大正|[rhst])\.?(?P<year>\d{1,2}|元)"
 _DAY = r"[年./-](?P<month>\d{1,2})[月./-](?P<day>\d{1,2})日?"
 _WEEKDAY = r"(?:\([日月火水木金土a-z]+\))?"
 _JAPANESE = re.compile(_ERA + _DAY + _WEEKDAY)
+_JAPANESE_YEAR = re.compile(_ERA + r"年?")
 _COMMON = re.compile(r"(?P<year>\d{4})" + _DAY + _WEEKDAY)
-_TIMED = re.compile(r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})[t\s]+\d{1,2}:\d{2}\S*")
+_TIMED = re.compile(
+    r"(?P<year>\d{4})[-/.年](?P<month>\d{1,2})[-/.月](?P<day>\d{1,2})日?[t\s]+\d{1,2}:\d{2}.*", re.DOTALL
+)
 _COMPACT = re.compile(r"(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})")
 _DAY_FIRST = re.compile(r"(?P<first>\d{1,2})[-/.](?P<second>\d{1,2})[-/.](?P<year>\d{4})")
 _SERIAL = re.compile(r"[2-6]\d{4}(?:\.\d+)?")
@@ -39,17 +59,17 @@ _AGE_UNITS = ("歳", "才", "years", "year", "yearsold")
 def day(cell: object) -> datetime.date | None:
     """The day in a cell, or None when it is not certain which day is meant."""
     if isinstance(cell, datetime.datetime):
-        return cell.date()
+        cell = cell.date()
     if isinstance(cell, datetime.date):
-        return cell
+        return _valid(cell.year, cell.month, cell.day)
     if isinstance(cell, bool):
         return None
     if found := _TIMED.fullmatch(plain_text(cell).strip().casefold()):
         return _valid(int(found["year"]), int(found["month"]), int(found["day"]))
     text = fold(cell)
     if found := _JAPANESE.fullmatch(text):
-        year = _ERAS[found["era"]] + (1 if found["year"] == "元" else int(found["year"]))
-        return _valid(year, int(found["month"]), int(found["day"]))
+        era_year = _year_of_era(found["era"], found["year"])
+        return None if era_year is None else _valid(era_year, int(found["month"]), int(found["day"]))
     if found := _COMMON.fullmatch(text) or _COMPACT.fullmatch(text):
         return _valid(int(found["year"]), int(found["month"]), int(found["day"]))
     if found := _DAY_FIRST.fullmatch(text):
@@ -65,7 +85,15 @@ def _of_either_order(year: int, first: int, second: int) -> datetime.date | None
     return found.pop() if len(found) == 1 else None
 
 
+def _year_of_era(era: str, written: str) -> int | None:
+    """The year that a year of an era is; None where the era has no such year (昭和70年)."""
+    year = 1 if written == "元" else int(written)
+    return _ERAS[era] + year if 1 <= year <= _LAST_YEARS.get(era, 99) else None
+
+
 def _valid(year: int, month: int, day_of_month: int) -> datetime.date | None:
+    """The day, a Buddhist year told from its number; None where there is none."""
+    year -= _AHEAD if year in _BUDDHIST_YEARS else 0
     try:
         return datetime.date(year, month, day_of_month)
     except ValueError:
@@ -74,16 +102,98 @@ def _valid(year: int, month: int, day_of_month: int) -> datetime.date | None:
 
 def read_days(survey: Survey, plan: Plan) -> Survey:
     """Cells of date questions that hold a day in another writing."""
-    meanings: dict[str, Mapping[int, object]] = {}
+    found: dict[Rule, dict[str, dict[object, datetime.date]]] = {BUDDHIST: {}, READ: {}}
+    notes: list[Note] = []
     for question, column in columns(survey, "date"):
-        cells = {
-            i: level.cell if isinstance(level, Raw) else level
-            for i, level in enumerate(column.levels)
-            if isinstance(level, Raw | float | int)
+        read = {level: value for level in column.levels if (value := day(_cell(level))) and value != level}
+        ahead = {level: value for level, value in read.items() if _is_buddhist(_cell(level), value)}
+        found[BUDDHIST][question.name] = ahead
+        found[READ][question.name] = {level: value for level, value in read.items() if level not in ahead}
+        notes += _of_buddhist_years(survey, question, column, ahead)
+    for rule, by_level in found.items():
+        meanings = {
+            name: {
+                i: values[level]
+                for i, level in enumerate(survey.responses.column(name).levels)
+                if level in values
+            }
+            for name, values in by_level.items()
         }
-        found = {i: day(cell) for i, cell in cells.items()}
-        meanings[question.name] = {i: value for i, value in found.items() if value is not None}
-    return change(survey, READ, meanings)
+        survey = change(survey, rule, meanings)
+    return with_notes(survey, notes) if notes else survey
+
+
+def _cell(level: object) -> object:
+    return level.cell if isinstance(level, Raw) else level
+
+
+def _is_buddhist(cell: object, value: datetime.date) -> bool:
+    return str(value.year + _AHEAD) in plain_text(cell)
+
+
+def _of_buddhist_years(
+    survey: Survey, question: Question, column: Column, found: Mapping[object, datetime.date]
+) -> list[Note]:
+    """How many days were written with a Buddhist year, and the first as an example."""
+    if not found:
+        return []
+    concerned = lookup(column, np.asarray([level in found for level in column.levels], dtype=bool))
+    first, value = next(iter(found.items()))
+    text = (
+        f"{question.name}: {concerned.sum():,} days have a year of the Buddhist era "
+        f"({shown(first, question)} was read as {value})"
+    )
+    return [remark(survey, BUDDHIST, text, concerned, question=question.name)]
+
+
+def doubt_writings(survey: Survey, plan: Plan) -> Survey:
+    """Unread cells that could be two days, or name one that is in no calendar."""
+    notes: list[Note] = []
+    for question, column in columns(survey, "date", "numeric"):
+        texts = {i: fold(cell) for i, cell in raws(column) if isinstance(cell, str)}
+        if question.kind == "date":
+            either = [i for i, text in texts.items() if _readings(text)]
+            never = [i for i, text in texts.items() if i not in either and _looks_like_a_day(text)]
+        else:
+            either = []
+            never = [i for i, text in texts.items() if _asks_age(question) and _is_born_in_no_year(text)]
+        for rule, found in ((AMBIGUOUS, either), (IMPOSSIBLE, never)):
+            if found:
+                text = _doubt_in_words(rule, question, column, found)
+                concerned = lookup(column, np.isin(np.arange(len(column.levels)), found))
+                words = f"{question.name}: {concerned.sum():,} cells {text}"
+                notes.append(remark(survey, rule, words, concerned, question=question.name))
+    return with_notes(survey, notes) if notes else survey
+
+
+def _doubt_in_words(rule: Rule, question: Question, column: Column, found: list[int]) -> str:
+    example = shown(column.levels[found[0]], question)
+    if rule is AMBIGUOUS:
+        readings = " or ".join(map(str, _readings(fold(_cell(column.levels[found[0]])))))
+        return f"could be either of two days ({example} is {readings}); set aside"
+    listed = ", ".join(shown(column.levels[i], question) for i in found[:5])
+    return f"name a day or year that does not exist ({listed}); set aside"
+
+
+def _readings(text: str) -> list[datetime.date]:
+    """The two days that a day such as 03/04/2026 could be; empty where it is one or none."""
+    found = _DAY_FIRST.fullmatch(text)
+    if found is None:
+        return []
+    year, first, second = int(found["year"]), int(found["first"]), int(found["second"])
+    days = {_valid(year, second, first), _valid(year, first, second)} - {None}
+    return sorted(day for day in days if day) if len(days) == 2 else []
+
+
+def _looks_like_a_day(text: str) -> bool:
+    return any(
+        pattern.fullmatch(text) for pattern in (_JAPANESE, _COMMON, _COMPACT, _DAY_FIRST, _JAPANESE_YEAR)
+    )
+
+
+def _is_born_in_no_year(text: str) -> bool:
+    found = _BIRTH.fullmatch(text)
+    return bool(found and found["era"] and _year_of_era(found["era"], found["of"]) is None)
 
 
 def doubt_days(survey: Survey, plan: Plan) -> Survey:
@@ -189,7 +299,7 @@ def birth_year(level: object) -> int | None:
         return None
     if found["year"]:
         return int(found["year"])
-    return _ERAS[found["era"]] + (1 if found["of"] == "元" else int(found["of"]))
+    return _year_of_era(found["era"], found["of"])
 
 
 def _asks_age(question: Question) -> bool:

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from survey.cleaning.checks import ATTENTION, IMPLAUSIBLE, TEST
+from survey.cleaning.checks import ATTENTION, IMPLAUSIBLE, SINGULAR, TEST
 from survey.cleaning.derive import derived_question, interval, question_of_expressions
 from survey.cleaning.filters import in_order_of_filters
 from survey.cleaning.interviews import DUPLICATED, STRAIGHT
@@ -21,7 +21,8 @@ from survey.expressions import Among, Comparison, Expression, Name, Number, Sele
 from survey.vocabulary import Codebook, Derivation, Plan, Question, Raw, Survey
 
 FLAG_RULES = tuple(
-    rule.code for rule in (DUPLICATED, STRAIGHT, SPEEDER, BROKEN_OFF, SAME, ATTENTION, IMPLAUSIBLE, TEST)
+    rule.code
+    for rule in (DUPLICATED, STRAIGHT, SPEEDER, BROKEN_OFF, SAME, ATTENTION, IMPLAUSIBLE, TEST, SINGULAR)
 )
 """Codes of the rules that flag respondents."""
 

@@ -9,13 +9,34 @@ from dataclasses import dataclass
 import numpy as np
 
 from survey.cleaning.folding import fold
-from survey.cleaning.ledger import Rule, change, columns, lookup, raws, remark, shown, with_notes
+from survey.cleaning.ledger import (
+    Rule,
+    change,
+    columns,
+    lookup,
+    plain_text,
+    raws,
+    remark,
+    shown,
+    with_notes,
+)
+from survey.cleaning.numerals import in_digits
 from survey.vocabulary import Column, Note, Plan, Question, Survey
 
 WRITTEN = Rule("C110", "A number written with a unit, commas, full-width digits or “about” is the number")
 RANGE = Rule("C111", "A range given for a number is its midpoint")
 FRACTION = Rule("C113", "Values between 0 and 1 stand among whole per cents; left as they are")
 COMMAS = Rule("C114", "Where a question's cells show that commas are decimal, 1,5 is one and a half")
+OTHER_SIGNS = Rule(
+    "C115", "1.000,50 among numbers written 1,000.50, or the reverse, is read by its own signs"
+)
+PER_CENTS = Rule(
+    "C116", "Per cents written in several ways in one column (73, 73%, 0.73 shown as 73%) are one"
+)
+KANJI = Rule("C117", "A number written in kanji numerals (三十五, 千二百) is the number")
+
+READ = (WRITTEN, RANGE, COMMAS, OTHER_SIGNS, PER_CENTS, KANJI)
+"""The rules that sign notes on numbers read from texts."""
 
 _UNITS = {
     "years": ("歳", "才", "さい", "years", "year", "yearsold", "yrs", "y.o."),
@@ -96,6 +117,8 @@ def _style(thousands: str, decimal: str) -> Style:
     )
 
 
+_THOUSANDS = re.compile(r"(?P<sign>[¥$€£]?)(?P<digits>[1-9]\d{0,2}(?:,\d{3})+)")
+
 POINTS = _style(",", ".")
 COMMA = _style(".", ",")
 
@@ -119,7 +142,7 @@ class Quantity:
 
 def quantity(cell: object, style: Style = POINTS) -> Quantity | None:
     """The single number in a cell, or None."""
-    found = style.one.fullmatch(fold(cell))
+    found = style.one.fullmatch(in_digits(fold(cell)))
     if found is None:
         return None
     multiplier = found["multiplier"] or ""
@@ -129,7 +152,7 @@ def quantity(cell: object, style: Style = POINTS) -> Quantity | None:
 
 def midpoint(cell: object, style: Style = POINTS) -> Quantity | None:
     """The middle of the range in a cell, such as 5〜10, or None."""
-    found = style.two.fullmatch(fold(cell))
+    found = style.two.fullmatch(in_digits(fold(cell)))
     if found is None:
         return None
     low, high = style.value(found["low"]), style.value(found["high"])
@@ -142,10 +165,16 @@ def style_of(cells: Iterable[object]) -> Style:
     """How a question's cells punctuate numbers: decimal commas where some cell has no other reading.
 
     Where cells tell of both styles nobody can know, and commas stay signs of
-    thousands; a cell that cannot be read so is set aside.
+    thousands; a cell that cannot be read so is set aside. £1,000 tells of
+    thousands, as does 1,000 beside a plain 1000.
     """
+    cells = list(cells)
     texts = [fold(cell) for cell in cells if isinstance(cell, str)]
-    return COMMA if _tells(COMMA, texts) and not _tells(POINTS, texts) else POINTS
+    if not _tells(COMMA, texts) or _tells(POINTS, texts):
+        return POINTS
+    whole = {fold(cell) for cell in cells}
+    thousands = (found for text in texts if (found := _THOUSANDS.fullmatch(text)))
+    return POINTS if any(t["sign"] or t["digits"].replace(",", "") in whole for t in thousands) else COMMA
 
 
 def _tells(style: Style, texts: Iterable[str]) -> bool:
@@ -164,23 +193,59 @@ def _tells(style: Style, texts: Iterable[str]) -> bool:
 
 def read_numbers(survey: Survey, plan: Plan) -> Survey:
     """Cells of numeric questions that hold one number, or a range, in another writing."""
-    single: dict[str, Mapping[int, object]] = {}
-    ranges: dict[str, Mapping[object, float]] = {}
+    found: dict[Rule, dict[str, dict[object, object]]] = {
+        rule: {} for rule in (WRITTEN, KANJI, OTHER_SIGNS, RANGE)
+    }
     notes: list[Note] = []
     for question, column in columns(survey, "numeric"):
         cells = dict(raws(column))
-        style = style_of(cells.values())
-        single[question.name] = one = _of_its_unit(_numbers_in(cells, style), question)
+        style = style_of([*cells.values(), *(level for level in column.levels if isinstance(level, float))])
+        one = _of_its_unit(_numbers_in(cells, style), question)
         two = _of_its_unit(_ranges_in(cells, style), question)
-        ranges[question.name] = {cells[i]: value for i, value in two.items()}
+        other = _in_other_signs({i: cell for i, cell in cells.items() if i not in one}, style, question)
+        kanji = {i: value for i, value in one.items() if in_digits(fold(cells[i])) != fold(cells[i])}
+        digits = {i: value for i, value in one.items() if i not in kanji}
+        for rule, values in ((WRITTEN, digits), (KANJI, kanji), (OTHER_SIGNS, other), (RANGE, two)):
+            found[rule][question.name] = {cells[i]: value for i, value in values.items()}
         if style is COMMA:
             notes += _of_commas(survey, question, column, one | two)
-    survey = change(survey, WRITTEN, single)
-    for name, by_cell in ranges.items():
-        left = dict(raws(survey.responses.column(name))) if by_cell else {}
-        meanings = {i: by_cell[cell] for i, cell in left.items() if cell in by_cell}
-        survey = change(survey, RANGE, {name: meanings})
+        notes += _of_other_signs(survey, question, column, other)
+    for rule, by_cell in found.items():
+        survey = _changed(survey, rule, by_cell)
     return with_notes(survey, notes) if notes else survey
+
+
+def _changed(survey: Survey, rule: Rule, by_cell: Mapping[str, Mapping[object, object]]) -> Survey:
+    """The survey with these unread cells understood, {question: {cell: value}}; changes move positions."""
+    meanings = {}
+    for name, values in by_cell.items():
+        left = raws(survey.responses.column(name)) if values else ()
+        meanings[name] = {i: values[cell] for i, cell in left if cell in values}
+    return change(survey, rule, meanings)
+
+
+def _in_other_signs(cells: Mapping[int, object], style: Style, question: Question) -> dict[int, float]:
+    """Numbers with both signs, which only the other style can have written."""
+    other = POINTS if style is COMMA else COMMA
+    both = {i: cell for i, cell in cells.items() if isinstance(cell, str) and {",", "."} <= set(fold(cell))}
+    return _of_its_unit(_numbers_in(both, other), question)
+
+
+def _of_other_signs(
+    survey: Survey, question: Question, column: Column, found: Mapping[int, float]
+) -> list[Note]:
+    """How many cells were read by signs that the other cells do not use, and the first as an example."""
+    if not found:
+        return []
+    concerned = lookup(column, np.isin(np.arange(len(column.levels)), list(found)))
+    first = next(iter(found))
+    before, after = shown(column.levels[first], question), plain_text(found[first])
+    way = "European decimal commas" if before.rfind(",") > before.rfind(".") else "decimal points"
+    text = (
+        f"{question.name}: {way} in {concerned.sum():,} cells ({before} was read as {after}) "
+        "among numbers written in another way"
+    )
+    return [remark(survey, OTHER_SIGNS, text, concerned, question=question.name)]
 
 
 def _numbers_in(cells: Mapping[int, object], style: Style) -> dict[int, Quantity]:

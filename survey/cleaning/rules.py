@@ -22,6 +22,7 @@ from survey.cleaning import (
     removal,
     reversal,
     values,
+    wordings,
 )
 from survey.cleaning.ledger import Rule
 from survey.vocabulary import Plan, Survey
@@ -36,15 +37,19 @@ class Step:
 
 
 STEPS: tuple[Step, ...] = (
-    Step(aside.blank_empty_cells, (aside.EMPTY,)),
+    Step(aside.blank_empty_cells, (aside.EMPTY, aside.ERROR)),
     Step(ids.strip_spaces, (ids.STRIPPED,)),
     Step(ids.pad_ids, (ids.PADDED,)),
     Step(values.match_folded, (values.FOLDED,)),
-    Step(dates.read_days, (dates.READ,)),
+    Step(wordings.decode_entities, (wordings.ENTITY,)),
+    Step(wordings.settle_truths, (wordings.TRUTH, wordings.MIXED)),
+    Step(wordings.fold_others, (wordings.OTHER,)),
+    Step(dates.read_days, (dates.READ, dates.BUDDHIST)),
     Step(dates.doubt_days, (dates.DOUBTFUL,)),
+    Step(dates.doubt_writings, (dates.AMBIGUOUS, dates.IMPOSSIBLE, dates.WRITINGS)),
     Step(values.split_answers, (values.SEVERAL,)),
     Step(values.restore_turned_dates, (values.TURNED,)),
-    Step(numbers.read_numbers, (numbers.WRITTEN, numbers.RANGE, numbers.COMMAS)),
+    Step(numbers.read_numbers, numbers.READ),
     Step(amounts.place_amounts, (amounts.BANDED,)),
     Step(dates.read_birth_years, (dates.BORN,)),
     Step(numbers.doubt_fractions, (numbers.FRACTION,)),
@@ -61,6 +66,7 @@ STEPS: tuple[Step, ...] = (
     Step(checks.flag_failed_checks, (checks.ATTENTION,)),
     Step(checks.flag_implausible, (checks.IMPLAUSIBLE,)),
     Step(checks.flag_tests, (checks.TEST,)),
+    Step(checks.flag_singular, (checks.SINGULAR,)),
     Step(removal.drop_flagged, (removal.DROPPED,)),
     Step(removal.prove_balance, (removal.LEDGER,)),
     Step(derive.derive_questions, (derive.DERIVED, derive.UNPLACED)),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import Literal
 
-from survey.reading.folding import fold
+from survey.reading.folding import decoded, fold
 from survey.reading.profiles import Profile
 
 WIDEST_GRID = 12
@@ -188,7 +188,7 @@ def _tick_evidence(profiles: Sequence[Profile], own_words: int) -> str:
 def option_label(profile: Profile, item: str) -> str:
     """What a tick column's option is called: its one value where that is a label, else the header's part."""
     labels = [words for words in profile.texts if fold(words) not in _NOT_SELECTED | _MARKS | {"no", "false"}]
-    return labels[0].strip() if len(labels) == 1 else item
+    return labels[0].strip() if len(labels) == 1 else decoded(item)
 
 
 def is_tick_value(words: str) -> bool:

@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from survey.reading.folding import fold
+from survey.reading.hidden import Percent
 from survey.reading.workbook import Cell, text
 from survey.vocabulary import Column, Question, Raw
 
@@ -137,8 +138,11 @@ def _multiple(question: Question, separators: Sequence[str]) -> Understand:
 
 def _numeric(question: Question, separators: Sequence[str]) -> Understand:
     known = exact_answers(question)
+    in_per_cent = question.unit == "%"
 
     def understand(cell: Cell) -> object:
+        if in_per_cent and isinstance(cell, Percent):
+            return Raw(cell.shown())
         if (code := known.get(text(cell))) is not None:
             return code
         if isinstance(cell, int | float) and not isinstance(cell, bool) and math.isfinite(cell):

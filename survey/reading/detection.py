@@ -6,20 +6,29 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+import numpy as np
+
 from survey.reading.blocks import Block, find_blocks, is_tick_value, option_label
 from survey.reading.coding import code_cells, combine, relevel
-from survey.reading.folding import counted, decoded, fold, shortened
+from survey.reading.days import writings_of
+from survey.reading.folding import counted, decoded, fold, one_line, shortened
 from survey.reading.headers import Heading
 from survey.reading.joined import OTHER, Options, divide, spelled_out
-from survey.reading.kinds import OTHER_LABEL, Understanding, answers_of, commonest, understand
+from survey.reading.kinds import OTHER_LABEL, answers_of, commonest, understand
 from survey.reading.missing import role_of
+from survey.reading.mixtures import mixture_of
 from survey.reading.naming import LONGEST_LABEL, Namer, label_of_header
-from survey.reading.orders import in_order
+from survey.reading.orders import AS_SEEN, in_order
+from survey.reading.others import glued_others
 from survey.reading.profiles import Profile, profile
 from survey.reading.roles import Part, part_of
+from survey.reading.truths import YES_NO
+from survey.reading.understanding import Remark, Understanding
 from survey.reading.weights import weight_note
 from survey.reading.workbook import letters, text
 from survey.vocabulary import Answer, Column, Guess, Kind, Label, Note, Question, QuestionRole, plain
+
+ENTITIES = "C107"
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,7 +41,9 @@ class Detected:
     notes: tuple[Note, ...] = ()
 
 
-def detect(headings: Sequence[Heading], cells: Sequence[Column], *, taken: Collection[str] = ()) -> Detected:
+def detect(
+    headings: Sequence[Heading], cells: Sequence[Column], *, taken: Collection[str] = (), first_row: int = 1
+) -> Detected:
     """Questions, their coded columns, and a guess per column with its evidence.
 
     Parameters
@@ -41,9 +52,11 @@ def detect(headings: Sequence[Heading], cells: Sequence[Column], *, taken: Colle
         The distinct cells of each heading's column, (respondents,).
     taken
         Names of questions that are known already.
+    first_row
+        Row of the first respondent, as Excel counts.
     """
     profiles = [profile(heading, column) for heading, column in zip(headings, cells, strict=True)]
-    detector = _Detector(Namer(taken), Counter(p.header for p in profiles))
+    detector = _Detector(Namer(taken), Counter(p.header for p in profiles), first_row)
     parts = {id(p): part_of(p) for p in profiles}
     open_columns = [p for p in profiles if parts[id(p)] is None or not p.answered]
     blocks, _ = find_blocks(open_columns)
@@ -75,10 +88,13 @@ class _Detector:
 
     namer: Namer
     headers: Counter[str]
+    first_row: int = 1
     questions: list[Question] = field(default_factory=list)
     columns: dict[str, Column] = field(default_factory=dict)
     guesses: list[Guess] = field(default_factory=list)
     names: dict[int, str] = field(default_factory=dict)
+    noticed: list[Note] = field(default_factory=list)
+    as_seen: list[str] = field(default_factory=list)
 
     def reserve(self, blocks: Sequence[Block]) -> None:
         """Give blocks their names before any column beside them takes one."""
@@ -90,13 +106,17 @@ class _Detector:
         """A column that is no question."""
         question = self._question(found, part.kind, role=part.role)
         self._add((found,), question, code_cells(question, found.cells), part.evidence)
+        if part.kind == "date" and (remark := writings_of(found)):
+            self.noticed.append(self._note(found, question, remark))
 
     def alone(self, found: Profile) -> None:
         """A column that is a question of its own."""
         if options := divide(found):
             self._joined(found, options)
             return
-        understood = understand(found)
+        understood = _without_glue(found)
+        if understood.kind == "single" and understood.order != YES_NO and (mixture := mixture_of(found)):
+            understood = replace(understood, remarks=(*understood.remarks, mixture))
         self._understood(found, self._question(found, understood.kind), understood)
 
     def block(self, block: Block) -> None:
@@ -129,13 +149,29 @@ class _Detector:
         )
 
     def _understood(self, found: Profile, question: Question, understood: Understanding) -> None:
-        question = replace(question, answers=understood.answers, scale=understood.scale)
+        question = replace(question, answers=understood.answers, scale=understood.scale, unit=understood.unit)
         cells = found.cells
         if understood.other:
             cells = relevel(
                 cells.codes, [OTHER if text(cell) in understood.other else cell for cell in cells.levels]
             )
         self._add((found,), question, code_cells(question, cells), understood.evidence)
+        self.noticed += [self._note(found, question, remark) for remark in understood.remarks]
+        if understood.order == AS_SEEN:
+            self.as_seen.append(question.name)
+
+    def _note(self, found: Profile, question: Question, remark: Remark) -> Note:
+        """A note of what was noticed in some cells of a column."""
+        concerned = np.flatnonzero(np.isin(found.cells.codes, remark.levels))
+        return Note(
+            step="reading",
+            text=f"{question.name}: {remark.text}",
+            rule=remark.rule,
+            question=question.name,
+            count=len(concerned),
+            rows=tuple((concerned + self.first_row).tolist()),
+            level=remark.level,
+        )
 
     def _joined(self, found: Profile, options: Options) -> None:
         answers = tuple(
@@ -158,7 +194,7 @@ class _Detector:
         labels = [option_label(p, item) for p, item in zip(block.profiles, block.items, strict=True)]
         codes = list(block.items) if len(set(block.items)) == len(block.items) else labels
         answers = tuple(
-            _option(code, member.heading.path[-1] if label.isdigit() else label)
+            _option(code, decoded(member.heading.path[-1]) if label.isdigit() else label)
             for code, label, member in zip(codes, labels, block.profiles, strict=True)
         )
         label, wording = label_of_header(block.stem)
@@ -185,7 +221,7 @@ class _Detector:
                 wording=plain(f"{lead} — {label.to('en')}"),
                 answers=answers,
                 columns=(member.heading.name,),
-                scale="nominal" if order == "as first seen" else "ordinal",
+                scale="nominal" if order == AS_SEEN else "ordinal",
                 grid=grid,
             )
             self._add((member,), question, code_cells(question, member.cells), block.evidence)
@@ -219,6 +255,9 @@ class _Detector:
             )
         ]
         notes += _note_of_blanks(profiles)
+        notes += self.noticed
+        notes += _note_of_entities(profiles)
+        notes += _note_of_order(self.as_seen)
         notes += _notes_of_roles(self.questions)
         notes += [note for found in profiles if (note := weight_note(found))]
         repeated = [header for header, times in self.headers.items() if times > 1]
@@ -230,8 +269,22 @@ class _Detector:
         return notes
 
 
+def _without_glue(found: Profile) -> Understanding:
+    """What a column is once “other” with words glued to it is seen as “other”; its cells stay as they are."""
+    glued = glued_others(found)
+    if not glued:
+        return understand(found)
+    levels = [glued.get(i, cell) for i, cell in enumerate(found.cells.levels)]
+    understood = understand(replace(found, cells=relevel(found.cells.codes, levels)))
+    if understood.kind != "single":
+        return understand(found)
+    base = next(iter(glued.values()))
+    words = f"; {len(glued)} of the answers are {base} with words glued to it"
+    return replace(understood, evidence=understood.evidence + words)
+
+
 def _option(code: str, label: str) -> Answer:
-    words = shortened(decoded(label), LONGEST_LABEL)
+    words = shortened(one_line(label), LONGEST_LABEL)
     return Answer(code, plain(words), role_of(words))
 
 
@@ -266,6 +319,27 @@ def _note_of_blanks(profiles: Sequence[Profile]) -> list[Note]:
         return []
     words = f"{emptied:,} cells of nothing but spaces, or NA, were taken as blank"
     return [Note(step="reading", text=words, count=emptied, level="assumption")]
+
+
+def _note_of_entities(profiles: Sequence[Profile]) -> list[Note]:
+    """Columns whose HTML entities were decoded, and how many cells held some."""
+    found = {p.header: p.unescaped for p in profiles if p.unescaped}
+    if not found:
+        return []
+    words = f"HTML entities were decoded once (&amp; is &) in: {', '.join(name[:40] for name in found)}"
+    return [Note(step="reading", text=words, rule=ENTITIES, count=sum(found.values()), level="assumption")]
+
+
+def _note_of_order(names: Sequence[str]) -> list[Note]:
+    """Which questions' answers stand in no order but that of the file."""
+    if not names:
+        return []
+    listed = ", ".join(names[:10]) + ("…" if len(names) > 10 else "")
+    words = (
+        f"the answers of {counted(len(names), 'question')} form no known scale and stand in the order in "
+        f"which they were first seen: {listed}"
+    )
+    return [Note(step="reading", text=words, count=len(names), level="assumption")]
 
 
 def _notes_of_roles(questions: Sequence[Question]) -> list[Note]:

@@ -15,6 +15,7 @@ from survey.reading.choices import YES
 from survey.reading.codebook import Entry, entries_of
 from survey.reading.coding import code_block, code_cells
 from survey.reading.detection import Detected, detect
+from survey.reading.faults import notes_of, without_errors
 from survey.reading.folding import counted, fold
 from survey.reading.forms import FormSheet, recognise
 from survey.reading.headers import SEARCHED, Heading, Layout, find_layout
@@ -106,7 +107,7 @@ def _understand(
     origin: _Origin, sheet: Sheet, layout: Layout, entries: Sequence[Entry], *, full: bool
 ) -> Detected:
     """Questions with their coded columns: those the codebook describes, and those that are detected."""
-    cells = _columns(sheet, layout)
+    cells, faults = without_errors(sheet, layout, _columns(sheet, layout))
     matches, rest, notes = _match(origin, entries, layout, full=full)
     columns = {match.entry.question.name: _code(match, cells) for match in matches}
     known = [
@@ -114,11 +115,15 @@ def _understand(
     ]
     if rest:
         check_shape(sheet, layout, name=origin.name)
-    detected = detect(rest, [cells[h.position] for h in rest], taken=tuple(columns)) if rest else Detected()
+    detected = Detected()
+    if rest:
+        of_rest = [cells[heading.position] for heading in rest]
+        detected = detect(rest, of_rest, taken=tuple(columns), first_row=layout.start + 1)
     columns.update(detected.columns)
     questions = _in_file_order(known, detected.questions, layout)
     _check_answers(origin, sheet, questions, columns)
-    return Detected(questions, columns, detected.guesses, (*notes, *detected.notes))
+    told = (*notes, *notes_of(faults, questions), *detected.notes)
+    return Detected(questions, columns, detected.guesses, told)
 
 
 def _open(source: str | Path | pd.DataFrame) -> _Origin:

@@ -9,6 +9,7 @@ import unicodedata
 _SPACES = re.compile(r"[\s\u200b\u200c\u200d\ufeff]+")
 _DIRECTION = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 _TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?>")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _BREAK = re.compile(r"<\s*(?:br|/p|/div|/li)\s*/?>", re.IGNORECASE)
 
 
@@ -24,7 +25,17 @@ def readable(text: str) -> str:
 
 def decoded(text: str) -> str:
     """The text in one line, entities decoded once, without marks that turn the direction of reading."""
-    return _SPACES.sub(" ", _DIRECTION.sub("", html.unescape(text))).strip()
+    return one_line(html.unescape(text))
+
+
+def one_line(text: str) -> str:
+    """The text in one line, without marks that turn the direction of reading; entities stay."""
+    return _SPACES.sub(" ", _DIRECTION.sub("", text)).strip()
+
+
+def unescaped(text: str) -> str:
+    """The text with its HTML entities decoded once; an ampersand that begins none stays."""
+    return _ENTITY.sub(lambda found: html.unescape(found[0]), text) if "&" in text else text
 
 
 def shortened(text: str, length: int) -> str:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
-from survey.reading.folding import decoded, fold
+from survey.reading.folding import fold, one_line
 from survey.reading.joined import OTHER
 from survey.reading.missing import role_of
 from survey.reading.orders import in_order
-from survey.reading.profiles import Profile
-from survey.vocabulary import Answer, Kind, Label, Scale, plain
+from survey.reading.profiles import Profile, spelling
+from survey.reading.truths import of_truths
+from survey.reading.understanding import FEW_CODES, Understanding
+from survey.reading.written import of_written
+from survey.vocabulary import Answer, Label, Scale, plain
 
-FEW_CODES = 12
-"""Different whole numbers up to which they are taken for codes of answers."""
 MOST_ANSWERS = 30
 """Different texts up to which each is an answer."""
 MOST_CODES = 200
@@ -41,25 +41,10 @@ _OWN_WORDS = re.compile(
 _AMOUNT = re.compile(r"-?[\d,]+(\.\d+)?\s*(歳|才|人|回|円|万円|年|時間|分|日|years?|yrs?)?")
 
 
-@dataclass(frozen=True)
-class Understanding:
-    """What a column was taken for.
-
-    Parameters
-    ----------
-    other
-        Cells, as text, that count as `OTHER`: people's own words.
-    """
-
-    kind: Kind
-    evidence: str
-    answers: tuple[Answer, ...] = ()
-    scale: Scale = "nominal"
-    other: frozenset[str] = frozenset()
-
-
 def understand(profile: Profile) -> Understanding:
     """The kind and the answers of a column that stands alone."""
+    if found := of_truths(profile) or of_written(profile):
+        return found
     if profile.numeric_share >= 0.9:
         return _of_numbers(profile)
     return _of_texts(profile)
@@ -117,7 +102,7 @@ def _of_texts(profile: Profile) -> Understanding:
     if (
         (sparse or len(profile.header) < SHORT)
         and _OWN_WORDS.search(profile.header)
-        and set(profile.folded) != {fold(profile.header)}
+        and set(profile.folded) != {spelling(profile.header)}
     ):
         return Understanding("text", f"{found}, and the header asks for people's own words")
     amounts = sum(times for words, times in profile.texts.items() if _AMOUNT.fullmatch(fold(words)))
@@ -129,9 +114,8 @@ def _of_texts(profile: Profile) -> Understanding:
         ordered, order = in_order([commonest(spellings) for spellings in profile.folded.values()])
         known = order in ("a known scale", "bands by their numbers")
         evidence = f"{found}; in the order of {order}" if known else f"{found}; order {order or 'of one'}"
-        return Understanding(
-            "single", evidence, answers_of(profile.folded, ordered), "ordinal" if known else "nominal"
-        )
+        scale: Scale = "ordinal" if known else "nominal"
+        return Understanding("single", evidence, answers_of(profile.folded, ordered), scale, order=order)
     return _of_many_texts(profile, found)
 
 
@@ -163,7 +147,7 @@ def _of_many_texts(profile: Profile, found: str) -> Understanding:
         f"{found}; {len(common)} of them make {covered / profile.answered:.0%}, the rest are people's own "
         f"words and were put together; order {order}"
     )
-    return Understanding("single", evidence, answers, other=other)
+    return Understanding("single", evidence, answers, other=other, order=order)
 
 
 def commonest(spellings: Sequence[tuple[str, int]]) -> str:
@@ -185,7 +169,7 @@ def answers_of(
     return tuple(
         Answer(
             code=code,
-            label=plain(decoded(code)),
+            label=plain(one_line(code)),
             role=role_of(code),
             values=tuple(dict.fromkeys(words for words, _ in known.get(code, ()) if words != code)),
         )

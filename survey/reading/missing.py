@@ -16,7 +16,7 @@ _WORDS: Mapping[AnswerRole, str] = {
         r"|((回答|答え)(を)?)?拒否|(答え|回答し|言い)たくない"
     ),
     "no_answer": (
-        r"no (answer|response)|not (answered|stated)|unanswered|missing"
+        r"no (answer|response)|not (answered|stated)|unanswered|missing|n\.?/a"
         r"|(無回答|無記入|未回答|未記入|回答なし)([・/]不明)?|不明[・/]無回答"
     ),
     "dont_know": (

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from survey.reading.folding import fold
 from survey.reading.missing import role_of
 
+AS_SEEN = "as first seen"
+
 _SCALES = (
     "very satisfied|satisfied|fairly satisfied|somewhat satisfied|slightly satisfied|neither|"
     "neither satisfied nor dissatisfied|neutral|slightly dissatisfied|somewhat dissatisfied|"
@@ -43,17 +45,26 @@ _SCALES = (
     "true|false",
     "low|medium|high",
     "january|february|march|april|may|june|july|august|september|october|november|december",
+    "jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec",
     "monday|tuesday|wednesday|thursday|friday|saturday|sunday",
-    "満足|満足している|非常に満足|とても満足|まあ満足|やや満足|まあ満足している|やや満足している|どちらかといえば満足|"
+    "mon|tue|wed|thu|fri|sat|sun",
+    "月曜日|火曜日|水曜日|木曜日|金曜日|土曜日|日曜日",
+    "月曜|火曜|水曜|木曜|金曜|土曜|日曜",
+    "月|火|水|木|金|土|日|祝",
+    "非常に満足|とても満足|大変満足|満足|満足している|まあ満足|やや満足|まあ満足している|やや満足している|どちらかといえば満足|"
     "どちらともいえない|ふつう|普通|どちらかといえば不満|やや不満|やや不満だ|やや不満である|不満|不満だ|不満である|"
     "とても不満|非常に不満",
-    "賛成|どちらかといえば賛成|やや賛成|どちらともいえない|やや反対|どちらかといえば反対|反対",
-    "そう思う|とてもそう思う|強くそう思う|ややそう思う|どちらかといえばそう思う|まあそう思う|どちらともいえない|"
+    "強く賛成|かなり賛成|賛成|どちらかといえば賛成|やや賛成|どちらともいえない|やや反対|どちらかといえば反対|反対|"
+    "かなり反対|強く反対",
+    "とてもそう思う|強くそう思う|そう思う|ややそう思う|どちらかといえばそう思う|まあそう思う|どちらともいえない|"
     "あまりそう思わない|どちらかといえばそう思わない|そう思わない|まったくそう思わない|全くそう思わない",
-    "重要|とても重要|非常に重要|やや重要|まあ重要|どちらともいえない|あまり重要でない|重要でない|まったく重要でない",
+    "大いに関心がある|非常に関心がある|とても関心がある|関心がある|ある程度関心がある|やや関心がある|"
+    "どちらともいえない|あまり関心がない|関心がない|まったく関心がない|全く関心がない",
+    "非常に重要|とても重要|重要|やや重要|まあ重要|どちらともいえない|あまり重要でない|重要でない|まったく重要でない",
     "とても心配|非常に心配|大いに心配|心配している|ある程度心配|やや心配|どちらともいえない|あまり心配していない|"
     "まったく心配していない|全く心配していない|心配していない",
-    "良い|非常に良い|とても良い|やや良い|まあ良い|ふつう|普通|どちらともいえない|やや悪い|あまり良くない|悪い|非常に悪い",
+    "非常に良い|とても良い|良い|やや良い|まあ良い|ふつう|普通|どちらともいえない|やや悪い|あまり良くない|悪い|"
+    "とても悪い|非常に悪い",
     "いつも|いつもしている|よくある|よくする|ときどき|時々|たまに|あまりない|めったにない|ほとんどない|"
     "まったくない|全くない|ない",
     "毎日|ほぼ毎日|週に数回|週に1回|月に数回|月に1回|年に数回|年に1回|ほとんどしない|まったくしない|利用しない",
@@ -67,7 +78,7 @@ _LOWEST = re.compile(r"^(under|below|less than|up to|younger than|~|～|〜|<|�
 _NUMBER = re.compile(r"\d+(?:[,.]\d+)*")
 _BAND = re.compile(
     r"^[^\d]{0,14}\d[\d,.]*\s*(?:[a-z%$€£¥円万歳才代年人回時間分以上未満+\-–—~～〜/ ]*\d[\d,.]*)?"
-    r"[a-z%$€£¥円万億千歳才代年人回時間分以上未満下超まで+\s.]*$"
+    r"[a-z%$€£¥円万億千歳才代年月四半期人回時間分以上未満下超まで+\s.]*$"
 )
 _LAST = re.compile(
     r"others?|other answers?.*|other[ ,(:].*|none of (the above|these).*"
@@ -102,7 +113,7 @@ def _ordered(labels: Sequence[str]) -> tuple[list[str], str]:
             return [label for label, _ in ranked], "a known scale"
     if sum(bool(_BAND.match(words)) for words in folded) == len(folded):
         return sorted(labels, key=_lowest), "bands by their numbers"
-    return list(labels), "as first seen"
+    return list(labels), AS_SEEN
 
 
 def _is_number(label: str) -> bool:

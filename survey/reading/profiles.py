@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -10,13 +11,17 @@ from functools import cached_property
 
 import numpy as np
 
-from survey.reading.folding import fold, readable
+from survey.reading.folding import fold, readable, unescaped
 from survey.reading.headers import Heading
 from survey.reading.workbook import Cell, text
 from survey.vocabulary import Column
 
 NOTHING = {"NA", "#N/A", "NULL", "NaN", "nan", "None.", "<NA>"}
 """Texts that programs write where they mean an empty cell."""
+
+_ALIKE = str.maketrans(dict.fromkeys("‐‑‒–—−", "-") | {"〜": "~"})
+_CJK = r"[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff]"
+_SPACED = re.compile(rf"(?<={_CJK}) (?={_CJK})")
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,11 +32,14 @@ class Profile:
     ----------
     emptied
         Cells that held only spaces, or NA, and were taken as blank.
+    unescaped
+        Cells in which HTML entities were decoded.
     """
 
     heading: Heading
     cells: Column
     emptied: int = 0
+    unescaped: int = 0
 
     @cached_property
     def header(self) -> str:
@@ -67,17 +75,17 @@ class Profile:
         """Spellings that differ only in width, case and spaces, {folded: [(text, times)]}."""
         found: dict[str, list[tuple[str, int]]] = {}
         for words, times in self.texts.items():
-            found.setdefault(_key(words), []).append((words, times))
+            found.setdefault(spelling(words), []).append((words, times))
         return found
 
     @cached_property
     def numbers(self) -> dict[float, int]:
         """Distinct number cells, and how often each occurs."""
-        return {
-            float(cell): times
-            for cell, times in self.items()
-            if isinstance(cell, int | float) and not isinstance(cell, bool) and math.isfinite(cell)
-        }
+        found: dict[float, int] = {}
+        for cell, times in self.items():
+            if isinstance(cell, int | float) and not isinstance(cell, bool) and math.isfinite(cell):
+                found[float(cell)] = found.get(float(cell), 0) + times
+        return found
 
     def items(self) -> Iterator[tuple[Cell, int]]:
         """Distinct cells with how often each occurs."""
@@ -104,21 +112,31 @@ class Profile:
 
 
 def profile(heading: Heading, cells: Column) -> Profile:
-    """A column's profile; cells of spaces only, and what programs write for nothing, become blank."""
+    """A column's profile; cells of spaces only, and what programs write for nothing, become blank.
+
+    HTML entities are decoded once, since a form's export wrote them and no respondent did.
+    """
     blank = [isinstance(cell, str) and (not cell.strip() or cell in NOTHING) for cell in cells.levels]
-    if not any(blank):
+    plain = [unescaped(cell) if isinstance(cell, str) else cell for cell in cells.levels]
+    changed = {i for i, (cell, was) in enumerate(zip(plain, cells.levels, strict=True)) if cell is not was}
+    if not any(blank) and not changed:
         return Profile(heading, cells)
     emptied = int(np.isin(cells.codes, np.flatnonzero(blank)).sum())
-    kept = [place for place, is_blank in enumerate(blank) if not is_blank]
     table = np.full(len(blank) + 1, -1, dtype=np.int32)
-    table[kept] = np.arange(len(kept), dtype=np.int32)
-    levels = tuple(cells.levels[place] for place in kept)
-    return Profile(heading, Column(table[cells.codes], levels), emptied)
+    kept: dict[tuple[type, Cell], int] = {}
+    for place, cell in enumerate(plain):
+        if not blank[place]:
+            table[place] = kept.setdefault((type(cell), cell), len(kept))
+    decoded = int(np.isin(cells.codes, list(changed)).sum())
+    return Profile(heading, Column(table[cells.codes], tuple(cell for _, cell in kept)), emptied, decoded)
 
 
-def _key(words: str) -> str:
-    """What spellings of one answer have in common; "1.0" and "１" are 1, "007" stays as it is."""
-    folded = fold(words)
+def spelling(words: str) -> str:
+    """What spellings of one answer have in common: width, case, spaces, kinds of dash and wave.
+
+    Spaces between Japanese letters mean nothing; "1.0" and "１" are 1, "007" stays as it is.
+    """
+    folded = _SPACED.sub("", fold(words).translate(_ALIKE))
     if not folded.replace(".", "", 1).isdigit() or (folded.startswith("0") and folded.isdigit()):
         return folded
     return text(float(folded))

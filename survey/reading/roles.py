@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from survey.reading.days import day_share
 from survey.reading.folding import fold
 from survey.reading.profiles import Profile
 from survey.reading.weights import SHORT_HEADER, weight_evidence
@@ -86,8 +87,9 @@ def _personal(profile: Profile, header: str) -> Part | None:
 def _platform(profile: Profile, header: str) -> Part | None:
     moments = sum(times for words, times in profile.texts.items() if _MOMENT.fullmatch(words))
     if _PLATFORM.fullmatch(header):
-        kind: Kind = "date" if profile.date_share > 0.8 else "text"
-        kind = "numeric" if profile.numeric_share > 0.8 else kind
+        stamped = profile.share(moments) >= 0.5
+        days = profile.date_share > 0.8 or (not stamped and day_share(profile) > 0.8)
+        kind: Kind = "date" if days else "numeric" if profile.numeric_share > 0.8 else "text"
         return Part("quality", kind, "the header is one that survey platforms add")
     if profile.date_share < 0.8 and profile.share(moments) >= 0.9:
         return Part("quality", "text", "the cells are time stamps")
@@ -119,4 +121,6 @@ def _identity(profile: Profile, header: str) -> Part | None:
 def _dated(profile: Profile, header: str) -> Part | None:
     if profile.date_share >= 0.8:
         return Part("quality", "date", "the cells are dates")
+    if (share := day_share(profile)) >= 0.8:
+        return Part("quality", "date", f"{share:.0%} of the cells are days, written in words or as serials")
     return None

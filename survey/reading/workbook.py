@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
+from survey.reading.hidden import Hidden, Percent, Place, hidden_cells
 from survey.reading.safety import CHUNK, Parsing, check_file
 
 Cell = object
@@ -26,12 +27,15 @@ class Sheet:
     ----------
     merges
         Merged ranges, read with `merges_of` only where a header asks for them.
+    errors
+        Cells that hold an error, such as #DIV/0!, which `rows` has as empty.
     """
 
     name: str
     rows: Sequence[Sequence[Cell]]
     visible: bool = True
     merges: tuple[Merge, ...] = ()
+    errors: Mapping[Place, str] = field(default_factory=dict)
 
     @property
     def width(self) -> int:
@@ -52,18 +56,29 @@ def open_workbook(path: Path) -> tuple[Sheet, ...]:
     check_file(path)
     with Parsing(str(path)):
         book = CalamineWorkbook.from_path(path)
+        hidden = hidden_cells(path)
         return tuple(
-            _sheet(book, position, details.name, details.visible == SheetVisibleEnum.Visible)
+            _sheet(
+                book,
+                position,
+                details.name,
+                details.visible == SheetVisibleEnum.Visible,
+                hidden.get(details.name, Hidden()),
+            )
             for position, details in enumerate(book.sheets_metadata)
             if details.typ == SheetTypeEnum.WorkSheet
         )
 
 
-def _sheet(book: CalamineWorkbook, position: int, name: str, visible: bool) -> Sheet:
+def _sheet(book: CalamineWorkbook, position: int, name: str, visible: bool, hidden: Hidden) -> Sheet:
     sheet = book.get_sheet_by_index(position)
     rows = [[None if cell == "" else cell for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+    for row, column in hidden.percents:
+        number = rows[row][column] if row < len(rows) and column < len(rows[row]) else None
+        if isinstance(number, float):
+            rows[row][column] = Percent(number)
     merges = tuple((*first, *last) for first, last in sheet.merged_cell_ranges or ())
-    return Sheet(name, rows, visible, merges)
+    return Sheet(name, rows, visible, merges, hidden.errors)
 
 
 def frame_sheet(frame: pd.DataFrame) -> Sheet:

@@ -186,3 +186,29 @@ def test_the_workbook_of_quality_problems_gets_all_it_must() -> None:
     for rule in ("C501", "C502", "C503", "C504", "C505", "C508"):
         [note] = [note for note in cleaned.log if note.rule == rule]
         assert len(note.rows) == note.count
+
+
+def test_an_answer_given_by_one_person_alone_is_told_where_there_is_personal_data() -> None:
+    survey = poll(**with_row("q0", 13, "7"))
+    sevens = [row for row, code in enumerate(survey.responses.column("q0").codes) if code >= 0]
+    values = ["1"] * ROWS
+    values[13] = "2"
+    alone = replace(
+        survey,
+        responses=survey.responses.assign({"q0": encode(values)}),
+        codebook=Codebook((*survey.codebook, Question("name", plain("name"), "text", role="pii"))),
+    )
+    assert len(sevens) == ROWS
+    assert 13 in rows_flagged(clean(alone, Plan()), "C509")
+    assert rows_flagged(clean(replace(alone, codebook=survey.codebook), Plan()), "C509") == []
+
+
+def test_a_spelling_that_is_near_an_answer_is_proposed_and_not_done() -> None:
+    from survey.vocabulary import Raw
+
+    survey = poll(**with_row("mode", 4, Raw("mial")))
+    cleaned = clean(survey, Plan())
+    [note] = [note for note in cleaned.log if note.rule == "C190"]
+    assert (note.before, note.after, note.rows) == ("mial", "mail?", (6,))
+    column = cleaned.responses.column("mode")
+    assert column.levels[column.codes[4]] == Raw("mial")

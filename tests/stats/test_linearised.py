@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import replace
 
 import numpy as np
@@ -14,97 +13,17 @@ from survey.errors import DesignError
 from survey.responses import MemoryResponses, decode, encode
 from survey.tabulation.axes import answer_axis, base_axis, everyone, value_axis, valued_axis
 from survey.tabulation.estimates import Estimates, difference, interval, means, residuals, shares, table_test
-from survey.vocabulary import Answer, Axis, Calibration, Codebook, Design, Kind, Question, Survey, plain
-
-ANSWERS = {"q": 3, "g": 4, "m": 3, "k": 2}
-CALIBRATION = Calibration("rake", (("m",), ("k", "g")), "d", ("y",))
-
-
-def question(name: str, kind: Kind, codes: str) -> Question:
-    return Question(name, plain(name), kind, answers=tuple(Answer(code, plain(code)) for code in codes))
-
-
-def poll(seed: int = 1, rows: int = 240) -> Survey:
-    """A stratified clustered sample with answers, ticks, numbers and margins."""
-    draw = np.random.default_rng(seed)
-    stratum, unit = draw.integers(0, 3, rows), draw.integers(0, 5, rows)
-    stratum[:10], unit[:10] = np.repeat([0, 1], 5), np.tile(np.arange(5), 2)
-    weight = draw.uniform(0.5, 2, rows)
-    codes = {name: draw.integers(0, size, rows).astype(str).tolist() for name, size in ANSWERS.items()}
-    codes["q"] = [None if draw.random() < 0.1 else code for code in codes["q"]]
-    ticks = [tuple(str(k) for k in range(3) if draw.random() < 0.5) or None for _ in range(rows)]
-    columns = {name: encode(values) for name, values in codes.items()} | {
-        "ticks": encode(ticks),
-        "y": encode(draw.normal(50, 10, rows).round(1)),
-        "w": encode(weight),
-        "d": encode(weight * draw.uniform(0.8, 1.2, rows)),
-        "h": encode([f"stratum {h}" for h in stratum]),
-        "town": encode([f"town {u}" for u in unit]),
-        "unit": encode([f"{h}-{u}" for h, u in zip(stratum, unit, strict=True)]),
-        "N": encode([20.0 + 5 * h for h in stratum]),
-    }
-    questions = [question(name, "single", "0123"[:size]) for name, size in ANSWERS.items()]
-    questions += [question("ticks", "multiple", "012"), question("y", "numeric", "")]
-    return Survey(MemoryResponses(columns), Codebook(tuple(questions)), Design("w", "h", "unit"))
-
-
-def row_values(survey: Survey, axis: Axis) -> np.ndarray:
-    """What each respondent counts in each cell, (rows, cells)."""
-    codes = survey.responses.column(axis.column).codes
-    assert axis.members is not None
-    return np.vstack([axis.members[: codes.max() + 1], np.zeros(axis.members.shape[1])])[codes]
-
-
-def numbers(survey: Survey, name: str) -> np.ndarray:
-    return decode(survey.responses.column(name)).astype(float)
-
-
-def calibration_rows(survey: Survey, calibration: Calibration) -> np.ndarray:
-    columns = []
-    for margin in calibration.margins:
-        answers = [decode(survey.responses.column(name)) for name in margin]
-        for cell in itertools.product(*(sorted(set(each)) for each in answers)):
-            columns.append(np.all([each == code for each, code in zip(answers, cell, strict=True)], axis=0))
-    columns += [numbers(survey, name) for name in calibration.continuous]
-    return np.array(columns, dtype=float).T
-
-
-def row_by_row(survey: Survey, scores: np.ndarray) -> np.ndarray:
-    """The linearised covariance of totals of scores, computed over respondents."""
-    design, rows = survey.design, len(survey.responses)
-    weights = numbers(survey, design.weight) if design.weight else np.ones(rows)
-    if design.calibration:
-        x, d = calibration_rows(survey, design.calibration), numbers(survey, design.calibration.entering)
-        scores = (
-            scores
-            - x @ np.linalg.lstsq(x * np.sqrt(d)[:, None], scores * np.sqrt(d)[:, None], rcond=1e-10)[0]
-        )
-    z = scores * weights[:, None]
-    strata = decode(survey.responses.column(design.stratum)) if design.stratum else np.full(rows, "all")
-    units = decode(survey.responses.column(design.psu)) if design.psu else np.arange(rows)
-    total = np.zeros((scores.shape[1],) * 2)
-    for h in set(strata):
-        inside = strata == h
-        sums = np.array([z[inside & (units == unit)].sum(axis=0) for unit in sorted(set(units[inside]))])
-        drawn = len(sums)
-        fraction = drawn / numbers(survey, design.fpc)[inside][0] if design.fpc else 0.0
-        total += (1 - fraction) * drawn / (drawn - 1) * (sums - sums.mean(0)).T @ (sums - sums.mean(0))
-    return total
-
-
-DESIGNS = [
-    Design(weight, stratum, psu, fpc, calibration=calibration)
-    for weight in (None, "w")
-    for stratum, psu, fpc in [
-        (None, None, None),
-        ("h", None, None),
-        (None, "unit", None),
-        ("h", "unit", None),
-        ("h", "town", None),
-        ("h", "town", "N"),
-    ]
-    for calibration in (None, CALIBRATION)
-]
+from survey.vocabulary import Axis, Calibration, Design, Survey
+from tests.stats.rows import (
+    CALIBRATION,
+    DESIGNS,
+    WEIGHTED,
+    calibration_rows,
+    numbers,
+    poll,
+    row_by_row,
+    row_values,
+)
 
 
 @pytest.mark.parametrize("design", DESIGNS)
@@ -131,7 +50,7 @@ def test_covariance_is_the_row_by_row_one(design: Design, name: str) -> None:
         np.testing.assert_allclose(found.covariance[row], expected, atol=1e-12 * np.abs(expected).max())
 
 
-@pytest.mark.parametrize("design", DESIGNS[12:])
+@pytest.mark.parametrize("design", WEIGHTED)
 def test_residuals_are_the_row_by_row_ones(design: Design) -> None:
     survey = replace(poll(), design=design)
     rows, columns = (
@@ -158,7 +77,7 @@ def q_by_g(survey: Survey) -> Estimates:
     )
 
 
-@given(st.floats(1e-6, 1e6), st.randoms(use_true_random=False), st.sampled_from(DESIGNS[12:]))
+@given(st.floats(1e-6, 1e6), st.randoms(use_true_random=False), st.sampled_from(WEIGHTED))
 @settings(max_examples=25, deadline=None)
 def test_scale_of_weights_and_order_of_rows_do_not_matter(
     scale: float, random: object, design: Design
