@@ -25,6 +25,9 @@ DENSE_CELLS = 1 << 20
 KEPT_CODES = 64
 """Axes whose cells are remembered for every respondent, those last asked for."""
 
+KEPT_CROSSINGS = 12
+"""Crossings of axes whose cells are remembered for every respondent, those last asked for."""
+
 LARGEST_CODE = 1 << 62
 """Combinations are numbered anew before their codes outgrow 64 bits."""
 
@@ -110,6 +113,13 @@ class _CellCodes(NamedTuple):
     members: Floats | None
 
 
+class _Crossing(NamedTuple):
+    """One code per respondent for several axes; their members are kept as `_CellCodes` keeps its own."""
+
+    codes: NDArray[np.intp]
+    members: tuple[Floats | None, ...]
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class MemoryResponses:
     """All respondents in memory, column by column.
@@ -128,8 +138,8 @@ class MemoryResponses:
     _cells_of: OrderedDict[tuple[str, int], _CellCodes] = field(
         default_factory=OrderedDict, init=False, repr=False
     )
-    _crossed: dict[tuple[tuple[str, int], ...], NDArray[np.intp]] = field(
-        default_factory=dict, init=False, repr=False
+    _crossed: OrderedDict[tuple[tuple[str, int], ...], _Crossing] = field(
+        default_factory=OrderedDict, init=False, repr=False
     )
 
     def __post_init__(self) -> None:
@@ -221,18 +231,26 @@ class MemoryResponses:
     def _count_of_parts(self, parts: list[_CellCodes], values: Floats | None) -> Floats:
         """The count where each axis puts a respondent in one cell, or in none (coded 0)."""
         shape = [part.cells + 1 for part in parts]
-        key = tuple(part.key for part in parts)
-        if key not in self._crossed:
-            codes = np.zeros(len(self), dtype=np.intp)
-            for part in parts:
-                codes *= part.cells + 1
-                codes += part.codes
-            self._crossed.clear()
-            self._crossed[key] = codes
-        table = _sums(self._crossed[key], math.prod(shape), values)
+        table = _sums(self._crossing(parts), math.prod(shape), values)
         ahead = _replicate_axes(values)
         table = table.reshape([*table.shape[:ahead], *shape])
         return table[(slice(None),) * ahead + (slice(1, None),) * len(shape)]
+
+    def _crossing(self, parts: list[_CellCodes]) -> NDArray[np.intp]:
+        """One code per respondent for the cells of all axes; crossings that begin alike share their work."""
+        keys = tuple(part.key for part in parts)
+        if not keys:
+            return np.zeros(len(self), dtype=np.intp)
+        if keys in self._crossed:
+            self._crossed.move_to_end(keys)
+            return self._crossed[keys].codes
+        last = parts[-1]
+        before = self._crossing(parts[:-1]) * (last.cells + 1) if len(parts) > 1 else 0
+        codes = np.add(before, last.codes, dtype=np.intp)
+        self._crossed[keys] = _Crossing(codes, tuple(part.members for part in parts))
+        if len(self._crossed) > KEPT_CROSSINGS:
+            self._crossed.popitem(last=False)
+        return codes
 
     def _count_of_members(self, grouping: tuple[Axis, ...], values: Floats | None) -> Floats:
         names = list(dict.fromkeys(axis.column for axis in grouping if axis.column))

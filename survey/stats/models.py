@@ -27,6 +27,15 @@ FamilyName = Literal["gaussian", "binomial", "poisson"]
 COLLINEAR = 1e-9
 """A term is one too many when this little of its scaled length is its own."""
 
+CONSTANT = 1e-13
+"""A term that varies by less than this share of its size is constant."""
+
+NO_DEVIANCE = 1e-8
+"""A deviance per weight below which the terms part the outcomes altogether."""
+
+UNDETERMINED = 1e-10
+"""Smallest eigenvalue of scaled terms below which weights leave one of them undetermined."""
+
 CONVERGED = 1e-11
 MAX_STEPS = 60
 HALVINGS = 25
@@ -142,26 +151,99 @@ def fitted(terms: Floats, answers: Floats, weights: Floats, family: FamilyName) 
     NotFittedError
         No maximum was found, and not because of separation.
     """
-    check_independent(terms, weights)
+    scale = _Scale.of(terms, weights)
+    scaled = scale.applied(terms) * (weights > 0)[:, None]
+    check_independent(scaled, weights)
     used = FAMILIES[family]
-    coefficients, converged = maximised(terms, answers, weights, family)
-    mean = used.mean(terms @ coefficients)
+    found, converged = maximised(scaled, answers, weights, family)
+    mean = used.mean(scaled @ found)
     variance = used.variance(mean)
+    deviance = used.deviance(answers, mean)
     separated: tuple[int, ...] = ()
     if family != "gaussian":
-        separated = _separated(terms, answers, weights, family, coefficients)
+        separated = _separated(terms, mean, weights, family)
+        if weights @ deviance <= NO_DEVIANCE * weights.sum():
+            separated = tuple(range(terms.shape[1]))
     if not converged and not separated:
         raise NotFittedError
-    information = terms.T @ (terms * (weights * variance)[:, None])
-    inverse = np.linalg.pinv(information, hermitian=True, rcond=1e-14)
+    inverse = np.linalg.pinv(scaled.T @ (scaled * (weights * variance)[:, None]), hermitian=True, rcond=1e-14)
     residual = answers - mean
     return Fitted(
-        coefficients=coefficients,
-        influence=(terms * residual[:, None]) @ inverse,
-        deviance=used.deviance(answers, mean),
+        coefficients=scale.back(found),
+        influence=scale.back((scaled * residual[:, None]) @ inverse),
+        deviance=deviance,
         residual=residual / np.sqrt(np.maximum(variance, np.finfo(float).tiny)),
         separated=separated,
     )
+
+
+def refitted(
+    terms: Floats, answers: Floats, weights: Floats, family: FamilyName, coefficients: Floats
+) -> Floats:
+    """Coefficients under each of several weights, (replicates, terms); NaN where a term is undetermined.
+
+    Parameters
+    ----------
+    weights
+        (replicates, patterns).
+    coefficients
+        (terms,) to begin with.
+    """
+    together = weights.sum(axis=0)
+    scale = _Scale.of(terms, together)
+    scaled = scale.applied(terms) * (together > 0)[:, None]
+    start = scale.forth(coefficients)
+    found = np.full((len(weights), terms.shape[1]), np.nan)
+    for replicate, each in enumerate(weights):
+        moments = scaled.T @ (scaled * each[:, None]) / max(each.sum(), np.finfo(float).tiny)
+        if np.linalg.eigvalsh(moments)[0] > UNDETERMINED:
+            at, rested = maximised(scaled, answers, each, family, start)
+            if rested:
+                found[replicate] = scale.back(at)
+    return found
+
+
+@dataclass(frozen=True, eq=False)
+class _Scale:
+    """Terms less their mean and over their spread, the intercept (the first) as it is.
+
+    What a number is counted in, or from, then changes nothing but its
+    coefficient.
+
+    Parameters
+    ----------
+    centre, spread
+        (terms,); 0 and 1 for the intercept.
+    """
+
+    centre: Floats
+    spread: Floats
+
+    @classmethod
+    def of(cls, terms: Floats, weights: Floats) -> _Scale:
+        """The scale of these terms, (patterns, terms), under these weights, (patterns,)."""
+        share = weights / weights.sum()
+        centre = share @ terms
+        spread = np.sqrt(share @ (terms - centre) ** 2)
+        constant = spread <= CONSTANT * np.abs(terms).max(axis=0, initial=0.0)
+        centre[0], spread[0] = 0.0, 1.0
+        return cls(centre, np.where(constant & (np.arange(len(spread)) > 0), np.inf, spread))
+
+    def applied(self, terms: Floats) -> Floats:
+        """The terms on this scale, (patterns, terms); a constant one is 0."""
+        return np.asarray((terms - self.centre) / self.spread)
+
+    def back(self, coefficients: Floats) -> Floats:
+        """Coefficients of the terms from those of the scaled ones, (..., terms)."""
+        plain = coefficients / self.spread
+        plain[..., 0] -= plain[..., 1:] @ self.centre[1:]
+        return np.asarray(plain)
+
+    def forth(self, coefficients: Floats) -> Floats:
+        """Coefficients of the scaled terms from those of the terms, (terms,)."""
+        moved = coefficients.copy()
+        moved[0] += coefficients[1:] @ self.centre[1:]
+        return np.asarray(moved * np.where(np.isinf(self.spread), 0.0, self.spread))
 
 
 def maximised(
@@ -181,8 +263,9 @@ def maximised(
         curvature = terms.T @ (terms * (weights * used.variance(mean))[:, None])
         step = _solved(curvature, slope)
         reach = np.abs(terms @ step).max()
-        if family != "gaussian" and reach > LONGEST_STEP:
-            step = step * (LONGEST_STEP / reach)
+        longest = max(LONGEST_STEP, float(np.abs(terms @ coefficients).max()))
+        if family != "gaussian" and reach > longest:
+            step = step * (longest / reach)
         for _ in range(HALVINGS):
             after = loss(coefficients + step)
             if np.isfinite(after) and after <= before + abs(before) * 1e-12:
@@ -235,16 +318,14 @@ def check_independent(terms: Floats, weights: Floats) -> None:
         raise CollinearError(tuple(extra))
 
 
-def _separated(
-    terms: Floats, answers: Floats, weights: Floats, family: FamilyName, coefficients: Floats
-) -> tuple[int, ...]:
+def _separated(terms: Floats, mean: Floats, weights: Floats, family: FamilyName) -> tuple[int, ...]:
     """Terms whose coefficients grow without end because some patterns are fitted with certainty."""
-    mean = FAMILIES[family].mean(terms @ coefficients)
     certain = mean < CERTAIN
     if family == "binomial":
         certain |= mean > 1 - CERTAIN
     if not (certain & (weights > 0)).any():
         return ()
-    uncertain = terms[~certain & (weights > 0)]
+    size = np.abs(terms).max(axis=0, initial=0.0)
+    uncertain = terms[~certain & (weights > 0)] / np.where(size > 0, size, 1.0)
     loose = linalg.null_space(uncertain, rcond=1e-9) if len(uncertain) else np.eye(terms.shape[1])
     return tuple(int(position) for position in np.flatnonzero(np.abs(loose).max(axis=1, initial=0.0) > 1e-6))

@@ -45,7 +45,9 @@ def covariances(base: Floats, sums: Floats, products: Floats, respondents: Float
     for i in range(size):
         for j in range(size):
             pair = _position(i, j)
-            estimates.append(correction[..., 0] * (square[..., pair] - mean[..., i] * mean[..., j]))
+            found = square[..., pair] - mean[..., i] * mean[..., j]
+            rounding = (i == j) & (found <= ROUNDING * square[..., pair])
+            estimates.append(correction[..., 0] * np.where(rounding, 0.0, found))
             slope = np.zeros((*sums.shape[:-1], 1 + size + products.shape[-1]))
             slope[..., 0] = 2 * mean[..., i] * mean[..., j] - square[..., pair]
             slope[..., 1 + i] -= mean[..., j]

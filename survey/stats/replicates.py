@@ -42,6 +42,8 @@ def covariance_of_replicates(
         Whether c is the estimate, or the mean of the replicates with a scale above zero.
     """
     used = replicated[scales > 0]
+    if not len(used):
+        return np.zeros((*estimate.shape, estimate.shape[-1]))
     centre = estimate if about_estimate else used.mean(axis=0)
     left = (used - centre) * np.sqrt(scale * scales[scales > 0]).reshape(-1, *(1,) * (used.ndim - 1))
     across = np.moveaxis(left, 0, -1)
@@ -84,14 +86,14 @@ def jackknife(stratum: Ints, fraction: Floats) -> Factors:
     Parameters
     ----------
     stratum
-        (units,) position of each unit's stratum; each stratum has two or more.
+        (units,) position of each unit's stratum; one of a single unit adds nothing.
     fraction
         (strata,) share of the stratum's units that were drawn.
     """
     drawn = np.bincount(stratum)[stratum].astype(float)
     same = stratum[:, None] == stratum
-    values = np.where(same, drawn / (drawn - 1), 1.0)
-    np.fill_diagonal(values, 0.0)
+    values = np.where(same & (drawn > 1), drawn / np.maximum(drawn - 1, 1), 1.0)
+    np.fill_diagonal(values, np.where(drawn > 1, 0.0, 1.0))
     scales = (1 - fraction[stratum]) * (drawn - 1) / drawn
     if same.all():
         return Factors(values, float(scales[0]), np.ones(len(drawn)))
@@ -118,11 +120,10 @@ def balanced(stratum: Ints, rho: float = 0.0) -> Factors:
 
 
 def successive_differences(units: int) -> Factors:
-    """Differences of neighbours in the order drawn (SDR), for systematic samples of one stratum."""
-    size = _power_of_two(units + 2)
-    rows = hadamard(size)[1:]
-    first = np.arange(units) % (size - 2)
-    values = 1 + (rows[first] - rows[first + 1]) * 2**-1.5
+    """Differences of neighbours in the order drawn (SDR), the first unit after the last."""
+    size = _power_of_two(units + 1)
+    rows = hadamard(size)[1 : units + 1].astype(float)
+    values = 1 + (rows - np.roll(rows, -1, axis=0)) * 2**-1.5
     return Factors(np.asarray(values, dtype=float), 4 / size, np.ones(size))
 
 
@@ -140,6 +141,9 @@ def bootstrap(stratum: Ints, fraction: Floats, replicates: int, random: np.rando
     for position in range(int(stratum.max()) + 1):
         units = np.flatnonzero(stratum == position)
         drawn = len(units)
+        if drawn == 1:
+            values[units] = 1.0
+            continue
         times = random.multinomial(drawn - 1, np.full(drawn, 1 / drawn), size=replicates).T
         spread = np.sqrt(1 - fraction[position])
         values[units] = 1 + spread * (times * drawn / (drawn - 1) - 1)

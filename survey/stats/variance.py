@@ -125,9 +125,11 @@ def sums_by_stratum(values: Floats, stratum: Ints, strata: int) -> Floats:
     stratum
         (units,) position of each unit's stratum; every stratum has some.
     """
-    order = np.argsort(stratum, kind="stable")
-    first = np.searchsorted(stratum[order], np.arange(strata))
-    return np.asarray(np.add.reduceat(values[..., order, :], first, axis=-2))
+    if (stratum[1:] < stratum[:-1]).any():
+        order = np.argsort(stratum, kind="stable")
+        values, stratum = values[..., order, :], stratum[order]
+    first = np.searchsorted(stratum, np.arange(strata))
+    return np.asarray(np.add.reduceat(values, first, axis=-2))
 
 
 def covariance_of_respondents(squares: Floats, sums: Floats, stage: Stage) -> Floats:

@@ -6,11 +6,13 @@ itself is the responses' business.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from survey.errors import DataError
 from survey.vocabulary import Axis, Base, Raw, Survey
 
 Floats = NDArray[np.float64]
@@ -88,12 +90,12 @@ def valued_axis(survey: Survey, name: str, scores: Mapping[str, float] | None = 
     return _axis(survey, name, lambda level: [value(level) is not None], 1)
 
 
-def shifted(values: Axis, present: Axis) -> Axis:
-    """The numbers of `values` less their middle, where `present` says there is one, (levels, 1)."""
-    there = _members(present)
+def shifted(values: Axis, present: Axis) -> tuple[Axis, float]:
+    """The numbers of `values` less their middle, where `present` has one, (levels, 1); and the middle."""
+    there = _members(present)[: len(_members(values))]
     numbers = _members(values)
     middle = float((numbers * there).sum() / max(there.sum(), 1.0))
-    return Axis(values.column, np.where(there > 0, numbers - middle, 0.0))
+    return Axis(values.column, np.where(there > 0, numbers - middle, 0.0)), middle
 
 
 def ticks_axis(answers: Axis) -> Axis:
@@ -138,6 +140,8 @@ def _value(survey: Survey, name: str, scores: Mapping[str, float] | None) -> Cal
 
     def value(level: object) -> float | None:
         if isinstance(level, int | float):
+            if not math.isfinite(level):
+                raise DataError(f"{name!r} holds the number {level}", hint="set it aside, or make it blank")
             return float(level)
         return known.get(level) if isinstance(level, str) else None
 

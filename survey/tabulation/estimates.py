@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -12,7 +12,7 @@ from scipy import stats
 from survey.stats import chisquare, intervals
 from survey.stats.ratios import effective_base, part_derivatives, parts_of_whole, ratio_derivatives, ratios
 from survey.stats.variance import without_rounding
-from survey.tabulation.axes import any_cell, squared
+from survey.tabulation.axes import any_cell, shifted, squared
 from survey.tabulation.sampling import sampling
 from survey.tabulation.totals import ReplicatedTotals, Totals, Variables, replicate_covariance, totals
 from survey.vocabulary import Axis, Survey, TableTest
@@ -85,7 +85,11 @@ def shares_inside(survey: Survey, stub: Axis, inside: tuple[Axis, ...]) -> Estim
 
 def means(survey: Survey, values: Axis, base: Axis, banner: Axis) -> Estimates:
     """Mean of the values over those in the base and the banner column, (1, columns)."""
-    return _estimates(survey, "mean", values, (base, banner))
+    if base.column != values.column:
+        return _estimates(survey, "mean", values, (base, banner))
+    centred, middle = shifted(values, base)
+    found = _estimates(survey, "mean", centred, (base, banner))
+    return replace(found, estimate=found.estimate + middle)
 
 
 def _estimates(

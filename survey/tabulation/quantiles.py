@@ -56,8 +56,8 @@ def quantiles_inside(
     """
     numbers, order = _numbers(survey, question)
     [weights] = survey.responses.count([(Axis(question), *inside)], weight=survey.design.weight)
-    weights = weights.reshape(len(weights), -1)[order]
-    groups = weights.shape[1]
+    groups = int(np.prod(weights.shape[1:]))
+    weights = weights.reshape(len(weights), groups)[order]
     if not len(order):
         blank = np.full((len(wanted), groups), np.nan)
         return Quantiles(blank, blank, blank, blank)

@@ -104,7 +104,8 @@ def stages(responses: Responses, design: Design) -> tuple[Sampling, ...]:
         )
     second = _stage(responses, design, (design.psu, design.ssu, design.ssu_fpc))
     lonely: LonelyPolicy = "fail" if design.lonely == "fail" else "remove"
-    drawn = first.stage.fraction[first.stratum_of_unit]
+    in_order_of_cells = np.argsort(first.unit_cells)
+    drawn = first.stage.fraction[first.stratum_of_unit][in_order_of_cells]
     return first, replace(second, stage=replace(second.stage, scale=drawn, lonely=lonely))
 
 
@@ -144,13 +145,15 @@ _NO_UNITS: tuple[tuple[Axis, ...], Ints, Ints] = ((), np.empty(0, dtype=np.intp)
 
 
 def _units(keys: Sequence[Axis], cells: Ints, present: Bools) -> tuple[tuple[Axis, ...], Ints, Ints]:
-    """Which columns tell units apart, where the units stand, and each one's stratum.
+    """Which columns tell units apart, where the units stand, stratum by stratum, and each one's stratum.
 
     Codes of sampling units that recur in several strata mean different units.
     """
     if (present.sum(axis=0) <= 1).all():
         columns = np.flatnonzero(present.any(axis=0))
-        return (keys[1],), columns, present.argmax(axis=0)[columns]
+        strata = present.argmax(axis=0)[columns]
+        order = np.argsort(strata, kind="stable")
+        return (keys[1],), columns[order], strata[order]
     stratum, unit = np.nonzero(present)
     return tuple(keys), cells[stratum] * present.shape[1] + unit, stratum
 

@@ -34,6 +34,10 @@ Floats = NDArray[np.float64]
 Estimator = Callable[[Floats], Floats]
 
 
+CELLS_OF_ALL_MARGINS = 4096
+"""Margins are counted in one go, crossed, while their crossing has no more cells."""
+
+
 @dataclass(frozen=True, eq=False)
 class Variables:
     """Elementary variables: the cells of some axes crossed, for every row of a stub.
@@ -202,11 +206,29 @@ def _product(left: Variables, right: Variables) -> tuple[Axis, ...]:
 
 def _explained(responses: Responses, calibration: Calibration, blocks: Sequence[Variables]) -> Floats:
     """Coefficients of the variables on the margins that were met, (rows, margins, variables)."""
-    products = [
-        _tables(responses, blocks, calibration.entering, margin)
-        for margin in margin_groupings(responses, calibration)
-    ]
+    together = _margins_together(responses, calibration)
+    if together is None:
+        margins = margin_groupings(responses, calibration)
+        products = [_tables(responses, blocks, calibration.entering, margin) for margin in margins]
+    else:
+        crossed = _tables(responses, blocks, calibration.entering, together)
+        sizes = [len(responses.column(axis.column).levels) for axis in together]
+        by_cell = crossed.reshape(*sizes, *crossed.shape[1:])
+        places = range(len(sizes))
+        products = [by_cell.sum(axis=tuple(i for i in places if i != place)) for place in places]
     return np.asarray(_inverse(responses, calibration) @ np.concatenate(products).swapaxes(0, 1))
+
+
+@lru_cache(maxsize=8)
+def _margins_together(responses: Responses, calibration: Calibration) -> tuple[Axis, ...] | None:
+    """The margins as axes of one count, where everyone has a cell on each and their crossing is small."""
+    if calibration.continuous or any(len(margin) != 1 for margin in calibration.margins):
+        return None
+    columns = [responses.column(name) for (name,) in calibration.margins]
+    crossing = math.prod(len(column.levels) for column in columns)
+    if not columns or crossing > CELLS_OF_ALL_MARGINS or any((column.codes < 0).any() for column in columns):
+        return None
+    return tuple(Axis(name) for (name,) in calibration.margins)
 
 
 @lru_cache(maxsize=8)

@@ -148,10 +148,10 @@ def calibrate(
         raise WeightingError("logit calibration needs finite bounds", hint="for instance bounds=(0.3, 3)")
     problem = _problem(survey, margins, totals or {}, population, missing)
     occupied, cell_of = combinations(problem.columns) if problem.columns else _one_cell(len(problem.entering))
-    variables = _variables(problem, occupied)
 
-    def solve(weights: Floats, targets: Sequence[Floats]) -> Fitted:
+    def solve(weights: Floats, targets: Sequence[Floats], which: Sequence[int]) -> Fitted:
         wanted = _totals_wanted(problem, targets, weights.shape[1:])
+        variables = _variables(problem, occupied, which)
         if weights.ndim == 1:
             return solve_distance(
                 weights, variables, wanted, distance=distance, bounds=bounds, tolerance=tolerance
@@ -177,11 +177,14 @@ def _raked(
 ) -> tuple[Survey, WeightingResult]:
     if not margins:
         raise WeightingError("there is no margin to weight to", hint="name one in [weighting] margins")
+    if max_sweeps < 1:
+        raise WeightingError(f"raking needs a sweep at least, not {max_sweeps}")
     problem = _problem(survey, margins, {}, population, missing)
     occupied, cell_of = combinations(problem.columns)
 
-    def solve(weights: Floats, targets: Sequence[Floats]) -> Fitted:
-        return solve_raking(weights, occupied, targets, tolerance=tolerance, max_sweeps=max_sweeps)
+    def solve(weights: Floats, targets: Sequence[Floats], which: Sequence[int]) -> Fitted:
+        categories = occupied[:, list(which)]
+        return solve_raking(weights, categories, targets, tolerance=tolerance, max_sweeps=max_sweeps)
 
     return _finished(problem, method, solve, cell_of, tolerance)
 
@@ -250,11 +253,11 @@ def _one_cell(respondents: int) -> tuple[Ints, Ints]:
     return np.zeros((1, 0), dtype=np.intp), np.zeros(respondents, dtype=np.intp)
 
 
-def _variables(problem: _Problem, occupied: Ints) -> Floats:
-    """Calibration variables of each cell, (cells, variables): the whole, the margins, the numbers."""
+def _variables(problem: _Problem, occupied: Ints, which: Sequence[int]) -> Floats:
+    """Calibration variables of each cell, (cells, variables): the whole, these margins, the numbers."""
     blocks = [np.ones((len(occupied), 1))]
-    for position, margin in enumerate(problem.margins):
-        blocks.append(np.eye(len(margin.targets))[occupied[:, position]])
+    for position in which:
+        blocks.append(np.eye(len(problem.margins[position].targets))[occupied[:, position]])
     for position, levels in enumerate(problem.numbers.values(), start=len(problem.margins)):
         blocks.append(levels[occupied[:, position], None])
     return np.concatenate(blocks, axis=1)
@@ -271,11 +274,15 @@ def _finished(
 ) -> tuple[Survey, WeightingResult]:
     """The survey with its final weights, or the complaint that there are none."""
     entering = np.bincount(cell_of, weights=problem.entering).astype(float)
-    fitted = solve(entering, [problem.population * margin.targets for margin in problem.margins])
-    weights = problem.entering * fitted.factors[cell_of]
+    targets = [problem.population * margin.targets for margin in problem.margins]
+    everyone = range(len(targets))
+    fitted = solve(entering, targets, everyone)
+    weights = np.where(_left_out(problem), 0.0, problem.entering * fitted.factors[cell_of])
     achieved = (*_margins_achieved(problem, weights), *_means_achieved(problem, weights))
     if not fitted.error <= tolerance:
-        raise _not_converged(achieved, fitted)
+        conflicting = _conflict(entering, targets, solve, tolerance)
+        names = [*(problem.margins[position].margin.name for position in conflicting), *problem.numbers]
+        raise _not_converged([line for line in achieved if line.margin in names], fitted)
     calibration = Calibration(
         method=method,
         margins=tuple((margin.name,) for margin in problem.margins),
@@ -290,6 +297,24 @@ def _finished(
     return replace(survey, responses=responses, design=design), _result(
         problem, method, fitted, weights, achieved
     )
+
+
+def _left_out(problem: _Problem) -> NDArray[np.bool_]:
+    """Who is in a category that the population does not have, (respondents,)."""
+    found = np.zeros(len(problem.entering), dtype=bool)
+    for margin in problem.margins:
+        found |= (margin.targets == 0)[margin.column.codes]
+    return found
+
+
+def _conflict(entering: Floats, targets: Sequence[Floats], solve: Solve, tolerance: float) -> tuple[int, ...]:
+    """Positions of margins that cannot be met together, each of which is needed for the conflict."""
+    left = list(range(len(targets)))
+    for position in range(len(targets)):
+        rest = [other for other in left if other != position]
+        if rest and not solve(entering, [targets[other] for other in rest], rest).error <= tolerance:
+            left = rest
+    return tuple(left)
 
 
 def _result(
@@ -359,18 +384,17 @@ def _means_achieved(problem: _Problem, weights: Floats) -> list[Achieved]:
 
 
 def _not_converged(achieved: Sequence[Achieved], fitted: Fitted) -> NotConverged:
-    """Names the margins furthest off, and the worst category of each."""
+    """Names the margins that conflict, and the worst category of each."""
     worst: dict[str, Achieved] = {}
     for line in sorted(achieved, key=lambda line: -abs(line.after - line.target) / max(abs(line.target), 1)):
         worst.setdefault(line.margin, line)
-    off = [line for line in worst.values() if abs(line.after - line.target) > TOLERANCE][:3]
     told = "; ".join(
         f"{line.margin!r} wants {line.target:.4g} of {line.category.to('en')!r} and has {line.after:.4g}"
-        for line in off
+        for line in worst.values()
     )
+    alone = "the bounds do not allow it" if len(worst) == 1 else "they contradict each other, or the bounds"
     return NotConverged(
         f"no weights were found that meet all targets (tried {fitted.iterations} times): {told}",
-        margins=[line.margin for line in off],
-        hint="the margins contradict each other or the bounds: correct the targets, merge small "
-        "categories, or take a margin out",
+        margins=list(worst),
+        hint=f"{alone}: correct the targets, merge small categories, widen the bounds, or take a margin out",
     )

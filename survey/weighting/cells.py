@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -120,6 +121,9 @@ def _check_shares(margin: Margin) -> None:
             f"the margin {margin.name!r} has the category {wrong[0]!r}, which is not one answer per question",
             hint="a category is a tuple with an answer code for each question of the margin",
         )
+    odd = [" × ".join(category) for category, share in margin.shares.items() if not math.isfinite(share)]
+    if odd:
+        raise WeightingError(f"the margin {margin.name!r} wants no share that could be met of {odd[0]!r}")
     total = sum(margin.shares.values())
     if abs(total - 1) > SHARES_OFF:
         raise WeightingError(

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from survey.errors import PlanError, WeightingError
+from survey.errors import DesignError, PlanError, WeightingError
 from survey.responses import decode, encode
 from survey.vocabulary import ROW_COLUMN, Axis, Column, Design, LonelyPolicy, Note, Survey, check_choice
 
@@ -62,6 +62,8 @@ def declare_design(
         A weight below zero or infinite, or no weight above zero.
     """
     check_choice("lonely", lonely, LonelyPolicy)
+    if not len(survey.responses):
+        raise DesignError("there are no respondents to declare a design of")
     _check_named(survey, [weight, fpc, ssu_fpc, *_names(stratum), *_names(psu), *_names(ssu)])
     crossed: dict[str, Column] = {}
     units = (*_names(stratum), *_names(psu)) if ssu_fpc else _names(psu)

@@ -15,8 +15,8 @@ from survey.weighting.raking import Fitted
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
 
-Solve = Callable[[Floats, Sequence[Floats]], Fitted]
-"""Factors of cells from their weights, (cells,) or (cells, replicates), and the margins' totals wanted."""
+Solve = Callable[[Floats, Sequence[Floats], Sequence[int]], Fitted]
+"""Factors of cells from weights, (cells,) or (cells, replicates), totals wanted, and of which margins."""
 
 CELL_COLUMN = "#cell"
 """Column that numbers the respondents' cells while weighting."""
@@ -56,7 +56,7 @@ def repeated(
         wanted = margin.targets_beside(held[:, -1] / held.sum(axis=1))
         _check_held(margin, wanted, held.T)
         targets.append(population * wanted)
-    fitted = solve(np.ascontiguousarray(weights.T), targets)
+    fitted = solve(np.ascontiguousarray(weights.T), targets, range(len(targets)))
     if not fitted.error <= tolerance:
         raise NotConverged(
             f"the targets were not met in every replicate (tried {fitted.iterations} times, "

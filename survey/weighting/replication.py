@@ -136,7 +136,7 @@ def declare_replicates(
         raise DesignError(
             "JKn needs the scale of each replicate", hint="give `scales`, (m_h − 1)/m_h of its stratum"
         )
-    given = np.ones(len(columns)) if scales is None else np.asarray(scales, dtype=float)
+    given = np.ones(len(columns)) if scales is None else np.atleast_1d(np.asarray(scales, dtype=float))
     if given.shape != (len(columns),) or not (np.isfinite(given) & (given >= 0)).all():
         raise DesignError(
             f"there are {len(columns)} replicate weights and {len(given)} usable scales for them"
@@ -180,9 +180,12 @@ def _with_replicates(
     replication = Replication(method, float(scale), tuple(map(float, scales)), about_estimate)
     responses = survey.responses.assign({WEIGHT_COLUMN: encode(weights)}, {REPLICATE_BLOCK: block})
     design = replace(survey.design, weight=WEIGHT_COLUMN, replication=replication)
-    note = Note(
-        "design", f"standard errors come from {block.shape[1]:,} replicate weights ({method})", "W004"
-    )
+    text = f"standard errors come from {block.shape[1]:,} replicate weights ({method})"
+    if survey.design.ssu_fpc is not None:
+        text += "; they show the first stage of the sample only"
+    if survey.design.fpc is not None and method in ("BRR", "Fay", "SDR"):
+        text += "; the finite population is left out of them, which makes errors larger"
+    note = Note("design", text, "W004", level="assumption")
     return replace(survey, responses=responses, design=design, log=(*survey.log, note))
 
 
@@ -217,8 +220,10 @@ def _units(survey: Survey) -> _Units:
     strata = tuple(columns[0].levels[int(code)] for code in held) if design.stratum else ("everyone",)
     fraction = np.zeros(len(held))
     if design.fpc:
+        counts = _numbers(survey, design.fpc)
+        known = ~np.isnan(counts)
         population = np.full(len(held), np.inf)
-        population[stratum[of_respondent]] = _numbers(survey, design.fpc)
+        population[stratum[of_respondent[known]]] = counts[known]
         fraction = sampling_fraction(population, np.bincount(stratum).astype(float))
     return _Units(of_respondent, stratum, strata, fraction)
 
@@ -226,6 +231,7 @@ def _units(survey: Survey) -> _Units:
 def _factors(
     method: ReplicateMethod, units: _Units, design: Design, replicates: int, seed: int, rho: float
 ) -> Factors:
+    _check_size(len(units.of_respondent), replicates if method == "bootstrap" else 1, method)
     alone = np.flatnonzero((units.drawn < 2) & (units.fraction < 1))
     if len(alone):
         raise _not_admitted(method, units, alone, "two sampling units or more")

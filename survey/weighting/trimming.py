@@ -89,7 +89,7 @@ def _trimmed(weights: Floats, used: Bools, lower: float, upper: float, strict: b
         free &= ~outside
         if not free.any():
             raise WeightingError(
-                f"no weights add up to {weights[used].sum():g} between {lower:g} and {upper:g}",
+                f"cutting the weights at {lower:g} and {upper:g} leaves nobody to take over what is cut",
                 hint="widen the limits",
             )
         cut = np.clip(weights, lower, upper)

@@ -106,6 +106,10 @@ def test_codes_of_sampling_units_that_recur_are_units_of_their_own_and_noted() -
     assert one.df == other.df == 12
     assert one.standard_error == pytest.approx(other.standard_error, rel=1e-12)
     assert not [note for note in declare_design(with_columns(), psu="town").log if note.rule == "W003"]
+    units = np.array(decode(poll().responses.column("unit")))
+    shared = with_columns(unit=np.where(np.isin(units, ["0-1", "1-1"]), "one", units))
+    [note] = [note for note in declare_design(shared, stratum="h", psu="unit").log if note.rule == "W003"]
+    assert note.count == 1
 
 
 def test_crossed_names_make_one_column() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,7 +62,7 @@ def pairwise(statistic: Statistic, *, level: float = 0.95, correction: Correctio
     pairs = [
         (i, j)
         for i, j in itertools.combinations(range(len(cells)), 2)
-        if (cells[i].question, cells[i].answer) == (cells[j].question, cells[j].answer)
+        if replace(cells[i], group=()) == replace(cells[j], group=())
     ]
     slopes = np.zeros((len(pairs), len(cells)))
     for position, (i, j) in enumerate(pairs):

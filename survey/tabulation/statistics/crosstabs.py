@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,22 +64,29 @@ def crosstabs(
     if same:
         raise PlanError(f"{same[0]!r} cannot be crossed with itself")
     inside = domain_axes(survey, domain)
-    axes = {
-        name: answer_axis(survey, name, [[code] for code in answers_inside(survey, name)])
-        for name in dict.fromkeys(
-            single_response(survey, name) for name in (*names_of(rows), *names_of(columns))
-        )
+    asked = {
+        name: _Asked(name, codes, answer_axis(survey, name, [[code] for code in codes]))
+        for name in dict.fromkeys((*names_of(rows), *names_of(columns)))
+        if (codes := answers_inside(survey, single_response(survey, name)))
     }
     pairs = itertools.product(names_of(rows), names_of(columns))
-    return _finished(survey, [_counted(survey, row, column, axes, inside) for row, column in pairs], level)
+    return _finished([_counted(survey, asked[row], asked[column], inside) for row, column in pairs], level)
+
+
+class _Asked(NamedTuple):
+    """A question of a table, with its answers and the axis of them."""
+
+    name: str
+    codes: tuple[str, ...]
+    axis: Axis
 
 
 @dataclass(frozen=True, eq=False)
 class _Counted:
     """A table before its limits: what was counted and the errors that follow."""
 
-    row: str
-    column: str
+    row: _Asked
+    column: _Asked
     total: Floats
     share: Floats
     error: Floats
@@ -87,10 +95,8 @@ class _Counted:
     test: chisquare.Significance
 
 
-def _counted(
-    survey: Survey, row: str, column: str, axes: Mapping[str, Axis], inside: tuple[Axis, ...]
-) -> _Counted:
-    crossed = (*inside, axes[row], axes[column])
+def _counted(survey: Survey, row: _Asked, column: _Asked, inside: tuple[Axis, ...]) -> _Counted:
+    crossed = (*inside, row.axis, column.axis)
     found = totals(survey, [Variables(crossed)])
     by_unit = respondents_by_unit(survey, crossed)
     shape = by_unit.shape[1 + len(inside) :]
@@ -148,7 +154,7 @@ def _same_column(rows: int, columns: int) -> Floats:
     return np.asarray(np.kron(np.ones((rows, rows)), np.eye(columns)), dtype=float)
 
 
-def _finished(survey: Survey, found: Sequence[_Counted], level: float) -> tuple[Crosstab, ...]:
+def _finished(found: Sequence[_Counted], level: float) -> tuple[Crosstab, ...]:
     """The tables with limits, worked out for all of them at once."""
     if not found:
         return ()
@@ -167,17 +173,17 @@ def _finished(survey: Survey, found: Sequence[_Counted], level: float) -> tuple[
     ends = np.cumsum([each.share.size for each in found])[:-1]
     limits = zip(np.split(low, ends), np.split(high, ends), strict=True)
     return tuple(
-        _record(survey, each, *(side.reshape(each.share.shape) for side in sides))
+        _record(each, *(side.reshape(each.share.shape) for side in sides))
         for each, sides in zip(found, limits, strict=True)
     )
 
 
-def _record(survey: Survey, found: _Counted, low: Floats, high: Floats) -> Crosstab:
+def _record(found: _Counted, low: Floats, high: Floats) -> Crosstab:
     return Crosstab(
-        row=found.row,
-        column=found.column,
-        row_codes=answers_inside(survey, found.row),
-        column_codes=answers_inside(survey, found.column),
+        row=found.row.name,
+        column=found.column.name,
+        row_codes=found.row.codes,
+        column_codes=found.column.codes,
         weighted_total=found.total,
         share=found.share,
         standard_error=found.error,

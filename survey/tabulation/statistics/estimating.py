@@ -200,8 +200,12 @@ def _flags(scope: Scope, group: Ints, estimate: Floats, error: Floats) -> tuple[
     """Why each error is not defined; empty where it is."""
     reasons = scope.flags
     replicated = scope.survey.design.replication is not None
-    other = "not defined in every replicate" if replicated else "not defined"
-    return tuple(
-        (reasons[g] or (other if np.isfinite(value) else "nobody")) if np.isnan(spread) else ""
-        for g, value, spread in zip(group, estimate, error, strict=True)
-    )
+    in_replicates = "not defined in every replicate" if replicated else "not defined"
+    degrees = scope.bases.degrees
+    found = []
+    for g, value, spread in zip(group, estimate, error, strict=True):
+        if np.isnan(spread):
+            found.append(reasons[g] or (in_replicates if np.isfinite(value) else "not defined"))
+        else:
+            found.append("" if degrees[g] > 0 and scope.df > 0 else "no degrees of freedom")
+    return tuple(found)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -12,7 +12,15 @@ from numpy.typing import NDArray
 from survey.errors import PlanError
 from survey.stats import intervals
 from survey.stats.ratios import ratios
-from survey.tabulation.axes import answer_axis, base_axis, squared, ticks_axis, value_axis, valued_axis
+from survey.tabulation.axes import (
+    answer_axis,
+    base_axis,
+    shifted,
+    squared,
+    ticks_axis,
+    value_axis,
+    valued_axis,
+)
 from survey.tabulation.statistics.estimating import estimated, finished, log_odds_of, ratios_to, totals_of
 from survey.tabulation.statistics.records import Cell, Statistic
 from survey.tabulation.statistics.scope import Domain, Names, Scope, answers_inside, asked, names_of, scope
@@ -97,7 +105,7 @@ def ratio(
     ----------
     Binder (1983), *International Statistical Review* 51, 279-292.
     """
-    items = [_number(survey, name) for name in names_of(numerator)]
+    items = [_number(survey, name) for name in _named(numerator)]
     below = _number(survey, denominator)
     within = scope(survey, by, domain, [item.present for item in (*items, below)])
     return _statistic(within, items, below, level=level)
@@ -129,10 +137,14 @@ class _Item:
 
 
 def _items(survey: Survey, question: Names, measure: Literal["best", "answers"]) -> list[_Item]:
+    return [_item(survey, asked(survey, name), measure) for name in _named(question)]
+
+
+def _named(question: Names) -> list[str]:
     names = names_of(question)
     if not names:
         raise PlanError("no question was named", hint="name one, or several in a list")
-    return [_item(survey, asked(survey, name), measure) for name in names]
+    return names
 
 
 def _item(survey: Survey, question: Question, measure: Literal["best", "answers"]) -> _Item:
@@ -175,6 +187,9 @@ def _statistic(
 ) -> Statistic:
     """Totals of the items over that of another, or over the base."""
     denominator = () if below is None else (below.values,)
+    middles = np.zeros(sum(len(item.answers) for item in items))
+    if below is None and shares is None:
+        items, middles = _centred(items)
     estimand = ratios_to([item.values for item in items], denominator)
     estimate, covariance = estimated(within, estimand)
     by_logit = estimated(within, log_odds_of(estimand))[1] if shares == "logit" else None
@@ -183,13 +198,25 @@ def _statistic(
     return finished(
         within,
         cells,
-        estimate,
+        estimate + middles,
         covariance,
         simple,
         level=level,
         shares=shares,
         log_odds_error=None if by_logit is None else np.sqrt(np.diagonal(by_logit)),
     )
+
+
+def _centred(items: Sequence[_Item]) -> tuple[list[_Item], Floats]:
+    """Numbers less their middles, which saves their means' digits, and the middles, (cells,)."""
+    centred, middles = [], []
+    for item in items:
+        values, middle = item.values, 0.0
+        if item.answers == ("",):
+            values, middle = shifted(item.values, item.present)
+        centred.append(replace(item, values=values))
+        middles += [middle] * len(item.answers)
+    return centred, np.array(middles)
 
 
 def _cells(within: Scope, items: Sequence[_Item], other: str = "") -> list[list[Cell]]:

@@ -10,8 +10,9 @@ from scipy import stats
 
 from survey.errors import DataError, PlanError
 from survey.stats.intervals import wald
-from survey.stats.models import CollinearError, FamilyName, Fitted, NotFittedError, fitted, maximised
+from survey.stats.models import CollinearError, FamilyName, Fitted, NotFittedError, fitted, refitted
 from survey.stats.ratios import ratios
+from survey.tabulation.axes import answer_axis
 from survey.tabulation.statistics.patterns import PATTERN_COLUMN, Patterns, patterns
 from survey.tabulation.statistics.records import Regression, TermTest
 from survey.tabulation.statistics.scope import Domain, Scope, names_of
@@ -19,6 +20,9 @@ from survey.tabulation.totals import Variables, replicate_covariance, totals
 from survey.vocabulary import Axis, Survey, check_choice, check_level
 
 Floats = NDArray[np.float64]
+
+
+NO_DEGREES = "no degrees of freedom"
 
 
 def regression(
@@ -105,6 +109,11 @@ def _check_varied(model: Patterns, outcome: str, family: FamilyName) -> None:
             f"{outcome!r} is the same for all {int(model.count(None).sum()):,} respondents of the model",
             hint="choose another outcome or a wider domain",
         )
+    if (model.weights < 0).any():
+        raise DataError(
+            "some weights are below zero, and a model needs weights that are not",
+            hint="calibrate with bounds, or by the raking or logit distance",
+        )
     if (family != "gaussian" and (answers < 0).any()) or (family == "binomial" and (answers > 1).any()):
         raise PlanError(f"{outcome!r} has values that a {family} model does not allow")
 
@@ -131,13 +140,8 @@ def _covariance(model: Patterns, fit: Fitted, family: FamilyName) -> Floats:
         unit = np.eye(len(model.terms))[None]
         covariance = found.covariance_of(lambda values: values, unit)[0]
     else:
-        refitted = [
-            maximised(model.matrix, model.answers, weights, family, fit.coefficients)
-            for weights in model.count(replication.block)
-        ]
-        replicated = np.array(
-            [found if rested else np.full_like(found, np.nan) for found, rested in refitted]
-        )
+        weights = model.count(replication.block)
+        replicated = refitted(model.matrix, model.answers, weights, family, fit.coefficients)
         covariance = replicate_covariance(replicated, fit.coefficients, replication)
     loose = np.isin(np.arange(len(model.terms)), fit.separated)
     return np.where(loose[:, None] | loose, np.nan, covariance)
@@ -149,9 +153,9 @@ def _finished(
     bases = Scope(model.survey, (model.axis,), ((),)).bases
     df = float(bases.degrees[0] + 1 - len(model.terms))
     known = df if df > 0 else np.nan
-    reason = "one sampling unit" if bases.undefined[0] else "" if df > 0 else "no degrees of freedom"
-    if bases.undefined[0]:
-        covariance = np.full_like(covariance, np.nan)
+    reasons = _reasons(model, fit, df)
+    unknown = np.array([reason not in ("", NO_DEGREES) for reason in reasons])
+    covariance = np.where(unknown[:, None] | unknown, np.nan, covariance)
     error = np.sqrt(np.clip(np.diagonal(covariance), 0, None))
     low, high = wald(fit.coefficients, error, np.full(len(error), df), level)
     t = ratios(fit.coefficients, error)
@@ -173,8 +177,27 @@ def _finished(
         dispersion=_dispersion(model, fit, scaled, respondents),
         unweighted_base=respondents,
         weighted_base=float(weights.sum()),
-        flags=tuple("separated" if i in fit.separated else reason for i in range(len(model.terms))),
+        flags=reasons,
     )
+
+
+def _reasons(model: Patterns, fit: Fitted, df: float) -> tuple[str, ...]:
+    """Why each term's error, or its limits, are not defined, (terms,); empty where they are."""
+    whole = Scope(model.survey, (model.axis,), ((),)).flags[0]
+    reasons = [whole if whole != NO_DEGREES else ""] * len(model.terms)
+    for question, reference in model.references.items():
+        codes = (reference, *(term.answer for term in model.terms if term.question == question))
+        cells = answer_axis(model.survey, question, [[code] for code in codes])
+        alone = Scope(model.survey, (model.axis, cells), tuple((code,) for code in codes)).flags
+        told = {code: flag for code, flag in zip(codes, alone, strict=True) if flag not in ("", NO_DEGREES)}
+        for i, term in enumerate(model.terms):
+            if reference in told and term.question in (question, ""):
+                reasons[i] = reasons[i] or told[reference]
+            elif term.question == question and term.answer in told:
+                reasons[i] = reasons[i] or told[term.answer]
+    for i in fit.separated:
+        reasons[i] = "separated"
+    return tuple(reason or ("" if df > 0 else NO_DEGREES) for reason in reasons)
 
 
 def _dispersion(model: Patterns, fit: Fitted, scaled: Floats, respondents: float) -> float:

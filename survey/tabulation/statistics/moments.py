@@ -29,6 +29,8 @@ def variance(
     Särndal, Swensson & Wretman (1992), *Model Assisted Survey Sampling*, section 5.9.
     """
     names = names_of(question)
+    if not names:
+        raise PlanError("no question was named", hint="name one, or several in a list")
     return _of_pairs(
         survey, names, [(a, b) for a in names for b in names], by, domain, level, moments.covariances
     )
@@ -71,7 +73,7 @@ def _centred(survey: Survey, name: str) -> Axis:
     question = asked(survey, name)
     if question.kind != "numeric" and all(answer.score is None for answer in question.answers):
         raise PlanError(f"{name!r} holds neither numbers nor scored answers, so that it has no variance")
-    return shifted(value_axis(survey, name), valued_axis(survey, name))
+    return shifted(value_axis(survey, name), valued_axis(survey, name))[0]
 
 
 def _estimand(within: Scope, axes: list[Axis], function: moments.Function) -> Estimand:

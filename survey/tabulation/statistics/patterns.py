@@ -81,6 +81,9 @@ def patterns(
         raise PlanError(
             f"{odd[0]!r} is not among the questions of the model", hint=f"they are: {', '.join(on)}"
         )
+    for name in references:
+        if name in scored or asked(survey, name).kind == "numeric":
+            raise PlanError(f"{name!r} enters as a number, which has no answer to compare with")
     domain_axes(survey, domain)
     names = list(dict.fromkeys([outcome, *on, *domain]))
     columns = [survey.responses.column(asked(survey, name).name) for name in names]

@@ -57,8 +57,9 @@ def quantile(
     wanted = np.atleast_1d(np.asarray(p, dtype=float))
     if asked(survey, question).kind != "numeric":
         raise PlanError(f"{question!r} is not numeric, so that it has no quantiles")
-    if not ((wanted >= 0) & (wanted <= 1)).all():
-        raise PlanError(f"quantiles lie between 0 and 1, not at {wanted[(wanted < 0) | (wanted > 1)][0]:g}")
+    outside = wanted[~((wanted >= 0) & (wanted <= 1))]
+    if len(outside) or not len(wanted):
+        raise PlanError(f"quantiles lie between 0 and 1, not at {outside[0] if len(outside) else 'none'}")
     within = scope(survey, by, domain, [valued_axis(survey, question)])
     found = quantiles_inside(survey, question, wanted, within.axes, level=level, method=interval, rule=rule)
     cells = [[Cell(question, "", group, quantile=float(each)) for each in wanted] for group in within.groups]

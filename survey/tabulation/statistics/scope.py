@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from survey.errors import PlanError
+from survey.errors import DataError, PlanError
 from survey.tabulation.axes import answer_axis
 from survey.tabulation.estimates import Bases
 from survey.tabulation.sampling import sampling
@@ -80,6 +80,8 @@ def scope(survey: Survey, by: Names, domain: Domain | None, present: Sequence[Ax
     PlanError
         A question that is not there, or an answer it does not have.
     """
+    if not len(survey.responses):
+        raise DataError("there are no respondents")
     axes: list[Axis] = []
     groups: list[tuple[str, ...]] = [()]
     for name in names_of(by):

@@ -1,4 +1,4 @@
-"""What a review of the engine holds to be wrong: each test fails until that is mended, then moves home."""
+"""Units, origins, closed circles, conflicts: what a review of the engine once found wrong, and is right."""
 
 from __future__ import annotations
 
