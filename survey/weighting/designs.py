@@ -21,6 +21,9 @@ ENTERING_COLUMN = "#entering"
 FILLED_COLUMN = "#filled weight"
 """Column of the file's weights with blanks filled, where there were some."""
 
+FEW_UNITS = 40
+"""Sampling units below which the simulations of `docs/numbers/coverage.md` find tests too bold."""
+
 BLANK_RULE = "W101"
 SHOWN_ROWS = 10
 
@@ -78,7 +81,7 @@ def declare_design(
         ssu_fpc=ssu_fpc,
     )
     declared = replace(survey, responses=survey.responses.assign(crossed), design=design)
-    return _with_blanks_filled(_with_recurring_units_noted(declared))
+    return _with_blanks_filled(_with_few_units_noted(_with_recurring_units_noted(declared)))
 
 
 def _with_blanks_filled(survey: Survey) -> Survey:
@@ -112,6 +115,23 @@ def _with_recurring_units_noted(survey: Survey) -> Survey:
         count=recurring,
         level="assumption",
     )
+    return replace(survey, log=(*survey.log, note))
+
+
+def _with_few_units_noted(survey: Survey) -> Survey:
+    """The survey, with a warning where it has too few sampling units for tests to be what they say."""
+    design = survey.design
+    if design.psu is None:
+        return survey
+    [found] = survey.responses.count([(Axis(design.stratum or ""), Axis(design.psu))])
+    units = int((found > 0).sum())
+    if units >= FEW_UNITS:
+        return survey
+    text = (
+        f"the sample has {units} sampling points, so few that tests and marks find something where there is "
+        "nothing more often than they say; intervals hold (docs/numbers/coverage.md)"
+    )
+    note = Note(step="design", text=text, rule="W005", question=design.psu, count=units, level="warning")
     return replace(survey, log=(*survey.log, note))
 
 

@@ -184,3 +184,11 @@ def test_replicate_weights_of_another_width_than_their_scales_are_refused() -> N
     with pytest.raises(DesignError, match="2 replicate weights and 1 scales") as told:
         mean(replace(survey, design=narrow), "y")
     assert "one scale each" in told.value.hint
+
+
+@pytest.mark.parametrize(("units", "warned"), [(39, True), (40, False)])
+def test_few_sampling_points_are_told(units: int, warned: bool) -> None:
+    points = encode([f"p{row % units}" for row in range(240)])
+    survey = replace(poll(), responses=poll().responses.assign({"point": points}))
+    notes = [note for note in declare_design(survey, psu="point").log if note.rule == "W005"]
+    assert bool(notes) is warned
