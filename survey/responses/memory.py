@@ -25,8 +25,11 @@ DENSE_CELLS = 1 << 20
 KEPT_CODES = 64
 """Axes whose cells are remembered for every respondent, those last asked for."""
 
-KEPT_CROSSINGS = 12
-"""Crossings of axes whose cells are remembered for every respondent, those last asked for."""
+KEPT_CROSSINGS = 1 << 22
+"""Respondents times crossings of axes whose cells are remembered, those last asked for (32 MB)."""
+
+FEWEST_CROSSINGS = 4
+"""Crossings that are remembered whatever the number of respondents."""
 
 LARGEST_CODE = 1 << 62
 """Combinations are numbered anew before their codes outgrow 64 bits."""
@@ -111,6 +114,10 @@ class _CellCodes(NamedTuple):
     codes: Ints
     cells: int
     members: Floats | None
+
+
+EVERYONE = _CellCodes(("", 0), np.empty(0, dtype=np.int32), 1, None)
+"""The one cell of an axis that all respondents are in, which divides nothing."""
 
 
 class _Crossing(NamedTuple):
@@ -213,6 +220,8 @@ class MemoryResponses:
 
     def _cell_codes(self, axis: Axis) -> _CellCodes | None:
         """Each respondent's cell of an axis; None where cells overlap or members are weighted."""
+        if not axis.column and (axis.members is None or (axis.members == 1).all()):
+            return EVERYONE
         key = axis.column, id(axis.members)
         if key in self._cells_of:
             self._cells_of.move_to_end(key)
@@ -230,11 +239,14 @@ class MemoryResponses:
 
     def _count_of_parts(self, parts: list[_CellCodes], values: Floats | None) -> Floats:
         """The count where each axis puts a respondent in one cell, or in none (coded 0)."""
-        shape = [part.cells + 1 for part in parts]
-        table = _sums(self._crossing(parts), math.prod(shape), values)
+        dividing = [part for part in parts if part is not EVERYONE]
+        shape = [part.cells + 1 for part in dividing]
+        table = _sums(self._crossing(dividing), math.prod(shape), values)
         ahead = _replicate_axes(values)
         table = table.reshape([*table.shape[:ahead], *shape])
-        return table[(slice(None),) * ahead + (slice(1, None),) * len(shape)]
+        inner = table[(slice(None),) * ahead + (slice(1, None),) * len(shape)]
+        whole = [1 if part is EVERYONE else part.cells for part in parts]
+        return inner.reshape([*inner.shape[:ahead], *whole])
 
     def _crossing(self, parts: list[_CellCodes]) -> NDArray[np.intp]:
         """One code per respondent for the cells of all axes; crossings that begin alike share their work."""
@@ -248,7 +260,7 @@ class MemoryResponses:
         before = self._crossing(parts[:-1]) * (last.cells + 1) if len(parts) > 1 else 0
         codes = np.add(before, last.codes, dtype=np.intp)
         self._crossed[keys] = _Crossing(codes, tuple(part.members for part in parts))
-        if len(self._crossed) > KEPT_CROSSINGS:
+        if len(self._crossed) > FEWEST_CROSSINGS and len(self._crossed) * len(self) > KEPT_CROSSINGS:
             self._crossed.popitem(last=False)
         return codes
 

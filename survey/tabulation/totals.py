@@ -34,8 +34,8 @@ Floats = NDArray[np.float64]
 Estimator = Callable[[Floats], Floats]
 
 
-CELLS_OF_ALL_MARGINS = 4096
-"""Margins are counted in one go, crossed, while their crossing has no more cells."""
+RESPONDENTS_PER_CELL = 20
+"""Margins are counted in one go, crossed, where their crossing has so many respondents to a cell."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -226,7 +226,11 @@ def _margins_together(responses: Responses, calibration: Calibration) -> tuple[A
         return None
     columns = [responses.column(name) for (name,) in calibration.margins]
     crossing = math.prod(len(column.levels) for column in columns)
-    if not columns or crossing > CELLS_OF_ALL_MARGINS or any((column.codes < 0).any() for column in columns):
+    if (
+        not columns
+        or crossing > len(responses) / RESPONDENTS_PER_CELL
+        or any((column.codes < 0).any() for column in columns)
+    ):
         return None
     return tuple(Axis(name) for (name,) in calibration.margins)
 
