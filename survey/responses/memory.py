@@ -260,7 +260,7 @@ class MemoryResponses:
         before = self._crossing(parts[:-1]) * (last.cells + 1) if len(parts) > 1 else 0
         codes = np.add(before, last.codes, dtype=np.intp)
         self._crossed[keys] = _Crossing(codes, tuple(part.members for part in parts))
-        if len(self._crossed) > FEWEST_CROSSINGS and len(self._crossed) * len(self) > KEPT_CROSSINGS:
+        if len(self._crossed) > max(FEWEST_CROSSINGS, min(KEPT_CODES, KEPT_CROSSINGS // max(len(self), 1))):
             self._crossed.popitem(last=False)
         return codes
 
