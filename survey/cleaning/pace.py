@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from survey.cleaning.flags import with_flag
 from survey.cleaning.ledger import Bools, Rule, columns, lookup
+from survey.responses import numbers
 from survey.vocabulary import TABULATED_ROLES, Column, Plan, Question, Survey
 
 SPEEDER = Rule("C503", "Interviews much shorter than the median of their mode; flagged, never changed")
@@ -31,7 +32,7 @@ def flag_speeders(survey: Survey, plan: Plan) -> Survey:
     named = quality.duration or _found_duration(survey)
     if not named:
         return survey
-    seconds = _numbers(survey.responses.column(named))
+    seconds = numbers(survey.responses.column(named))
     limit = quality.speeder * _medians(seconds, _modes(survey, quality.mode))
     concerned = seconds < limit
     within = f", within each answer of {quality.mode}" if quality.mode else ""
@@ -73,11 +74,6 @@ def _found_duration(survey: Survey) -> str:
         if question.role == "quality" and _DURATION.fullmatch(question.name.casefold())
     ]
     return found[0] if len(found) == 1 else ""
-
-
-def _numbers(column: Column) -> Floats:
-    levels = [level if isinstance(level, float) else np.nan for level in column.levels]
-    return np.asarray([*levels, np.nan])[column.codes]
 
 
 def _modes(survey: Survey, name: str) -> NDArray[np.int32]:

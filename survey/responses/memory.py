@@ -204,8 +204,8 @@ class MemoryResponses:
         if weight in self.blocks:
             return self.blocks[weight] if power == 1 else self.blocks[weight] ** power
         if (weight, power) not in self._numbers:
-            numbers = _numbers(self.columns[weight])
-            self._numbers[weight, power] = (numbers != 0).astype(float) if power == 0 else numbers**power
+            weights = np.nan_to_num(numbers(self.columns[weight]), nan=0.0)
+            self._numbers[weight, power] = (weights != 0).astype(float) if power == 0 else weights**power
         return self._numbers[weight, power]
 
     def _count(self, grouping: tuple[Axis, ...], values: Floats | None) -> Floats:
@@ -371,7 +371,7 @@ def _sums(codes: NDArray[np.intp], cells: int, values: Floats | None) -> Floats:
     return np.asarray((member @ values).T)
 
 
-def _numbers(column: Column) -> Floats:
-    """The column as numbers, (respondents,); zero where it is blank or no number."""
-    levels = [float(level) if isinstance(level, int | float) else 0.0 for level in column.levels]
-    return np.asarray([*levels, 0.0])[column.codes]
+def numbers(column: Column) -> Floats:
+    """The column as numbers, (respondents,); NaN where it is blank or no number."""
+    levels = [float(level) if isinstance(level, int | float) else np.nan for level in column.levels]
+    return np.asarray([*levels, np.nan])[column.codes]

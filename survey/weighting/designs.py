@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from survey.errors import DesignError, PlanError, WeightingError
-from survey.responses import decode, encode
+from survey.responses import decode, encode, numbers
 from survey.vocabulary import ROW_COLUMN, Axis, Column, Design, LonelyPolicy, Note, Survey, check_choice
 
 Floats = NDArray[np.float64]
@@ -219,9 +219,7 @@ def _given(survey: Survey) -> tuple[Floats, Bools]:
     if survey.design.weight is None:
         everyone = len(survey.responses)
         return np.ones(everyone), np.zeros(everyone, dtype=bool)
-    column = survey.responses.column(survey.design.weight)
-    levels = [float(level) if isinstance(level, int | float) else np.nan for level in column.levels]
-    weights = np.array([*levels, np.nan])[column.codes]
+    weights = numbers(survey.responses.column(survey.design.weight))
     blank = np.isnan(weights)
     return np.where(blank, 0.0, weights), blank
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from survey.errors import DesignError, PlanError
-from survey.responses import combinations, encode
+from survey.responses import combinations, encode, numbers
 from survey.stats.replicates import Factors, balanced, bootstrap, jackknife, successive_differences
 from survey.stats.variance import sampling_fraction
 from survey.vocabulary import (
@@ -124,7 +124,7 @@ def declare_replicates(
         )
     survey = replace(survey, design=replace(survey.design, weight=weight or survey.design.weight))
     survey, weights = entering_weights(survey)
-    block = np.stack([_numbers(survey, name) for name in columns], axis=1)
+    block = np.stack([numbers(survey.responses.column(name)) for name in columns], axis=1)
     unusable = [name for name, values in zip(columns, block.T, strict=True) if not (values >= 0).all()]
     unusable += [name for name, values in zip(columns, block.T, strict=True) if np.isinf(values).any()]
     if unusable:
@@ -220,7 +220,7 @@ def _units(survey: Survey) -> _Units:
     strata = tuple(columns[0].levels[int(code)] for code in held) if design.stratum else ("everyone",)
     fraction = np.zeros(len(held))
     if design.fpc:
-        counts = _numbers(survey, design.fpc)
+        counts = numbers(responses.column(design.fpc))
         known = ~np.isnan(counts)
         population = np.full(len(held), np.inf)
         population[stratum[of_respondent[known]]] = counts[known]
@@ -264,10 +264,3 @@ def _check_size(respondents: int, replicates: int, method: ReplicateMethod) -> N
             f"{method} would make {replicates:,} replicates of {respondents:,} respondents, too many to keep",
             hint="use the bootstrap, whose number of replicates is free",
         )
-
-
-def _numbers(survey: Survey, name: str) -> Floats:
-    """The numbers of a column, (respondents,); NaN where there is none."""
-    column = survey.responses.column(name)
-    levels = [float(level) if isinstance(level, int | float) else np.nan for level in column.levels]
-    return np.array([*levels, np.nan])[column.codes]

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from survey.errors import WeightingError
-from survey.responses import encode
+from survey.responses import encode, numbers
 from survey.vocabulary import WEIGHT_COLUMN, Calibration, Column, Note, Survey
 from survey.weighting.designs import usable_weights
 
@@ -135,6 +135,4 @@ def _indicators(survey: Survey, margin: tuple[str, ...]) -> list[tuple[Floats, s
 
 
 def _numbers(survey: Survey, name: str) -> Floats:
-    column = survey.responses.column(name)
-    levels = [float(level) if isinstance(level, int | float) else 0.0 for level in column.levels]
-    return np.array([*levels, 0.0])[column.codes]
+    return np.nan_to_num(numbers(survey.responses.column(name)), nan=0.0)
