@@ -16,6 +16,9 @@ OVERRULED = Rule("C301", "Answered though the filter says the question was not a
 NOT_ASKED = Rule(
     "C302", "Left empty by those whom the filter says were not asked: not asked, no missing answer"
 )
+LEFT_OPEN = Rule(
+    "C304", "Left empty by those whom the filter says were asked: blank, and told apart from not asked"
+)
 UNFILTERED = Rule("C303", "A filter that names a question without a column is not applied")
 
 _LABEL = Label({"en": "Not asked", "ja": "非該当"})
@@ -71,6 +74,7 @@ def _filtered(survey: Survey, question: Question) -> Survey:
     answered = excluded & (column.codes >= 0) & ~lookup(column, np.asarray(kept, dtype=bool))
     empty = excluded & (column.codes < 0)
     notes = _notes(survey, question, column, level, answered, empty)
+    notes += _left_open(survey, question, ~excluded & (column.codes < 0))
     levels = column.levels if level in column.levels else (*column.levels, level)
     codes = np.where(answered | empty, levels.index(level), column.codes).astype(np.int32)
     assigned = survey.responses.assign({question.name: Column(codes, levels)})
@@ -86,6 +90,15 @@ def _notes(
         note = remark(survey, NOT_ASKED, NOT_ASKED.description, empty, question=question.name, level="change")
         notes.append(replace(note, after=question.codes("not_asked")[0]))
     return notes
+
+
+def _left_open(survey: Survey, question: Question, concerned: Bools) -> list[Note]:
+    """Who was asked and left it blank, told so that nobody takes them for not asked."""
+    if not concerned.any():
+        return []
+    text = f"{question.name}: {concerned.sum():,} were asked and left it blank"
+    note = remark(survey, LEFT_OPEN, text, concerned, question=question.name)
+    return [replace(note, level="assumption")]
 
 
 def _remarked(survey: Survey, question: Question, answered: Bools) -> Survey:

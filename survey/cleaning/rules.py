@@ -55,7 +55,9 @@ STEPS: tuple[Step, ...] = (
     Step(numbers.doubt_fractions, (numbers.FRACTION,)),
     Step(aside.set_aside, (aside.ASIDE,)),
     Step(reversal.reverse_scales, (reversal.REVERSED,)),
-    Step(filters.apply_filters, (filters.OVERRULED, filters.NOT_ASKED, filters.UNFILTERED)),
+    Step(
+        filters.apply_filters, (filters.OVERRULED, filters.NOT_ASKED, filters.LEFT_OPEN, filters.UNFILTERED)
+    ),
     Step(exclusive.settle_exclusive, (exclusive.EXCLUSIVE,)),
     Step(removal.remove_respondents, (removal.REMOVED, removal.REPEATED, removal.NOBODY)),
     Step(interviews.flag_duplicates, (interviews.DUPLICATED,)),
