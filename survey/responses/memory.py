@@ -220,7 +220,7 @@ class MemoryResponses:
 
     def _cell_codes(self, axis: Axis) -> _CellCodes | None:
         """Each respondent's cell of an axis; None where cells overlap or members are weighted."""
-        if not axis.column and (axis.members is None or (axis.members == 1).all()):
+        if not axis.column and (axis.members is None or axis.members.tolist() == [[1.0]]):
             return EVERYONE
         key = axis.column, id(axis.members)
         if key in self._cells_of:

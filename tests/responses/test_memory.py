@@ -84,6 +84,12 @@ def test_columns_too_fine_for_a_table_give_the_same_sums(drawn: tuple[MemoryResp
     np.testing.assert_allclose(fine, row_by_row(responses, axes, "w", 1), atol=1e-12)
 
 
+def test_everyone_may_be_in_two_cells_at_once() -> None:
+    responses = MemoryResponses({"a": encode(["x", "y", "x"])})
+    [twice] = responses.count([[Axis("", np.array([[1.0, 1.0]])), Axis("a")]])
+    assert twice.tolist() == [[2, 1], [2, 1]]
+
+
 def test_overlapping_cells_of_a_multiple_response_question() -> None:
     responses = MemoryResponses({"ticks": encode([("1", "2"), ("2",), None, ("1",), ("1", "2")])})
     members = np.array([[1, 1, 1], [0, 1, 1], [1, 0, 1]], dtype=float)
