@@ -6,11 +6,11 @@ from dataclasses import replace
 from difflib import get_close_matches
 
 from survey.cleaning.history import changes_between, raw_responses
-from survey.cleaning.ledger import Rule
+from survey.cleaning.ledger import Rule, with_notes
 from survey.cleaning.misfits import check
 from survey.cleaning.rules import RULES, STEPS
 from survey.errors import PlanError
-from survey.vocabulary import Plan, Survey
+from survey.vocabulary import Note, Plan, Survey
 
 __all__ = ["RULES", "Rule", "clean", "raw_responses", "rule_of"]
 
@@ -31,10 +31,18 @@ def clean(survey: Survey, plan: Plan) -> Survey:
     """
     check(survey, plan)
     for step in STEPS:
+        if step.rules and {rule.code for rule in step.rules} <= set(plan.clean.off):
+            survey = with_notes(survey, [_turned_off(rule) for rule in step.rules])
+            continue
         after = step.apply(survey, plan)
         made = changes_between(survey, after, tuple(rule.code for rule in step.rules))
         survey = replace(after, changes=(*survey.changes, *made))
     return survey
+
+
+def _turned_off(rule: Rule) -> Note:
+    text = f"turned off by the plan: {rule.description}"
+    return Note(step="cleaning", text=text, rule=rule.code, level="assumption")
 
 
 def rule_of(code: str) -> Rule:

@@ -9,21 +9,15 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from survey.cleaning.checks import ATTENTION, IMPLAUSIBLE, SINGULAR, TEST
 from survey.cleaning.derive import derived_question, interval, question_of_expressions
 from survey.cleaning.filters import in_order_of_filters
-from survey.cleaning.interviews import DUPLICATED, STRAIGHT
 from survey.cleaning.ledger import plain_text
-from survey.cleaning.likeness import SAME
-from survey.cleaning.pace import BROKEN_OFF, SPEEDER
+from survey.cleaning.rules import RULES, STEPS
 from survey.errors import CodebookError, PlanError
 from survey.expressions import Among, Comparison, Expression, Name, Number, Selected, Text, names, parse, walk
 from survey.vocabulary import Codebook, Derivation, Plan, Question, Raw, Survey
 
-FLAG_RULES = tuple(
-    rule.code
-    for rule in (DUPLICATED, STRAIGHT, SPEEDER, BROKEN_OFF, SAME, ATTENTION, IMPLAUSIBLE, TEST, SINGULAR)
-)
+FLAG_RULES = tuple(code for code in RULES if code.startswith("C5"))
 """Codes of the rules that flag respondents."""
 
 
@@ -101,6 +95,7 @@ def _filter_misfits(codebook: Codebook, known: Known) -> Iterator[str]:
 
 def _cleaning_misfits(plan: Plan, known: Known) -> Iterator[str]:
     yield from _quality_misfits(plan, known)
+    yield from _off_misfits(plan.clean.off)
     for number, removal in enumerate(plan.clean.remove, 1):
         yield from _expression_misfits(f"[[clean.remove]] {number}", removal.where, known)
     for number, reversal in enumerate(plan.clean.reverse, 1):
@@ -143,6 +138,18 @@ def _quality_misfits(plan: Plan, known: Known) -> Iterator[str]:
             near = difflib.get_close_matches(code, FLAG_RULES, n=1)
             meant = f"; did you mean {near[0]}?" if near else f"; those are {', '.join(FLAG_RULES)}"
             yield f"[clean] drop_flagged: {code!r} is no rule that flags respondents{meant}"
+
+
+def _off_misfits(off: tuple[str, ...]) -> Iterator[str]:
+    for code in off:
+        if code not in RULES:
+            near = difflib.get_close_matches(code, RULES, n=1)
+            meant = f"; did you mean {near[0]}?" if near else "; `survey explain rule` lists the rules"
+            yield f"[clean] off: there is no rule {code!r}{meant}"
+    for step in STEPS:
+        together = [rule.code for rule in step.rules]
+        if 0 < sum(code in off for code in together) < len(together):
+            yield f"[clean] off: {', '.join(together)} work in one step; name all of them or none"
 
 
 def _expression_misfits(place: str, text: str, known: Known) -> Iterator[str]:

@@ -156,6 +156,9 @@ class Cleaning:
         the exclusive one, "keep_exclusive" the others, "flag" neither.
     drop_flagged
         Codes of rules whose flagged respondents leave, e.g. C503.
+    off
+        Codes of rules that are not applied, e.g. C121; rules that work in one
+        step are named together.
     """
 
     duplicates: Literal["flag", "keep_most_complete"] = "flag"
@@ -166,6 +169,7 @@ class Cleaning:
     attention: tuple[AttentionCheck, ...] = ()
     quality: Quality = field(default_factory=Quality)
     drop_flagged: tuple[str, ...] = ()
+    off: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

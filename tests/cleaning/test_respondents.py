@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from survey.cleaning import RULES, clean
 from survey.cleaning.evaluate import answered, evaluate, impossible
+from survey.errors import PlanError
 from survey.expressions import parse
 from survey.vocabulary import Answer, Cleaning, Plan, Question, Raw, Removal, plain
 
@@ -220,3 +221,21 @@ def test_notes_are_signed_by_registered_rules_and_hide_personal_data(survey_of, 
     assert "@" not in told
     assert "090" not in told
     assert all(note.step == "cleaning" for note in cleaned.log)
+
+
+def test_a_rule_may_be_turned_off_and_the_log_says_so(survey_of, values, notes) -> None:
+    age = Question("age", plain("age"), "numeric", low=18, high=110)
+    day = Question("day", plain("day"), "date", role="quality")
+    survey = survey_of((age, [Raw("1980"), 40.0]), (day, [datetime.date(2026, 1, 20)] * 2))
+    assert values(clean(survey, Plan()), "age") == [46.0, 40.0]
+    off = clean(survey, Plan(clean=Cleaning(off=("C121",))))
+    [note] = [note for note in off.log if note.rule == "C121"]
+    assert note.text.startswith("turned off by the plan")
+    assert values(off, "age")[0] != 46.0
+
+
+@pytest.mark.parametrize(("off", "said"), [(("C12l",), "no rule 'C12l'"), (("C301",), "C302")])
+def test_what_cannot_be_turned_off_is_told(survey_of, off, said) -> None:
+    survey = survey_of((Question("age", plain("age"), "numeric"), [40.0]))
+    with pytest.raises(PlanError, match=said):
+        clean(survey, Plan(clean=Cleaning(off=off)))
