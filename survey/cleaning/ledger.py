@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -23,7 +24,16 @@ HIDDEN = "(text)"
 """Stands for personal data and open text, which no note repeats."""
 
 _EDGES = re.compile(r"^\s+|\s+$")
-_PERSONAL = re.compile(r"@|(?:\d[-–() 　]?){9,}")
+_PERSONAL = re.compile(
+    r"@|(?:\d[-–() ]?){9,}"  # mail addresses, telephone and card numbers
+    r"|\d{1,3}(?:\.\d{1,3}){3}"  # network addresses
+    r"|\d{1,3}\.\d{3,}\s*[,、]\s*\d{1,3}\.\d{3,}"  # coordinates
+    r"|[都道府県].{1,8}[市区町村].{0,12}\d|\d{3}-\d{4}(?!\d)|丁目|番地"  # postal addresses
+    r"|[一-龥々]{1,5}(?:さん|様|氏|くん|ちゃん)(?![一-龥])"  # people, by how they are spoken of
+    r"|(?:氏名|名前|姓名|name is|\b(?:mr|mrs|ms|dr)\b\.?)\s*\S",
+    re.IGNORECASE,
+)
+"""What marks words of a respondent as personal; searched in their NFKC form."""
 
 
 @dataclass(frozen=True)
@@ -202,10 +212,14 @@ def shown(value: object, question: Question) -> str:
     if private(question):
         return HIDDEN
     text = plain_text(value)
-    if isinstance(value, Raw) and isinstance(value.cell, str) and _PERSONAL.search(text):
+    if isinstance(value, Raw) and isinstance(value.cell, str) and _is_personal(text):
         return HIDDEN
     text = _EDGES.sub(lambda spaces: "␣" * len(spaces[0]), text)
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+
+
+def _is_personal(text: str) -> bool:
+    return bool(_PERSONAL.search(unicodedata.normalize("NFKC", text)))
 
 
 def plain_text(value: object) -> str:

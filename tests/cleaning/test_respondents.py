@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from survey.cleaning import RULES, clean
 from survey.cleaning.evaluate import answered, evaluate, impossible
+from survey.cleaning.ledger import HIDDEN, shown
 from survey.errors import PlanError
 from survey.expressions import parse
 from survey.vocabulary import Answer, Cleaning, Plan, Question, Raw, Removal, plain
@@ -239,3 +240,24 @@ def test_what_cannot_be_turned_off_is_told(survey_of, off, said) -> None:
     survey = survey_of((Question("age", plain("age"), "numeric"), [40.0]))
     with pytest.raises(PlanError, match=said):
         clean(survey, Plan(clean=Cleaning(off=off)))
+
+
+@pytest.mark.parametrize(
+    ("words", "hidden"),
+    [
+        ("０９０－１２３４－５６７８に電話を", True),
+        ("mail taro＠example.org", True),
+        ("198.51.100.7", True),
+        ("35.6895, 139.6917", True),
+        ("東京都千代田区丸の内1-1", True),
+        ("山田さんに聞いた", True),
+        ("氏名 山田", True),
+        ("ask Mr. Yamada", True),
+        ("家の手伝い", False),
+        ("町内会で聞いた", False),
+        ("30歳くらい", False),
+        ("2026年4月1日", False),
+    ],
+)
+def test_words_of_a_respondent_that_may_point_to_a_person_are_not_repeated(words, hidden, single) -> None:
+    assert (shown(Raw(words), single("q", "1")) == HIDDEN) is hidden
