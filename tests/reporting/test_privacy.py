@@ -13,8 +13,8 @@ from survey.reading import read
 from survey.reporting import write
 
 PERSONAL = {
-    "氏名": lambda row: f"合成太郎{row:03}",
-    "email": lambda row: f"person{row:03}@example.org",
+    "氏名": lambda row: f"仮名{row:03}",
+    "email": lambda row: f"box{row:03}@example.org",
     "電話番号": lambda row: f"090-0000-{row:04}",
     "IP Address": lambda row: f"198.51.100.{row}",
     "生年月日": lambda row: datetime.datetime(1950, 1, 1) + datetime.timedelta(days=row * 97),
@@ -62,5 +62,5 @@ def test_nothing_personal_is_written(tmp_path: Path) -> None:
 
 def test_a_repr_says_nothing_of_anybody(tmp_path: Path) -> None:
     poll = read(workbook(tmp_path))
-    assert "合成太郎" not in repr(poll)
+    assert "仮名" not in repr(poll)
     assert "90 respondents" in repr(poll)
