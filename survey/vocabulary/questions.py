@@ -107,6 +107,11 @@ class Question:
     provenance: Label = field(default_factory=lambda: Label({}))
 
     @property
+    def scored(self) -> bool:
+        """Whether it has a mean: it holds numbers, or answers with scores."""
+        return self.kind == "numeric" or any(answer.score is not None for answer in self.answers)
+
+    @property
     def tabulated(self) -> bool:
         """Whether the question gets a table: answers that can be counted, and a part in the report."""
         return self.kind in TABULATED_KINDS and self.role in TABULATED_ROLES

@@ -81,58 +81,45 @@ def declare_design(
         ssu_fpc=ssu_fpc,
     )
     declared = replace(survey, responses=survey.responses.assign(crossed), design=design)
-    return _with_blanks_filled(_with_few_units_noted(_with_recurring_units_noted(declared)))
+    declared = replace(declared, log=(*declared.log, *_unit_notes(declared)))
+    return _with_blanks_filled(declared)
 
 
 def _with_blanks_filled(survey: Survey) -> Survey:
     """The survey with a weight for everyone; a blank one takes its stratum's mean, noted."""
     weights, notes = usable_weights(survey)
-    if survey.design.weight is None or not _given(survey)[1].any():
-        return replace(survey, log=(*survey.log, *notes))
+    survey = replace(survey, log=(*survey.log, *notes))
+    if all(note.rule != BLANK_RULE for note in notes):
+        return survey
     return replace(
         survey,
         responses=survey.responses.assign({FILLED_COLUMN: encode(weights)}),
         design=replace(survey.design, weight=FILLED_COLUMN),
-        log=(*survey.log, *notes),
     )
 
 
-def _with_recurring_units_noted(survey: Survey) -> Survey:
-    """The survey, with a note where the codes of sampling units recur in several strata."""
-    design = survey.design
-    if design.stratum is None or design.psu is None:
-        return survey
-    [found] = survey.responses.count([(Axis(design.stratum), Axis(design.psu))])
-    recurring = int(((found > 0).sum(axis=0) > 1).sum())
-    if not recurring:
-        return survey
-    note = Note(
-        step="design",
-        text=f"{recurring:,} codes of sampling units in {design.psu!r} recur in several strata of "
-        f"{design.stratum!r}; each is taken for a unit of its own in every stratum",
-        rule="W003",
-        question=design.psu,
-        count=recurring,
-        level="assumption",
-    )
-    return replace(survey, log=(*survey.log, note))
-
-
-def _with_few_units_noted(survey: Survey) -> Survey:
-    """The survey, with a warning where it has too few sampling units for tests to be what they say."""
-    design = survey.design
+def _unit_notes(survey: Survey) -> list[Note]:
+    """Notes on sampling units whose codes recur in several strata, and on too few of them for tests."""
+    design, notes = survey.design, []
     if design.psu is None:
-        return survey
-    [found] = survey.responses.count([(Axis(design.stratum or ""), Axis(design.psu))])
-    units = int((found > 0).sum())
-    if units >= FEW_UNITS:
-        return survey
-    text = (
-        f"the sample has {units} sampling points, so few that tests and marks find something where there is "
-        "nothing more often than they say; intervals hold (docs/numbers/coverage.md)"
-    )
-    note = Note(step="design", text=text, rule="W005", question=design.psu, count=units, level="warning")
-    return replace(survey, log=(*survey.log, note))
+        return []
+    [respondents] = survey.responses.count([(Axis(design.stratum or ""), Axis(design.psu))])
+    found = respondents > 0
+    recurring = int((found.sum(axis=0) > 1).sum())
+    if recurring:
+        text = (
+            f"{recurring:,} codes of sampling units in {design.psu!r} recur in several strata of "
+            f"{design.stratum!r}; each is taken for a unit of its own in every stratum"
+        )
+        notes.append(Note("design", text, "W003", question=design.psu, count=recurring, level="assumption"))
+    units = int(found.sum())
+    if units < FEW_UNITS:
+        text = (
+            f"the sample has {units} sampling points, so few that tests and marks find something where "
+            "there is nothing more often than they say; intervals hold (docs/numbers/coverage.md)"
+        )
+        notes.append(Note("design", text, "W005", question=design.psu, count=units, level="warning"))
+    return notes
 
 
 def entering_weights(survey: Survey) -> tuple[Survey, Floats]:

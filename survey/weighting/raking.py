@@ -66,14 +66,14 @@ def rake(
     members = [_members(categories[:, position], len(target)) for position, target in enumerate(targets)]
     population = max(float(target.sum(axis=0).max()) for target in targets)
     fitted = weights.astype(float)
-    for sweeps in range(1, max_sweeps + 1):  # noqa: B007
+    sweeps, error = 0, np.inf
+    while sweeps < max_sweeps and error > tolerance:
         for position, (member, target) in enumerate(zip(members, targets, strict=True)):
             found = member @ fitted
             ratio = np.divide(target, found, out=np.zeros_like(found), where=found > 0)
             fitted *= ratio[categories[:, position]]
         error = _error(fitted, members, targets) / population
-        if error <= tolerance:
-            break
+        sweeps += 1
     factors = np.divide(fitted, weights, out=np.zeros_like(fitted), where=weights > 0)
     return Fitted(factors, sweeps, error)
 

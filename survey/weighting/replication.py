@@ -116,36 +116,45 @@ def declare_replicates(
     """
     check_choice("method", method, ReplicateMethod)
     columns = [columns] if isinstance(columns, str) else list(columns)
-    named = [*columns, *([weight] if weight else [])]
-    absent = [name for name in named if name not in survey.responses.names]
+    absent = [name for name in (*columns, weight) if name and name not in survey.responses.names]
     if absent or not columns:
         raise PlanError(
             f"the replicate weights {', '.join(absent[:5]) or '(none named)'} are not in the data"
         )
+    if not 0 <= rho < 1 or (scale is not None and not (np.isfinite(scale) and scale > 0)):
+        raise DesignError(f"a scale of {scale} and a rho of {rho:g} make no variance")
     survey = replace(survey, design=replace(survey.design, weight=weight or survey.design.weight))
     survey, weights = entering_weights(survey)
+    block = _declared_block(survey, columns)
+    _check_alike(weights, block)
+    factor = _DEFAULT_SCALES[method](len(columns), rho) if scale is None else scale
+    each = _declared_scales(method, scales, len(columns))
+    return _with_replicates(survey, weights, block, method, factor, each, about_estimate)
+
+
+def _declared_block(survey: Survey, columns: Sequence[str]) -> Floats:
+    """The replicate weights of the file, (respondents, replicates)."""
     block = np.stack([numbers(survey.responses.column(name)) for name in columns], axis=1)
-    unusable = [name for name, values in zip(columns, block.T, strict=True) if not (values >= 0).all()]
-    unusable += [name for name, values in zip(columns, block.T, strict=True) if np.isinf(values).any()]
-    if unusable:
+    usable = ((block >= 0) & np.isfinite(block)).all(axis=0)
+    if not usable.all():
         raise DesignError(
-            f"the replicate weight {unusable[0]!r} is blank, below zero or infinite for some respondents",
+            f"the replicate weight {columns[int(usable.argmin())]!r} is blank, below zero or infinite for "
+            "some respondents",
             hint="a respondent that a replicate leaves out has the weight 0",
         )
+    return block
+
+
+def _declared_scales(method: ReplicateMethod, scales: Sequence[float] | None, replicates: int) -> Floats:
+    """The scale of each replicate, (replicates,)."""
     if scales is None and method == "JKn":
         raise DesignError(
             "JKn needs the scale of each replicate", hint="give `scales`, (m_h − 1)/m_h of its stratum"
         )
-    given = np.ones(len(columns)) if scales is None else np.atleast_1d(np.asarray(scales, dtype=float))
-    if given.shape != (len(columns),) or not (np.isfinite(given) & (given >= 0)).all():
-        raise DesignError(
-            f"there are {len(columns)} replicate weights and {len(given)} usable scales for them"
-        )
-    if not 0 <= rho < 1 or (scale is not None and not (np.isfinite(scale) and scale > 0)):
-        raise DesignError(f"a scale of {scale} and a rho of {rho:g} make no variance")
-    _check_alike(weights, block)
-    factor = _DEFAULT_SCALES[method](len(columns), rho) if scale is None else scale
-    return _with_replicates(survey, weights, block, method, factor, given, about_estimate)
+    given = np.ones(replicates) if scales is None else np.atleast_1d(np.asarray(scales, dtype=float))
+    if given.shape != (replicates,) or not (np.isfinite(given) & (given >= 0)).all():
+        raise DesignError(f"there are {replicates} replicate weights and {len(given)} usable scales for them")
+    return given
 
 
 def _check_alike(weights: Floats, block: Floats) -> None:

@@ -46,24 +46,17 @@ def trim(survey: Survey, *, lower: float = 0.0, upper: float = float("inf"), str
         weights, notes = usable_weights(survey)
     else:
         weights, notes = _numbers(survey, str(survey.design.weight)), []
-    used = weights != 0
-    trimmed = np.where(used, _trimmed(weights, used, lower, upper, strict), 0.0)
-    cut = int((used & ((weights < lower) | (weights > upper))).sum())
+    trimmed = _trimmed(weights, lower, upper, strict)
+    cut = int(_outside(weights, lower, upper).sum())
     blocks = {}
     if survey.design.replication is not None:
         name = survey.design.replication.block
         replicated = survey.responses.block(name).T
-        blocks[name] = np.stack(
-            [
-                np.where(each != 0, _trimmed(each, each != 0, lower, upper, strict), 0.0)
-                for each in replicated
-            ],
-            axis=1,
-        )
+        blocks[name] = np.stack([_trimmed(each, lower, upper, strict) for each in replicated], axis=1)
     columns: dict[str, Column] = {WEIGHT_COLUMN: encode(trimmed)}
     calibration = survey.design.calibration
     if calibration is not None:
-        factor = np.divide(trimmed, weights, out=np.ones_like(weights), where=used)
+        factor = np.divide(trimmed, weights, out=np.ones_like(weights), where=weights != 0)
         calibration, credited = _carried(survey, calibration, factor)
         columns |= credited
     note = Note(
@@ -80,7 +73,14 @@ def trim(survey: Survey, *, lower: float = 0.0, upper: float = float("inf"), str
     )
 
 
-def _trimmed(weights: Floats, used: Bools, lower: float, upper: float, strict: bool) -> Floats:
+def _outside(weights: Floats, lower: float, upper: float) -> Bools:
+    """Whose weight is in use and beyond a limit, (respondents,)."""
+    return np.asarray((weights != 0) & ((weights < lower) | (weights > upper)))
+
+
+def _trimmed(weights: Floats, lower: float, upper: float, strict: bool) -> Floats:
+    """One column of weights, trimmed; those of 0 are of nobody, and stay."""
+    used = weights != 0
     free = used.copy()
     while True:
         outside = used & ((weights < lower) | (weights > upper))
@@ -92,7 +92,7 @@ def _trimmed(weights: Floats, used: Bools, lower: float, upper: float, strict: b
                 f"cutting the weights at {lower:g} and {upper:g} leaves nobody to take over what is cut",
                 hint="widen the limits",
             )
-        cut = np.clip(weights, lower, upper)
+        cut = np.where(used, np.clip(weights, lower, upper), 0.0)
         spread = (weights - cut)[used].sum() / free.sum()
         weights = np.where(free, cut + spread, cut)
         if not strict:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from survey.stats import intervals
 from survey.stats.ratios import ratios
 from survey.tabulation.statistics.records import Cell, Statistic
-from survey.tabulation.statistics.scope import Scope
+from survey.tabulation.statistics.scope import NO_DEGREES, Scope
 from survey.tabulation.totals import Variables, totals
 from survey.vocabulary import Axis, check_level
 
@@ -207,5 +207,5 @@ def _flags(scope: Scope, group: Ints, estimate: Floats, error: Floats) -> tuple[
         if np.isnan(spread):
             found.append(reasons[g] or (in_replicates if np.isfinite(value) else "not defined"))
         else:
-            found.append("" if degrees[g] > 0 and scope.df > 0 else "no degrees of freedom")
+            found.append("" if degrees[g] > 0 and scope.df > 0 else NO_DEGREES)
     return tuple(found)

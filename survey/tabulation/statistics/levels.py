@@ -149,7 +149,7 @@ def _named(question: Names) -> list[str]:
 
 def _item(survey: Survey, question: Question, measure: Literal["best", "answers"]) -> _Item:
     name = question.name
-    if measure == "best" and _is_scored(question):
+    if measure == "best" and question.scored:
         return _number(survey, name)
     codes = answers_inside(survey, name)
     if not codes:
@@ -159,13 +159,9 @@ def _item(survey: Survey, question: Question, measure: Literal["best", "answers"
     return _Item(name, cells, base_axis(survey, name, "answered"), codes)
 
 
-def _is_scored(question: Question) -> bool:
-    return question.kind == "numeric" or any(answer.score is not None for answer in question.answers)
-
-
 def check_scored(survey: Survey, name: str) -> None:
     """Refuses a question without numbers or scores, which has no mean."""
-    if not _is_scored(asked(survey, name)):
+    if not asked(survey, name).scored:
         raise PlanError(
             f"{name!r} holds neither numbers nor scored answers",
             hint="give its answers scores in the codebook, or take shares of them",

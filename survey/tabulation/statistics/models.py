@@ -15,14 +15,11 @@ from survey.stats.ratios import ratios
 from survey.tabulation.axes import answer_axis
 from survey.tabulation.statistics.patterns import PATTERN_COLUMN, Patterns, patterns
 from survey.tabulation.statistics.records import Regression, TermTest
-from survey.tabulation.statistics.scope import Domain, Scope, names_of
+from survey.tabulation.statistics.scope import NO_DEGREES, Domain, Scope, names_of
 from survey.tabulation.totals import Variables, replicate_covariance, totals
 from survey.vocabulary import Axis, Survey, check_choice, check_level
 
 Floats = NDArray[np.float64]
-
-
-NO_DEGREES = "no degrees of freedom"
 
 
 def regression(
@@ -150,7 +147,7 @@ def _covariance(model: Patterns, fit: Fitted, family: FamilyName) -> Floats:
 def _finished(
     model: Patterns, fit: Fitted, covariance: Floats, family: FamilyName, level: float
 ) -> Regression:
-    bases = Scope(model.survey, (model.axis,), ((),)).bases
+    bases = model.scope.bases
     df = float(bases.degrees[0] + 1 - len(model.terms))
     known = df if df > 0 else np.nan
     reasons = _reasons(model, fit, df)
@@ -183,12 +180,12 @@ def _finished(
 
 def _reasons(model: Patterns, fit: Fitted, df: float) -> tuple[str, ...]:
     """Why each term's error, or its limits, are not defined, (terms,); empty where they are."""
-    whole = Scope(model.survey, (model.axis,), ((),)).flags[0]
+    whole = model.scope.flags[0]
     reasons = [whole if whole != NO_DEGREES else ""] * len(model.terms)
     for question, reference in model.references.items():
         codes = (reference, *(term.answer for term in model.terms if term.question == question))
         cells = answer_axis(model.survey, question, [[code] for code in codes])
-        alone = Scope(model.survey, (model.axis, cells), tuple((code,) for code in codes)).flags
+        alone = Scope(model.survey, (*model.scope.axes, cells), tuple((code,) for code in codes)).flags
         told = {code: flag for code, flag in zip(codes, alone, strict=True) if flag not in ("", NO_DEGREES)}
         for i, term in enumerate(model.terms):
             if reference in told and term.question in (question, ""):

@@ -70,8 +70,7 @@ def _of_pairs(
 
 def _centred(survey: Survey, name: str) -> Axis:
     """The numbers less their middle, which changes no variance and saves digits."""
-    question = asked(survey, name)
-    if question.kind != "numeric" and all(answer.score is None for answer in question.answers):
+    if not asked(survey, name).scored:
         raise PlanError(f"{name!r} holds neither numbers nor scored answers, so that it has no variance")
     return shifted(value_axis(survey, name), valued_axis(survey, name))[0]
 

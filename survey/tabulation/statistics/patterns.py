@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,7 @@ from survey.errors import DataError, PlanError
 from survey.responses import combinations
 from survey.tabulation.axes import numbers_of
 from survey.tabulation.statistics.records import Term
-from survey.tabulation.statistics.scope import Domain, answers_inside, asked, domain_axes, names_of
+from survey.tabulation.statistics.scope import Domain, Scope, answers_inside, asked, domain_axes, names_of
 from survey.vocabulary import Axis, Column, Survey
 
 Floats = NDArray[np.float64]
@@ -46,18 +46,18 @@ class Patterns:
     references: dict[str, str]
 
     @property
-    def axis(self) -> Axis:
-        """One cell: everyone in the model."""
-        return Axis(PATTERN_COLUMN, self.inside[:, None].astype(float))
+    def scope(self) -> Scope:
+        """One group: everyone in the model."""
+        return Scope(self.survey, (Axis(PATTERN_COLUMN, self.inside[:, None].astype(float)),), ((),))
 
     @property
     def weights(self) -> Floats:
         """(patterns,) weight of the respondents of each pattern; 0 outside."""
         return self.count(self.survey.design.weight)
 
-    def count(self, weight: str | None, power: int = 1) -> Floats:
+    def count(self, weight: str | None) -> Floats:
         """Sums of weights per pattern, 0 outside; (replicates, patterns) of a block."""
-        [found] = self.survey.responses.count([(Axis(PATTERN_COLUMN),)], weight=weight, power=power)
+        [found] = self.survey.responses.count([(Axis(PATTERN_COLUMN),)], weight=weight)
         return np.asarray(found * self.inside)
 
 
@@ -71,19 +71,7 @@ def patterns(
     domain: Domain,
 ) -> Patterns:
     """The patterns of these questions' answers; parameters and complaints are those of `regression`."""
-    repeated = [name for i, name in enumerate(on) if name in on[:i] or name == outcome]
-    if repeated or not on:
-        raise PlanError(
-            f"a model names {repeated[0]!r} twice" if repeated else "a model needs questions to go on"
-        )
-    odd = [name for name in (*references, *scored) if name not in on]
-    if odd:
-        raise PlanError(
-            f"{odd[0]!r} is not among the questions of the model", hint=f"they are: {', '.join(on)}"
-        )
-    for name in references:
-        if name in scored or asked(survey, name).kind == "numeric":
-            raise PlanError(f"{name!r} enters as a number, which has no answer to compare with")
+    _check_named(survey, outcome, on, references, scored)
     domain_axes(survey, domain)
     names = list(dict.fromkeys([outcome, *on, *domain]))
     columns = [survey.responses.column(asked(survey, name).name) for name in names]
@@ -101,9 +89,7 @@ def patterns(
     for name, (values, _) in blocks.items():
         inside &= ~np.isnan(values[codes[name]]).any(axis=1)
     column = Column(pattern.astype(np.int32), tuple(range(len(found))))
-    numbered = Survey(
-        survey.responses.assign({PATTERN_COLUMN: column}), survey.codebook, survey.design, survey.log
-    )
+    numbered = replace(survey, responses=survey.responses.assign({PATTERN_COLUMN: column}))
     weighing = numbered.responses.count([(Axis(PATTERN_COLUMN),)], weight=survey.design.weight, power=0)[0]
     inside &= weighing > 0
     if not inside.any():
@@ -121,6 +107,24 @@ def patterns(
         matrix.append(cells)
     whole = np.concatenate(matrix, axis=1) * inside[:, None]
     return Patterns(numbered, inside, np.where(inside, answers, 0.0), whole, tuple(terms), used)
+
+
+def _check_named(
+    survey: Survey, outcome: str, on: Sequence[str], references: Mapping[str, str], scored: frozenset[str]
+) -> None:
+    repeated = [name for i, name in enumerate(on) if name in on[:i] or name == outcome]
+    if repeated or not on:
+        raise PlanError(
+            f"a model names {repeated[0]!r} twice" if repeated else "a model needs questions to go on"
+        )
+    odd = [name for name in (*references, *scored) if name not in on]
+    if odd:
+        raise PlanError(
+            f"{odd[0]!r} is not among the questions of the model", hint=f"they are: {', '.join(on)}"
+        )
+    for name in references:
+        if name in scored or asked(survey, name).kind == "numeric":
+            raise PlanError(f"{name!r} enters as a number, which has no answer to compare with")
 
 
 def _any_of(level: object, allowed: Sequence[str]) -> bool:
@@ -149,8 +153,7 @@ def _outcome(survey: Survey, name: str, success: Sequence[str]) -> Floats:
 
 
 def _numbers(survey: Survey, name: str) -> Floats:
-    question = asked(survey, name)
-    if question.kind != "numeric" and all(answer.score is None for answer in question.answers):
+    if not asked(survey, name).scored:
         raise PlanError(
             f"{name!r} holds neither numbers nor scored answers",
             hint="name the answers that count as success, or give the answers scores",

@@ -19,6 +19,9 @@ Floats = NDArray[np.float64]
 Domain = Mapping[str, str | Sequence[str]]
 Names = str | Sequence[str]
 
+NO_DEGREES = "no degrees of freedom"
+"""Why there are no limits where there may be an error."""
+
 
 @dataclass(frozen=True, eq=False)
 class Scope:
@@ -62,7 +65,7 @@ class Scope:
                 bases.sampling_units <= 1,
                 np.full(len(self.groups), not self.df > 0),
             ],
-            ["nobody", "one respondent", "one sampling unit", "no degrees of freedom"],
+            ["nobody", "one respondent", "one sampling unit", NO_DEGREES],
             default="",
         )
         return tuple(str(reason) for reason in reasons)

@@ -10,7 +10,7 @@ from survey.stats.ratios import ratios
 from survey.tabulation.axes import answer_axis, any_cell, valued_axis
 from survey.tabulation.statistics.levels import check_scored, mean
 from survey.tabulation.statistics.records import TTest
-from survey.tabulation.statistics.scope import Domain, answers_inside, scope
+from survey.tabulation.statistics.scope import NO_DEGREES, Domain, answers_inside, scope
 from survey.vocabulary import Survey
 
 
@@ -94,5 +94,5 @@ def _finished(
         df=df,
         p=float(2 * stats.t.sf(abs(t), known)),
         groups=groups,
-        flag="" if np.isfinite(t) else "no degrees of freedom" if not df > 0 else "no standard error",
+        flag="" if np.isfinite(t) else NO_DEGREES if not df > 0 else "no standard error",
     )
