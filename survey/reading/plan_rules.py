@@ -39,6 +39,10 @@ def _numbers(plan: Plan) -> Iterator[Misfit]:
     if not low <= level <= high:
         meant = f"; write {level / 100:g}, not {level:g}" if low <= level / 100 <= high else ""
         yield ("tables", "level"), f"should lie between {low:g} and {high:g}, found {level:g}{meant}"
+    share = plan.outcomes.eligible_share
+    if share is not None and not 0 <= share <= 1:
+        meant = f"; write {share / 100:g}, not {share:g}" if 1 < share <= 100 else ""
+        yield ("outcomes", "eligible_share"), f"should lie between 0 and 1, found {share:g}{meant}"
     for key in ("minimum_base", "caution_base"):
         if (base := getattr(plan.tables, key)) < 0:
             yield ("tables", key), f"should be a number of respondents, 0 or more, found {base}"

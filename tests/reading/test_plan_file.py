@@ -329,6 +329,8 @@ where = 3
 reason = "r"
 [study]
 sponsr = "x"
+[outcomes]
+eligible_share = 50
 """,
     )
     for part in (
@@ -343,6 +345,7 @@ sponsr = "x"
         "line 26: [[crossing]] 1 columns rows and columns are both 'q'",
         "line 28: [[clean.remove]] 1 where should be a text in quotes, found 3",
         "line 31: [study] has no key 'sponsr'; did you mean 'sponsor'?",
+        "line 33: [outcomes] eligible_share should lie between 0 and 1, found 50; write 0.5, not 50",
     ):
         assert part in message
 
