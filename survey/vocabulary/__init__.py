@@ -2,6 +2,7 @@
 
 from survey.vocabulary.choices import check_choice, check_level
 from survey.vocabulary.plans import (
+    AlternativePlan,
     AttentionCheck,
     Base,
     Cleaning,
@@ -12,6 +13,7 @@ from survey.vocabulary.plans import (
     FigurePlan,
     Flag,
     NetPlan,
+    NonresponsePlan,
     OutcomesPlan,
     Plan,
     Quality,
@@ -19,6 +21,7 @@ from survey.vocabulary.plans import (
     Reversal,
     Study,
     TablePlan,
+    TrimPlan,
     Weighting,
 )
 from survey.vocabulary.questions import (
@@ -37,16 +40,13 @@ from survey.vocabulary.questions import (
     plain,
 )
 from survey.vocabulary.reports import (
-    Achieved,
     Finding,
-    MetMargin,
     OutcomeRate,
     Outcomes,
     Reliability,
     Report,
     Summary,
     Unflagged,
-    WeightingResult,
 )
 from survey.vocabulary.surveys import (
     FLAG_COLUMN,
@@ -85,6 +85,19 @@ from survey.vocabulary.tables import (
     Table,
     TableTest,
 )
+from survey.vocabulary.weights import (
+    Achieved,
+    Alternative,
+    Diagnosed,
+    DiagnosisKind,
+    MetMargin,
+    MissingTarget,
+    Profile,
+    ResponseClass,
+    Trimming,
+    Unmet,
+    WeightingResult,
+)
 
 __all__ = [
     "FLAG_COLUMN",
@@ -95,6 +108,8 @@ __all__ = [
     "TABULATED_ROLES",
     "WEIGHT_COLUMN",
     "Achieved",
+    "Alternative",
+    "AlternativePlan",
     "Answer",
     "AnswerRole",
     "AttentionCheck",
@@ -118,6 +133,8 @@ __all__ = [
     "Derivation",
     "Design",
     "DesignPlan",
+    "Diagnosed",
+    "DiagnosisKind",
     "FigurePlan",
     "Finding",
     "Flag",
@@ -127,13 +144,16 @@ __all__ = [
     "LonelyPolicy",
     "Margin",
     "MetMargin",
+    "MissingTarget",
     "Net",
     "NetPlan",
+    "NonresponsePlan",
     "Note",
     "OutcomeRate",
     "Outcomes",
     "OutcomesPlan",
     "Plan",
+    "Profile",
     "Quality",
     "Question",
     "QuestionRole",
@@ -143,6 +163,7 @@ __all__ = [
     "ReplicateMethod",
     "Replication",
     "Report",
+    "ResponseClass",
     "Responses",
     "Reversal",
     "Row",
@@ -157,7 +178,10 @@ __all__ = [
     "TablePlan",
     "TableTest",
     "Targets",
+    "TrimPlan",
+    "Trimming",
     "Unflagged",
+    "Unmet",
     "Weighting",
     "WeightingResult",
     "check_choice",

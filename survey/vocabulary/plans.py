@@ -8,6 +8,7 @@ from typing import Literal
 
 from survey.vocabulary.questions import Label, Net
 from survey.vocabulary.surveys import CalibrationMethod, LonelyPolicy
+from survey.vocabulary.weights import MissingTarget, Unmet
 
 Base = Literal["asked", "answered", "substantive"]
 
@@ -212,19 +213,96 @@ class DesignPlan:
 
 
 @dataclass(frozen=True)
+class TrimPlan:
+    """`[weighting.trim]`: limits of the weights, within which the margins are met again.
+
+    Parameters
+    ----------
+    cap, floor
+        Largest and smallest weight, in means of all weights.
+    percentiles
+        Two of them, 0 to 100, of the weights as raked, e.g. [1, 99].
+    """
+
+    cap: float | None = None
+    floor: float | None = None
+    percentiles: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
+class NonresponsePlan:
+    """`[weighting.nonresponse]`: design weights raised, class by class, for those who did not answer.
+
+    Parameters
+    ----------
+    classes
+        Questions whose crossed answers are the classes; all of them known of
+        every case that was issued.
+    outcome, respondents
+        Where the file has a row for every case issued: the question that says
+        what became of it, and the answers of those who responded.
+    issued
+        Else: {class, "11" or "11 × 2": cases issued}.
+    """
+
+    classes: tuple[str, ...]
+    outcome: str = ""
+    respondents: tuple[str, ...] = ()
+    issued: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class AlternativePlan:
+    """`[[weighting.alternative]]`: other weights for `survey weight --compare`; what is left out stays.
+
+    Parameters
+    ----------
+    margins, method, trim
+        Instead of the plan's own; None leaves that.
+    """
+
+    name: Label
+    margins: tuple[str, ...] | None = None
+    method: CalibrationMethod | None = None
+    trim: TrimPlan | None = None
+
+
+@dataclass(frozen=True)
 class Weighting:
     """`[weighting]`: margins to meet, named as in the targets ("sex × age_band").
 
     Parameters
     ----------
+    means
+        {numeric question: its population mean}, to be met beside the margins.
+    bounds
+        Smallest and largest final weight over design weight.
+    equal_within
+        Question whose answers share one weight, e.g. the household.
     missing
-        Respondents without an answer in a margin: "bucket" keeps them together
-        at their design-weighted share, "error" refuses.
+        Respondents in no target category: "bucket" keeps them together at
+        their design-weighted share, "exclude" leaves them out of every base,
+        "error" refuses.
+    unmet
+        "refuse" gives no weights where targets cannot be met; "accept" the
+        nearest ones, and the cover says so.
+    scale, total
+        Whether the weights add up to the respondents or to the population:
+        `total`, else what the targets count.
     """
 
     margins: tuple[str, ...] = ()
     method: CalibrationMethod = "rake"
-    missing: Literal["bucket", "error"] = "bucket"
+    means: Mapping[str, float] = field(default_factory=dict)
+    bounds: tuple[float, ...] = ()
+    equal_within: str = ""
+    missing: MissingTarget = "bucket"
+    unmet: Unmet = "refuse"
+    scale: Literal["sample", "population"] = "sample"
+    total: float | None = None
+    trim: TrimPlan = field(default_factory=TrimPlan)
+    nonresponse: NonresponsePlan | None = None
+    alternative: tuple[AlternativePlan, ...] = ()
 
 
 @dataclass(frozen=True)

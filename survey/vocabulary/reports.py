@@ -1,4 +1,4 @@
-"""What a report says besides its tables: weights achieved, findings, the cover, and all of it together."""
+"""What a report says besides its tables: outcomes, findings, the cover, and all of it together."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from survey.vocabulary.plans import Plan
 from survey.vocabulary.questions import Label, Question
 from survey.vocabulary.surveys import Survey
 from survey.vocabulary.tables import Crossing, Table
+from survey.vocabulary.weights import WeightingResult
 
 
 @dataclass(frozen=True)
@@ -21,44 +22,6 @@ class Reliability:
     low: float
     high: float
     unweighted_base: int
-
-
-@dataclass(frozen=True)
-class Achieved:
-    """One category of a weighting margin: share wanted, found and reached."""
-
-    margin: str
-    category: Label
-    target: float
-    before: float
-    after: float
-    unweighted_base: int
-    bucket: bool = False
-
-
-@dataclass(frozen=True)
-class MetMargin:
-    """Name, source and date of a margin that was met."""
-
-    name: str
-    source: str
-    date: str
-
-
-@dataclass(frozen=True)
-class WeightingResult:
-    """What weighting did: targets achieved, and what it cost."""
-
-    method: str
-    margins: tuple[MetMargin, ...]
-    achieved: tuple[Achieved, ...]
-    iterations: int
-    max_error: float
-    minimum: float
-    maximum: float
-    coefficient_of_variation: float
-    design_effect: float
-    effective_base: float
 
 
 @dataclass(frozen=True)

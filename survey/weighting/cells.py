@@ -1,22 +1,20 @@
-"""Margins as columns: which target category each respondent is in, and who answers alike."""
+"""Margins as columns: which target category each respondent is in, and what share each is to have."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from survey.errors import EmptyMargin, WeightingError
+from survey.errors import WeightingError
 from survey.vocabulary import Column, Label, Margin, Survey
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
-
-SHARES_OFF = 0.005
-"""Shares that miss one by less than this are rounded shares, and are scaled."""
+Bools = NDArray[np.bool_]
 
 BUCKET = Label({"en": "No target category", "ja": "目標区分なし"})
 
@@ -33,23 +31,37 @@ class Cells:
     targets
         (categories + 1,) shares of the population, the bucket's being the
         share it has.
+    found
+        (categories + 1,) shares by the entering weights.
+    respondents
+        (categories + 1,) those with a weight.
     """
 
     margin: Margin
     column: Column
     targets: Floats
     labels: tuple[Label, ...]
+    found: Floats
+    respondents: Ints
 
     @property
     def name(self) -> str:
         """Name of its column among the responses."""
         return f"#margin {self.margin.name}"
 
+    @property
+    def shares(self) -> Floats:
+        """(categories,) shares of the population that has a category."""
+        held = 1 - self.targets[-1]
+        return self.targets[:-1] / held if held > 0 else self.targets[:-1]
+
+    def of(self, shares: Floats) -> Cells:
+        """The same margin with other (categories,) shares of those who have a category."""
+        return replace(self, targets=np.append(shares * (1 - self.targets[-1]), self.targets[-1]))
+
     def targets_beside(self, bucket: Floats) -> Floats:
         """Targets where the bucket holds these shares, (categories + 1, replicates)."""
-        held = 1 - self.targets[-1]
-        named = self.targets[:-1] / held if held > 0 else self.targets[:-1]
-        return np.vstack([named[:, None] * (1 - bucket), bucket])
+        return np.vstack([self.shares[:, None] * (1 - bucket), bucket])
 
 
 def margin_cells(survey: Survey, margin: Margin, weights: Floats) -> Cells:
@@ -62,23 +74,24 @@ def margin_cells(survey: Survey, margin: Margin, weights: Floats) -> Cells:
 
     Raises
     ------
-    EmptyMargin
-        A category with a share above zero that no respondent with a weight is in.
     WeightingError
-        A question that is not in the data, shares that do not add up to one.
+        A question that is not in the data, or takes several answers; a margin
+        that is not written as one.
     """
-    _check_shares(margin)
+    _check_written(margin)
     categories = list(margin.shares)
-    column = Column(_category_of(survey, margin), (*map(" × ".join, categories), "no target category"))
-    found = np.bincount(column.codes, weights, minlength=len(categories) + 1)
-    shares = np.array([margin.shares[category] for category in categories])
-    shares = shares / shares.sum()
-    labels = (*(_label(survey, margin, category) for category in categories), BUCKET)
-    for share, total, label in zip(shares, found, labels, strict=False):
-        if share > 0 and total <= 0:
-            raise _empty(margin, label, share)
+    codes = _category_of(survey, margin)
+    found = np.bincount(codes, weights, minlength=len(categories) + 1)
+    shares = np.array([max(margin.shares[category], 0.0) for category in categories])
     bucket = found[-1] / found.sum()
-    return Cells(margin, column, np.append(shares * (1 - bucket), bucket), labels)
+    return Cells(
+        margin=margin,
+        column=Column(codes, (*map(" × ".join, categories), "no target category")),
+        targets=np.append(shares / (shares.sum() or 1.0) * (1 - bucket), bucket),
+        labels=(*(category_label(survey, margin, category) for category in categories), BUCKET),
+        found=found / found.sum(),
+        respondents=np.bincount(codes[weights > 0], minlength=len(categories) + 1),
+    )
 
 
 def _category_of(survey: Survey, margin: Margin) -> NDArray[np.int32]:
@@ -109,12 +122,15 @@ def _column(survey: Survey, margin: Margin, question: str) -> Column:
     return survey.responses.column(question)
 
 
-def _check_shares(margin: Margin) -> None:
+def _check_written(margin: Margin) -> None:
+    """Refuses a margin that no targets could be read from."""
     if isinstance(margin.questions, str):
         raise WeightingError(
             f"the margin of {margin.questions!r} names its questions by a text",
             hint=f'write Margin(("{margin.questions}",), …), with a tuple of names',
         )
+    if not margin.shares:
+        raise WeightingError(f"the margin {margin.name!r} has no category")
     wrong = [key for key in margin.shares if isinstance(key, str) or len(key) != len(margin.questions)]
     if wrong:
         raise WeightingError(
@@ -124,18 +140,9 @@ def _check_shares(margin: Margin) -> None:
     odd = [" × ".join(category) for category, share in margin.shares.items() if not math.isfinite(share)]
     if odd:
         raise WeightingError(f"the margin {margin.name!r} wants no share that could be met of {odd[0]!r}")
-    total = sum(margin.shares.values())
-    if abs(total - 1) > SHARES_OFF:
-        raise WeightingError(
-            f"the target shares of {margin.name!r} add up to {total:.4f}, not to 1",
-            hint="correct the targets; a category may be missing or given twice",
-        )
-    below = [" × ".join(category) for category, share in margin.shares.items() if share < 0]
-    if below:
-        raise WeightingError(f"the margin {margin.name!r} wants a share below zero of {', '.join(below)}")
 
 
-def _label(survey: Survey, margin: Margin, category: Sequence[str]) -> Label:
+def category_label(survey: Survey, margin: Margin, category: Sequence[str]) -> Label:
     """The answers' labels in every language they have, joined; the code where there is no label."""
     labels = []
     for question, code in zip(margin.questions, category, strict=True):
@@ -143,11 +150,3 @@ def _label(survey: Survey, margin: Margin, category: Sequence[str]) -> Label:
         labels.append(next((answer.label for answer in known if answer.code == code), Label({"": code})))
     languages = dict.fromkeys(language for label in labels for language in label.texts)
     return Label({language: " × ".join(label.to(language) for label in labels) for language in languages})
-
-
-def _empty(margin: Margin, label: Label, share: float) -> EmptyMargin:
-    return EmptyMargin(
-        f"the margin {margin.name!r} wants {100 * share:.1f}% of {label.to('en')!r}, "
-        "but no respondent with a weight gave that answer",
-        hint="merge the category with a neighbour in the targets, or take the margin out of [weighting]",
-    )

@@ -12,12 +12,14 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
 from survey.weighting.raking import Fitted
 
 Floats = NDArray[np.float64]
 Distance = Literal["linear", "raking", "logit"]
-Bounds = tuple[float, float]
+Bounds = tuple[float, float] | tuple[Floats, Floats]
+"""Smallest and largest factor: of all cells, or (cells,) each."""
 
 Link = Callable[[Floats], tuple[Floats, Floats]]
 
@@ -26,7 +28,7 @@ HALVINGS = 30
 
 def calibrate(
     weights: Floats,
-    variables: Floats,
+    variables: sparse.csr_matrix,
     totals: Floats,
     *,
     distance: Distance = "linear",
@@ -50,16 +52,21 @@ def calibrate(
     bounds
         Smallest and largest factor.
     """
-    scale = np.maximum(np.abs(totals), np.abs(variables).T @ weights)
+    scale = np.maximum(np.abs(totals), abs(variables).T @ weights)
     scale = np.where(scale > 0, scale, 1.0)
-    scaled, wanted = variables / scale, totals / scale
+    scaled, wanted = sparse.csr_matrix(variables @ sparse.diags(1 / scale)), totals / scale
     link = _link(distance, bounds)
     dual, steps, error = _newton(weights, scaled, wanted, link, tolerance, max_steps)
     return Fitted(link(scaled @ dual)[0], steps, error)
 
 
 def _newton(
-    weights: Floats, variables: Floats, totals: Floats, link: Link, tolerance: float, max_steps: int
+    weights: Floats,
+    variables: sparse.csr_matrix,
+    totals: Floats,
+    link: Link,
+    tolerance: float,
+    max_steps: int,
 ) -> tuple[Floats, int, float]:
     """The dual's solution, steps taken and largest gap left; ends when no step, however halved, helps."""
     dual = np.zeros(len(totals))
@@ -68,7 +75,7 @@ def _newton(
     for steps in range(max_steps):
         if np.abs(gap).max() <= tolerance:
             return dual, steps, float(np.abs(gap).max())
-        hessian = variables.T @ (variables * (weights * slope)[:, None])
+        hessian = (variables.T @ sparse.diags(weights * slope) @ variables).toarray()
         step = np.linalg.pinv(hessian, rcond=1e-12, hermitian=True) @ gap
         for _ in range(HALVINGS):
             factors, slope = link(variables @ (dual + step))
@@ -85,10 +92,10 @@ def _newton(
 def _link(distance: Distance, bounds: Bounds | None) -> Link:
     """Factors and their derivatives as a function of the linear predictor."""
     if distance == "logit":
-        if bounds is None or not bounds[0] < 1 < bounds[1] < np.inf:
+        if bounds is None or not np.all((bounds[0] < 1) & (bounds[1] > 1) & np.isfinite(bounds[1])):
             raise ValueError("logit calibration needs finite bounds around one")
         return _logit(*bounds)
-    low, high = bounds or (-np.inf, np.inf)
+    low, high = (-np.inf, np.inf) if bounds is None else bounds
 
     def cut(predictor: Floats) -> tuple[Floats, Floats]:
         free = np.exp(np.minimum(predictor, 700.0)) if distance == "raking" else 1 + predictor
@@ -98,7 +105,7 @@ def _link(distance: Distance, bounds: Bounds | None) -> Link:
     return cut
 
 
-def _logit(low: float, high: float) -> Link:
+def _logit(low: float | Floats, high: float | Floats) -> Link:
     speed = (high - low) / ((1 - low) * (high - 1))
 
     def link(predictor: Floats) -> tuple[Floats, Floats]:

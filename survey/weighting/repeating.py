@@ -2,34 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-
 import numpy as np
 from numpy.typing import NDArray
 
 from survey.errors import EmptyMargin, NotConverged
-from survey.vocabulary import Axis, Column, Survey
+from survey.vocabulary import Axis, Column
 from survey.weighting.cells import Cells
-from survey.weighting.raking import Fitted
+from survey.weighting.problem import Problem
+from survey.weighting.solving import Solve
 
 Floats = NDArray[np.float64]
-Ints = NDArray[np.intp]
-
-Solve = Callable[[Floats, Sequence[Floats], Sequence[int]], Fitted]
-"""Factors of cells from weights, (cells,) or (cells, replicates), totals wanted, and of which margins."""
 
 CELL_COLUMN = "#cell"
 """Column that numbers the respondents' cells while weighting."""
 
 
-def repeated(
-    survey: Survey,
-    margins: Sequence[Cells],
-    population: float,
-    solve: Solve,
-    cell_of: Ints,
-    tolerance: float,
-) -> dict[str, Floats]:
+def repeated(problem: Problem, solve: Solve, tolerance: float) -> dict[str, Floats]:
     """The replicate weights after the step, {block: (respondents, replicates)}; none where there are none.
 
     A bucket of respondents without a target keeps the share that it has in
@@ -42,38 +30,31 @@ def repeated(
     NotConverged
         A replicate whose targets were not met.
     """
-    replication = survey.design.replication
+    replication = problem.survey.design.replication
     if replication is None:
         return {}
-    entering = survey.responses.block(replication.block)
-    cells = Column(cell_of.astype(np.int32), tuple(range(int(cell_of.max()) + 1)))
-    responses = survey.responses.assign({CELL_COLUMN: cells, **{each.name: each.column for each in margins}})
+    entering = problem.survey.responses.block(replication.block)
+    cells = Column(problem.cell_of.astype(np.int32), tuple(range(len(problem.occupied))))
+    columns = {each.name: each.column for each in problem.margins}
+    responses = problem.survey.responses.assign({CELL_COLUMN: cells, **columns})
     [weights, *found] = responses.count(
-        [(Axis(CELL_COLUMN),), *((Axis(each.name),) for each in margins)], weight=replication.block
+        [(Axis(CELL_COLUMN),), *((Axis(each.name),) for each in problem.margins)], weight=replication.block
     )
     targets = []
-    for margin, held in zip(margins, found, strict=True):
+    for margin, held in zip(problem.margins, found, strict=True):
         wanted = margin.targets_beside(held[:, -1] / held.sum(axis=1))
-        _check_held(margin, wanted, held.T)
-        targets.append(population * wanted)
+        if not problem.unmet:
+            _check_held(margin, wanted, held.T)
+        targets.append(problem.population * wanted)
     fitted = solve(np.ascontiguousarray(weights.T), targets, range(len(targets)))
-    if not fitted.error <= tolerance:
+    if not fitted.error <= tolerance and not problem.unmet:
         raise NotConverged(
             f"the targets were not met in every replicate (tried {fitted.iterations} times, "
             f"off by up to {fitted.error:.1e})",
-            margins=[margin.margin.name for margin in margins],
+            margins=[margin.margin.name for margin in problem.margins],
             hint="merge small categories, or widen the bounds",
         )
-    return {replication.block: entering * fitted.factors[cell_of]}
-
-
-def beside(found: Sequence[Fitted]) -> Fitted:
-    """Replicates solved one by one, as one answer."""
-    return Fitted(
-        factors=np.stack([each.factors for each in found], axis=1),
-        iterations=max(each.iterations for each in found),
-        error=max(each.error for each in found),
-    )
+    return {replication.block: entering * fitted.factors[problem.cell_of]}
 
 
 def _check_held(margin: Cells, wanted: Floats, held: Floats) -> None:

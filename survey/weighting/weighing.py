@@ -22,9 +22,9 @@ from survey.vocabulary import (
 )
 from survey.weighting.calibrating import calibrate, poststratify, rake
 from survey.weighting.designs import declare_design, entering_weights
-from survey.weighting.distance import Bounds, Distance
+from survey.weighting.distance import Distance
 
-LOGIT_BOUNDS: Bounds = (0.2, 5.0)
+LOGIT_BOUNDS = (0.2, 5.0)
 """Final over entering weight where the plan asks for logit calibration, noted."""
 
 FOUND_LONELY: LonelyPolicy = "adjust"

@@ -67,15 +67,12 @@ def test_margins_that_contradict_each_other_are_told_with_what_they_want_and_hav
     survey = asked(1)
     twins = replace(survey, responses=survey.responses.assign({"b": survey.responses.column("a")}))
     margins = [margin("a", 0.5, 0.3, 0.2), margin("b", 0.4, 0.3, 0.3)]
-    with pytest.raises(NotConverged) as told:
-        rake(twins, margins, max_sweeps=30)
-    assert told.value.margins[0] in ("a", "b")
-    assert "tried 30 times" in told.value.message
-    assert "'a' wants 0.5 of '0' and has 0.4" in told.value.message
-    assert "take a margin out" in told.value.hint
-    with pytest.raises(NotConverged) as told:
-        calibrate(twins, margins)
-    assert set(told.value.margins) == {"a", "b"}
+    for step in (rake, calibrate):
+        with pytest.raises(NotConverged) as told:
+            step(twins, margins)
+        assert set(told.value.margins) == {"a", "b"}
+        assert told.value.message == "the margin 'b' wants 40.0% of '0', and 'a' implies 50.0%"
+        assert "correct one of the two" in told.value.hint
     met, _ = rake(twins, [margins[0], margins[0]])
     assert gave(met, "b", "0") @ weights_of(met) / weights_of(met).sum() == pytest.approx(0.5)
 

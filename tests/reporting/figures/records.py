@@ -455,7 +455,7 @@ def report(
         summary=Summary(2060, 2016, 2015, 1551.0, 1.4, 0.026, None),
         tables={one.id: one for one in tables},
         crossings=tuple(crossings),
-        weighting=WeightingResult("rake", margins, (), 12, 1e-11, 0.4, 2.7, 0.5, 1.3, 1551.0)
+        weighting=WeightingResult("rake", margins, (), 12, 1e-11, 0.4, 0.9, 2.7, 2015.0, 0.5, 1.3, 1551.0)
         if weighted
         else None,
     )

@@ -1,0 +1,89 @@
+"""What diagnosis says of weighting margins, and what to do about it, in English and Japanese.
+
+A sentence is {language: template}; its braces are filled with names, labels
+and numbers already written out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from survey.language.sentences import Texts
+
+DIAGNOSES: Mapping[str, Texts] = {
+    "shares": {
+        "en": "the target shares of {margin!r} add up to {found}, not to 1",
+        "ja": "「{margin}」の目標構成比の合計が1ではなく{found}",
+    },
+    "negative": {
+        "en": "the margin {margin!r} wants a share below zero of {category}",
+        "ja": "「{margin}」の「{category}」の目標が負",
+    },
+    "empty": {
+        "en": "the margin {margin!r} wants {wanted} of {category!r}, but no respondent with a weight "
+        "gave that answer",
+        "ja": "「{margin}」の「{category}」の目標は{wanted}だが、該当する回答者（ウエイト＞0）がいない",
+    },
+    "no_target": {
+        "en": "{n} respondents are in {category!r} of {margin!r} ({found} by design weight), "
+        "for which there is no target",
+        "ja": "「{margin}」の「{category}」の{n}人（設計ウエイトで{found}）には目標がない",
+    },
+    "missing": {
+        "en": "{n} respondents have no answer to {margin!r} ({found} by design weight)",
+        "ja": "「{margin}」に回答のない人が{n}人（設計ウエイトで{found}）",
+    },
+    "contradiction": {
+        "en": "the margin {margin!r} wants {wanted} of {category!r}, and {other!r} implies {found}",
+        "ja": "「{margin}」の「{category}」の目標は{wanted}だが、「{other}」からは{found}になる",
+    },
+    "rounding": {
+        "en": "the margin {margin!r} wants {wanted} of {category!r} and {other!r} implies {found}: taken "
+        "for rounding, {margin!r} was made to agree",
+        "ja": "「{margin}」の「{category}」の目標{wanted}と「{other}」からの{found}の差は丸めとみなし、"
+        "「{margin}」を合わせた",
+    },
+    "nested": {
+        "en": "the margin {margin!r} says nothing that {other!r} does not say",
+        "ja": "「{margin}」は「{other}」に含まれており、加わる情報がない",
+    },
+    "totals": {
+        "en": "{margin!r} counts {wanted} people and {other!r} {found}; their shares are used",
+        "ja": "「{margin}」の総数は{wanted}、「{other}」は{found}。構成比のみを用いる",
+    },
+    "tiny": {
+        "en": "{category!r} of the margin {margin!r} has {n} respondents ({found} by design weight) for "
+        "{wanted} of the population: few, and each counts for much",
+        "ja": "「{margin}」の「{category}」の回答者は{n}人（設計ウエイトで{found}）。"
+        "母集団の{wanted}を代表し、一人の影響が大きい",
+    },
+}
+
+MENDS: Mapping[str, Texts] = {
+    "shares": {
+        "en": "correct the targets; a category may be missing or given twice",
+        "ja": "目標を確認する（区分の漏れ・重複）",
+    },
+    "negative": {"en": "correct the targets", "ja": "目標を確認する"},
+    "merge": {
+        "en": "merge it with {neighbour!r} ({n} respondents) in the targets",
+        "ja": "目標で「{neighbour}」（{n}人）と統合する",
+    },
+    "take_out": {
+        "en": "take the category out of the targets, or the margin out of [weighting]",
+        "ja": "目標からこの区分を、または[weighting]からこの集計軸を外す",
+    },
+    "bucket": {
+        "en": 'they keep their design-weighted share; missing = "exclude" leaves them out',
+        "ja": '設計ウエイトでの構成比を保つ（missing = "exclude"で集計から除外）',
+    },
+    "exclude": {"en": "they are left out of every base", "ja": "集計対象から除外"},
+    "error": {
+        "en": 'give every answer a target, or set missing = "bucket" in [weighting]',
+        "ja": 'すべての区分に目標を与えるか、[weighting]でmissing = "bucket"とする',
+    },
+    "contradiction": {
+        "en": "correct one of the two, or take one out of [weighting] margins",
+        "ja": "どちらかの目標を直すか、[weighting]から一方を外す",
+    },
+}

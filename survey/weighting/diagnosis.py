@@ -1,0 +1,249 @@
+"""What is wrong with margins, or worth knowing of them, before anything is weighted to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from survey.errors import EmptyMargin, NotConverged, WeightingError
+from survey.language.weighting import DIAGNOSES, MENDS
+from survey.vocabulary import Diagnosed, DiagnosisKind, Label, Margin, MissingTarget, Survey
+from survey.weighting.agreement import Disagreement
+from survey.weighting.cells import Cells, category_label
+
+Floats = NDArray[np.float64]
+
+SHARES_OFF = 0.005
+"""Shares that miss one, or each other, by less than this are rounded shares, and are scaled."""
+
+TINY = 20
+"""Respondents below which one of them moves a weighted figure visibly."""
+
+NOBODY = float("nan")
+FORBIDDEN = ", and the plan forbids that"
+LISTED = 12
+"""Answers without a target that are told one by one."""
+
+
+def diagnosed(
+    survey: Survey, cells: Sequence[Cells], disagreements: Sequence[Disagreement], missing: MissingTarget
+) -> tuple[Diagnosed, ...]:
+    """All there is to know of the margins, what prevents weighting first."""
+    lines = [line for each in cells for line in (*_shares(each), *_categories(survey, each))]
+    lines += [line for each in cells for line in _without_target(survey, each, missing)]
+    lines += [_disagreeing(each) for each in disagreements]
+    lines += list(_totals([each.margin for each in cells]))
+    return tuple(sorted(lines, key=lambda line: not line.grave))
+
+
+def refuse_grave(lines: Sequence[Diagnosed]) -> None:
+    """Refuses margins that no weights can meet, with all that is wrong with them.
+
+    Raises
+    ------
+    EmptyMargin
+        Somebody is wanted where nobody is.
+    NotConverged
+        Margins contradict each other.
+    WeightingError
+        Shares are none, or respondents have no target and must have one.
+    """
+    grave = [line for line in lines if line.grave]
+    if not grave:
+        return
+    forbidden = {"no_target": FORBIDDEN, "missing": FORBIDDEN}
+    texts = [line.text.to("en") + forbidden.get(line.kind, "") for line in grave]
+    mends = list(dict.fromkeys(line.mend.to("en") for line in grave if line.mend.texts))
+    message = texts[0]
+    if len(grave) > 1:
+        message = f"these targets cannot be met, for {len(grave)} reasons:" + "".join(
+            f"\n  - {text}" for text in texts
+        )
+    hint = "; ".join(mends)
+    kinds = {line.kind for line in grave}
+    if "empty" in kinds:
+        raise EmptyMargin(message, hint=hint)
+    if kinds == {"contradiction"}:
+        names = dict.fromkeys(name for line in grave for name in (line.margin, line.other))
+        raise NotConverged(message, margins=list(names), hint=hint)
+    raise WeightingError(message, hint=hint)
+
+
+def _shares(cells: Cells) -> Iterator[Diagnosed]:
+    margin = cells.margin
+    total = float(sum(margin.shares.values()))
+    if abs(total - 1) > SHARES_OFF:
+        yield _line("shares", margin, wanted=1.0, found=total, grave=True, shown=f"{total:.4f}")
+    below = [category for category, share in margin.shares.items() if share < 0]
+    if below:
+        label = Label({"": ", ".join(" × ".join(category) for category in below)})
+        yield _line("negative", margin, label, wanted=min(margin.shares.values()), grave=True)
+
+
+def _categories(survey: Survey, cells: Cells) -> Iterator[Diagnosed]:
+    """Categories of the targets in which nobody is, or few are."""
+    shares = cells.shares
+    for place, share in enumerate(shares):
+        base = int(cells.respondents[place])
+        if share <= 0 or base >= TINY:
+            continue
+        near = neighbour(survey, cells, place)
+        mend = "merge" if near is not None else "take_out"
+        yield _line(
+            "tiny" if base else "empty",
+            cells.margin,
+            cells.labels[place],
+            wanted=float(share),
+            found=float(cells.found[place]),
+            base=base,
+            grave=not base,
+            mend="" if base and near is None else mend,
+            neighbour=None if near is None else cells.labels[near],
+            neighbour_base=0 if near is None else int(cells.respondents[near]),
+        )
+
+
+def neighbour(survey: Survey, cells: Cells, place: int) -> int | None:
+    """The category next to one in the codebook's order that it is best merged with, or None.
+
+    Of crossed questions one whose answers have an order changes, else the one
+    with more answers; of two neighbours the one with fewer respondents.
+    """
+    categories = list(cells.margin.shares)
+    orders = [_order(survey, question) for question in cells.margin.questions]
+    own = categories[place]
+
+    def preference(question: int) -> tuple[bool, int]:
+        return not orders[question][1], -len(orders[question][0])
+
+    for question in sorted(range(len(own)), key=preference):
+        codes = [
+            code
+            for code in orders[question][0]
+            if any(category == (*own[:question], code, *own[question + 1 :]) for category in categories)
+        ]
+        if own[question] not in codes:
+            continue
+        at = codes.index(own[question])
+        beside = [
+            categories.index((*own[:question], code, *own[question + 1 :]))
+            for code in codes[max(at - 1, 0) : at + 2]
+            if code != own[question]
+        ]
+        beside = [each for each in beside if cells.respondents[each] > 0]
+        if beside:
+            return min(beside, key=lambda each: int(cells.respondents[each]))
+    return None
+
+
+def _order(survey: Survey, question: str) -> tuple[list[str], bool]:
+    """A question's codes in the codebook's order, else as they come; and whether that is an order."""
+    if question in survey.codebook:
+        known = survey.codebook[question]
+        return list(known.codes()), known.scale == "ordinal" or known.kind == "scale"
+    return [str(level) for level in survey.responses.column(question).levels], False
+
+
+def _without_target(survey: Survey, cells: Cells, missing: MissingTarget) -> Iterator[Diagnosed]:
+    """Answers that the targets leave out, and blanks."""
+    outside = cells.column.codes == len(cells.labels) - 1
+    if not outside.any() or not cells.found[-1] > 0:
+        return
+    held: dict[tuple[str, ...] | None, int] = {}
+    questions = [survey.responses.column(question) for question in cells.margin.questions]
+    for codes in zip(*(column.codes[outside].tolist() for column in questions), strict=True):
+        answers = [
+            column.levels[code] if code >= 0 else None for column, code in zip(questions, codes, strict=True)
+        ]
+        known = tuple(answer for answer in answers if isinstance(answer, str))
+        key = known if len(known) == len(answers) else None
+        held[key] = held.get(key, 0) + 1
+    count, found = int(outside.sum()), float(cells.found[-1])
+    for answer, base in sorted(held.items(), key=lambda item: (item[0] is not None, -item[1]))[:LISTED]:
+        yield _line(
+            "missing" if answer is None else "no_target",
+            cells.margin,
+            Label({}) if answer is None else category_label(survey, cells.margin, answer),
+            found=found * base / count,
+            base=base,
+            grave=missing == "error",
+            mend=missing,
+        )
+
+
+def _disagreeing(found: Disagreement) -> Diagnosed:
+    if found.gap > SHARES_OFF:
+        kind: DiagnosisKind = "contradiction"
+    else:
+        kind = "rounding" if found.gap > found.NOTHING else "nested"
+    return _line(
+        kind,
+        found.margin,
+        found.label,
+        wanted=found.wanted,
+        found=found.implied,
+        grave=kind == "contradiction",
+        mend="contradiction" if kind == "contradiction" else "",
+        other=found.other.name,
+    )
+
+
+def _totals(margins: Sequence[Margin]) -> Iterator[Diagnosed]:
+    """Margins that count other numbers of people than the first that counts any."""
+    counted = [margin for margin in margins if margin.total]
+    for margin in counted[1:]:
+        first, own = counted[0].total or 0.0, margin.total or 0.0
+        if abs(own - first) > SHARES_OFF * first:
+            yield _line("totals", margin, wanted=own, found=first, other=counted[0].name)
+
+
+def _line(
+    kind: DiagnosisKind,
+    margin: Margin,
+    category: Label | None = None,
+    *,
+    wanted: float = NOBODY,
+    found: float = NOBODY,
+    base: int = 0,
+    grave: bool = False,
+    other: str = "",
+    mend: str | None = None,
+    neighbour: Label | None = None,
+    neighbour_base: int = 0,
+    shown: str = "",
+) -> Diagnosed:
+    """The line with its sentences in every language."""
+    category = category or Label({})
+
+    def told(templates: dict[str, str] | None) -> Label:
+        return Label(
+            {
+                language: template.format(
+                    margin=margin.name,
+                    category=category.to(language),
+                    wanted=f"{wanted:,.0f}" if kind == "totals" else f"{100 * wanted:.1f}%",
+                    found=shown or (f"{found:,.0f}" if kind == "totals" else f"{100 * found:.1f}%"),
+                    n=f"{(neighbour_base if templates is MENDS.get('merge') else base):,}",
+                    other=other,
+                    neighbour=neighbour.to(language) if neighbour is not None else "",
+                )
+                for language, template in (templates or {}).items()
+            }
+        )
+
+    advice = MENDS.get(kind if mend is None else mend)
+    return Diagnosed(
+        kind=kind,
+        margin=margin.name,
+        category=category,
+        wanted=wanted,
+        found=found,
+        unweighted_base=base,
+        grave=grave,
+        other=other,
+        neighbour=neighbour,
+        text=told(dict(DIAGNOSES[kind])),
+        mend=told(dict(advice) if advice else None),
+    )

@@ -1,0 +1,225 @@
+"""What is to be met and by whom, diagnosed before anything is solved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from survey.errors import WeightingError
+from survey.responses import combinations, encode, numbers
+from survey.vocabulary import (
+    Column,
+    Diagnosed,
+    Margin,
+    MissingTarget,
+    Note,
+    Survey,
+    Unmet,
+    check_choice,
+)
+from survey.weighting.agreement import Disagreement, agreed, overlaps
+from survey.weighting.cells import Cells, margin_cells
+from survey.weighting.designs import ENTERING_COLUMN, entering_weights, first_rows
+from survey.weighting.diagnosis import SHARES_OFF, diagnosed, refuse_grave
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.intp]
+Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Problem:
+    """Margins and totals of numbers, and the respondents who are to meet them.
+
+    Parameters
+    ----------
+    entering
+        (respondents,) weights to start from.
+    totals
+        {column: its population total}.
+    numbers
+        {column: (respondents,) its values}.
+    cell_of
+        (respondents,) which combination of categories and numbers each has.
+    occupied
+        (combinations, margins) the categories of each.
+    unmet
+        Whether targets that cannot be met are accepted.
+    """
+
+    survey: Survey
+    entering: Floats
+    margins: tuple[Cells, ...]
+    totals: Mapping[str, float]
+    numbers: Mapping[str, Floats]
+    population: float
+    cell_of: Ints
+    occupied: Ints
+    diagnosis: tuple[Diagnosed, ...]
+    unmet: bool
+
+    @property
+    def targets(self) -> list[Floats]:
+        """Weighted total wanted of each category, by margin."""
+        return [self.population * margin.targets for margin in self.margins]
+
+
+def diagnose(
+    survey: Survey, margins: Sequence[Margin], *, missing: MissingTarget = "bucket"
+) -> tuple[Diagnosed, ...]:
+    """All there is to know of the margins before weighting to them, what prevents it first.
+
+    Parameters
+    ----------
+    missing
+        What becomes of respondents in no target category, as in `rake`.
+
+    Raises
+    ------
+    WeightingError
+        A margin of a question that is not in the data, or takes several answers.
+    """
+    check_choice("missing", missing, MissingTarget)
+    survey, entering = entering_weights(survey)
+    return _agreed_cells(survey, margins, entering, missing)[1]
+
+
+def pose(
+    survey: Survey,
+    margins: Sequence[Margin],
+    *,
+    totals: Mapping[str, float],
+    population: float | None,
+    missing: MissingTarget,
+    unmet: Unmet,
+) -> Problem:
+    """The problem, with a line in the log for whatever was assumed.
+
+    Raises
+    ------
+    WeightingError
+        And its kinds: targets that no weights can meet, unless that is accepted.
+    """
+    check_choice("missing", missing, MissingTarget)
+    check_choice("unmet", unmet, Unmet)
+    if population is not None and not (np.isfinite(population) and population > 0):
+        raise WeightingError(f"weights cannot add up to a population of {population:g}")
+    for name in totals:
+        if name not in survey.responses.names:
+            raise WeightingError(f"there is no column {name!r}, whose total is to be met")
+    survey, entering = entering_weights(survey)
+    cells, lines = _agreed_cells(survey, margins, entering, missing)
+    if unmet == "refuse":
+        refuse_grave(lines)
+    outside = np.any([_outside(margin) for margin in cells], axis=0) if cells else np.zeros(0, dtype=bool)
+    notes = _notes(survey, cells, lines, missing)
+    if missing == "exclude" and outside.any():
+        survey, entering = _without(survey, entering, outside)
+        cells, _ = _agreed_cells(survey, margins, entering, missing)
+    occupied, cell_of = _combinations(survey, cells, totals)
+    return Problem(
+        survey=replace(survey, log=(*survey.log, *notes)),
+        entering=entering,
+        margins=tuple(_reachable(margin) for margin in cells) if unmet == "accept" else cells,
+        totals=totals,
+        numbers={name: _numbers(survey, name) for name in totals},
+        population=float(entering.sum()) if population is None else population,
+        cell_of=cell_of,
+        occupied=occupied,
+        diagnosis=lines,
+        unmet=unmet == "accept",
+    )
+
+
+def _agreed_cells(
+    survey: Survey, margins: Sequence[Margin], entering: Floats, missing: MissingTarget
+) -> tuple[tuple[Cells, ...], tuple[Diagnosed, ...]]:
+    """The margins over the respondents, rounding between them evened out, and what there is to know."""
+    cells = tuple(margin_cells(survey, margin, entering) for margin in margins)
+    disagreements: tuple[Disagreement, ...] = ()
+    if len(cells) > 1:
+        occupied, cell_of = combinations([margin.column for margin in cells])
+        weighing = np.bincount(cell_of, entering) > 0
+        shared = overlaps(cells, occupied[weighing])
+        cells, disagreements = agreed(cells, shared, SHARES_OFF)
+    return cells, diagnosed(survey, cells, disagreements, missing)
+
+
+def _outside(margin: Cells) -> Bools:
+    """Who is in no target category, (respondents,)."""
+    return np.asarray(margin.column.codes == len(margin.labels) - 1)
+
+
+def _without(survey: Survey, entering: Floats, outside: Bools) -> tuple[Survey, Floats]:
+    """The survey in which these respondents have no weight."""
+    kept = np.where(outside, 0.0, entering)
+    if not kept.any():
+        raise WeightingError(
+            "nobody is in a target category of every margin", hint='set missing = "bucket" in [weighting]'
+        )
+    blocks = {}
+    if survey.design.replication is not None:
+        name = survey.design.replication.block
+        blocks[name] = survey.responses.block(name) * ~outside[:, None]
+    responses = survey.responses.assign({ENTERING_COLUMN: encode(kept)}, blocks)
+    return replace(survey, responses=responses), kept
+
+
+def _reachable(margin: Cells) -> Cells:
+    """The margin without the share of categories that nobody is in."""
+    shares = np.where(margin.respondents[:-1] > 0, margin.shares, 0.0)
+    return margin.of(shares / (shares.sum() or 1.0))
+
+
+def _combinations(survey: Survey, cells: Sequence[Cells], totals: Mapping[str, float]) -> tuple[Ints, Ints]:
+    columns: list[Column] = [margin.column for margin in cells]
+    columns += [survey.responses.column(name) for name in totals]
+    if not columns:
+        return np.zeros((1, 0), dtype=np.intp), np.zeros(len(survey.responses), dtype=np.intp)
+    occupied, cell_of = combinations(columns)
+    return occupied[:, : len(cells)], cell_of
+
+
+def _numbers(survey: Survey, name: str) -> Floats:
+    values = numbers(survey.responses.column(name))
+    if np.isnan(values).any():
+        raise WeightingError(
+            f"{np.isnan(values).sum():,} respondents have no number in {name!r}, whose total is to be met; "
+            f"rows {', '.join(map(str, first_rows(survey, np.isnan(values)))) or 'unknown'}",
+            hint="fill the blanks, or calibrate to a margin of bands",
+        )
+    return values
+
+
+def _notes(
+    survey: Survey, cells: Sequence[Cells], lines: Sequence[Diagnosed], missing: MissingTarget
+) -> list[Note]:
+    """What was assumed of the margins, and what a reader must know of them."""
+    notes = []
+    for margin in cells:
+        outside = _outside(margin)
+        if outside.any():
+            count = int(outside.sum())
+            kept = f"keep their design-weighted share of {100 * margin.found[-1]:.2f}%"
+            text = (
+                f"{count:,} respondents are in no target category of {margin.margin.name!r}; "
+                f"they {'are left out of every base' if missing == 'exclude' else kept}"
+            )
+            notes.append(_note(survey, "W201", margin.margin.name, text, outside))
+    for line in lines:
+        if line.kind in _RULES and not line.grave:
+            text = line.text.to("en") + (f": {line.mend.to('en')}" if line.mend.texts else "")
+            level = "warning" if line.kind in ("tiny", "totals") else "assumption"
+            notes.append(Note("weighting", text, _RULES[line.kind], line.margin, level=level))  # type: ignore[arg-type]
+    return notes
+
+
+_RULES = {"tiny": "W202", "rounding": "W203", "nested": "W203", "totals": "W204"}
+
+
+def _note(survey: Survey, rule: str, question: str, text: str, which: Bools) -> Note:
+    rows = first_rows(survey, which)
+    return Note("weighting", text, rule, question, count=int(which.sum()), rows=rows, level="assumption")
