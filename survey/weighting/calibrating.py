@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from survey.errors import WeightingError
 from survey.responses import encode
@@ -18,18 +17,20 @@ from survey.vocabulary import (
     MissingTarget,
     Note,
     Survey,
+    Trimming,
+    TrimPlan,
     Unmet,
     WeightingResult,
     check_choice,
 )
-from survey.weighting.designs import ENTERING_COLUMN
 from survey.weighting.distance import Distance
+from survey.weighting.limits import limited, limits_anything
+from survey.weighting.making import Made, solved
 from survey.weighting.problem import Problem, pose
-from survey.weighting.repeating import repeated
-from survey.weighting.results import achieved_by, not_converged, result_of
+from survey.weighting.results import result_of
 from survey.weighting.solving import Solve, distancing, raking
+from survey.weighting.units import unit_means, within_units
 
-Floats = NDArray[np.float64]
 Weighed = tuple[Survey, WeightingResult]
 
 TOLERANCE = 1e-10
@@ -43,6 +44,7 @@ def rake(
     population: float | None = None,
     missing: MissingTarget = "bucket",
     unmet: Unmet = "refuse",
+    trim: TrimPlan | None = None,
     tolerance: float = TOLERANCE,
     max_sweeps: int = MAX_SWEEPS,
 ) -> Weighed:
@@ -59,6 +61,9 @@ def rake(
     unmet
         Targets that cannot be met: `refuse`, or `accept` the weights that come
         nearest, noted as a warning.
+    trim
+        Limits that the weights are then cut at, and within which they meet the
+        margins once more.
     tolerance
         Largest gap to a target allowed, as a share of the population.
     max_sweeps
@@ -73,7 +78,10 @@ def rake(
     WeightingError
         Shares that do not add up to one, a question that is not there.
     """
-    return _raked(survey, margins, "rake", population, missing, unmet, tolerance, max_sweeps)
+    if max_sweeps < 1:
+        raise WeightingError(f"raking needs a sweep at least, not {max_sweeps}")
+    options = _Options(population, missing, unmet, trim, tolerance)
+    return _raked(survey, margins, "rake", options, max_sweeps)
 
 
 def poststratify(
@@ -83,12 +91,13 @@ def poststratify(
     population: float | None = None,
     missing: MissingTarget = "bucket",
     unmet: Unmet = "refuse",
+    trim: TrimPlan | None = None,
 ) -> Weighed:
     """The survey with weights scaled within each category of one margin, and what that did.
 
     Parameters and complaints are those of `rake`.
     """
-    return _raked(survey, [margin], "poststratify", population, missing, unmet, TOLERANCE, 1)
+    return _raked(survey, [margin], "poststratify", _Options(population, missing, unmet, trim, TOLERANCE), 1)
 
 
 def calibrate(
@@ -98,9 +107,11 @@ def calibrate(
     totals: Mapping[str, float] | None = None,
     distance: Distance = "linear",
     bounds: tuple[float, float] | None = None,
+    equal_within: str | None = None,
     population: float | None = None,
     missing: MissingTarget = "bucket",
     unmet: Unmet = "refuse",
+    trim: TrimPlan | None = None,
     tolerance: float = TOLERANCE,
 ) -> Weighed:
     """The survey with weights calibrated to margins and totals of numbers, and what that did.
@@ -113,13 +124,21 @@ def calibrate(
         `linear`, `raking` (exponential) or `logit`.
     bounds
         Smallest and largest final weight over entering weight; `logit` needs them.
+    equal_within
+        Column of units, such as households, all of whose members get one
+        weight; they must enter with one.
 
     Raises
     ------
     NotConverged
         No weights within the bounds meet all totals.
     WeightingError
-        As `rake`; and bounds that do not enclose one, a number that is blank.
+        As `rake`; and bounds that do not enclose one, a number that is blank,
+        weights that differ within a unit.
+
+    References
+    ----------
+    One weight within a unit: Lemaître & Dufour (1987), *Survey Methodology* 13, 199-207.
     """
     check_choice("distance", distance, Distance)
     if bounds is not None and not bounds[0] < 1 < bounds[1]:
@@ -127,60 +146,77 @@ def calibrate(
     if distance == "logit" and (bounds is None or np.isinf(bounds[1])):
         raise WeightingError("logit calibration needs finite bounds", hint="for instance bounds=(0.3, 3)")
     problem = pose(survey, margins, totals=totals or {}, population=population, missing=missing, unmet=unmet)
-    return finished(problem, distance, distancing(problem, distance, bounds, tolerance), tolerance)
+    if equal_within is not None:
+        problem = within_units(problem, equal_within)
+    solve = distancing(problem, distance, bounds, tolerance)
+    return _finished(problem, distance, solve, _Options(population, missing, unmet, trim, tolerance))
+
+
+@dataclass(frozen=True)
+class _Options:
+    """What all methods can be told."""
+
+    population: float | None
+    missing: MissingTarget
+    unmet: Unmet
+    trim: TrimPlan | None
+    tolerance: float
 
 
 def _raked(
     survey: Survey,
     margins: Sequence[Margin],
     method: CalibrationMethod,
-    population: float | None,
-    missing: MissingTarget,
-    unmet: Unmet,
-    tolerance: float,
+    options: _Options,
     max_sweeps: int,
 ) -> Weighed:
     if not margins:
         raise WeightingError("there is no margin to weight to", hint="name one in [weighting] margins")
-    if max_sweeps < 1:
-        raise WeightingError(f"raking needs a sweep at least, not {max_sweeps}")
-    problem = pose(survey, margins, totals={}, population=population, missing=missing, unmet=unmet)
-    return finished(problem, method, raking(problem, tolerance, max_sweeps), tolerance)
+    problem = pose(
+        survey,
+        margins,
+        totals={},
+        population=options.population,
+        missing=options.missing,
+        unmet=options.unmet,
+    )
+    return _finished(problem, method, raking(problem, options.tolerance, max_sweeps), options)
 
 
-def finished(problem: Problem, method: CalibrationMethod, solve: Solve, tolerance: float) -> Weighed:
+def _finished(problem: Problem, method: CalibrationMethod, solve: Solve, options: _Options) -> Weighed:
     """The survey with its final weights, or the complaint that there are none."""
-    entering = np.bincount(problem.cell_of, problem.entering, minlength=len(problem.occupied)).astype(float)
-    fitted = solve(entering, problem.targets, range(len(problem.margins)))
-    weights = np.where(_left_out(problem), 0.0, problem.entering * fitted.factors[problem.cell_of])
-    met = bool(fitted.error <= tolerance)
-    if not met and not problem.unmet:
-        conflicting = _conflict(problem, entering, solve, tolerance)
-        names = [*(problem.margins[place].margin.name for place in conflicting), *problem.numbers]
-        lines = [line for line in achieved_by(problem, weights) if line.margin in names]
-        raise not_converged(lines, fitted)
-    survey = _weighted(problem, method, weights, repeated(problem, solve, tolerance))
-    result = result_of(problem, method, fitted, weights)
-    unmet = problem.unmet and (not met or any(line.grave for line in problem.diagnosis))
-    if unmet:
+    made = solved(problem, solve, options.tolerance)
+    trimming = None
+    if limits_anything(options.trim):
+        made, trimming = limited(problem, made, options.trim, options.tolerance)
+    survey = _weighted(problem, method, made)
+    result = replace(result_of(problem, method, made.fitted, made.weights), trimming=trimming)
+    grave = any(line.grave for line in problem.diagnosis)
+    if problem.unmet and (grave or not made.fitted.error <= options.tolerance):
         result = replace(result, unmet=True)
         survey = replace(survey, log=(*survey.log, _unmet_note(result)))
+    if trimming is not None:
+        survey = replace(survey, log=(*survey.log, _trimming_note(result, trimming)))
     return survey, result
 
 
-def _weighted(
-    problem: Problem, method: CalibrationMethod, weights: Floats, blocks: Mapping[str, Floats]
-) -> Survey:
+def _weighted(problem: Problem, method: CalibrationMethod, made: Made) -> Survey:
     """The survey with these weights, which remember how they were made."""
     survey = problem.survey
+    margins = {margin.name: margin.column for margin in problem.margins}
     calibration = Calibration(
         method=method,
-        margins=tuple((margin.name,) for margin in problem.margins),
-        entering=ENTERING_COLUMN,
+        margins=tuple((name,) for name in margins),
+        entering=made.entering,
         continuous=tuple(problem.numbers),
     )
-    columns = {margin.name: margin.column for margin in problem.margins}
-    responses = survey.responses.assign({**columns, WEIGHT_COLUMN: encode(weights)}, blocks)
+    if problem.equal_within:
+        means = unit_means(problem)
+        calibration = replace(calibration, margins=(), continuous=tuple(means), whole=False)
+        margins |= means
+    responses = survey.responses.assign(
+        {**margins, **made.columns, WEIGHT_COLUMN: encode(made.weights)}, made.blocks
+    )
     design = replace(survey.design, weight=WEIGHT_COLUMN, calibration=calibration)
     return replace(survey, responses=responses, design=design)
 
@@ -197,19 +233,10 @@ def _unmet_note(result: WeightingResult) -> Note:
     return Note("weighting", "; ".join([text, *reasons]), "W205", worst.margin, level="warning")
 
 
-def _left_out(problem: Problem) -> NDArray[np.bool_]:
-    """Who is in a category that the population does not have, (respondents,)."""
-    found = np.zeros(len(problem.entering), dtype=bool)
-    for margin in problem.margins:
-        found |= (margin.targets == 0)[margin.column.codes]
-    return found
-
-
-def _conflict(problem: Problem, entering: Floats, solve: Solve, tolerance: float) -> tuple[int, ...]:
-    """Positions of margins that cannot be met together, each of which is needed for the conflict."""
-    left, targets = list(range(len(problem.margins))), problem.targets
-    for position in range(len(targets)):
-        rest = [other for other in left if other != position]
-        if rest and not solve(entering, [targets[other] for other in rest], rest).error <= tolerance:
-            left = rest
-    return tuple(left)
+def _trimming_note(result: WeightingResult, trimming: Trimming) -> Note:
+    text = (
+        f"{trimming.trimmed:,} weights ({100 * trimming.share_trimmed:.1f}%) outside {trimming.lower:.2f} to "
+        f"{trimming.upper:.2f} times the mean were trimmed, and all weighted again within these limits; "
+        f"the design effect of weighting went from {trimming.design_effect:.3f} to {result.design_effect:.3f}"
+    )
+    return Note("weighting", text, "W302", count=trimming.trimmed)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
 from survey.errors import WeightingError
 from survey.responses import combinations, encode, numbers
@@ -46,6 +48,12 @@ class Problem:
         (respondents,) which combination of categories and numbers each has.
     occupied
         (combinations, margins) the categories of each.
+    group_of
+        (respondents,) who share a factor: those of one cell, unless others do.
+    mixture
+        (groups, cells) what part of a group each cell is.
+    equal_within
+        Column of the units within which weights are equal; empty where there are none.
     unmet
         Whether targets that cannot be met are accepted.
     """
@@ -58,13 +66,36 @@ class Problem:
     population: float
     cell_of: Ints
     occupied: Ints
+    group_of: Ints
+    mixture: sparse.csr_matrix
+    equal_within: str
     diagnosis: tuple[Diagnosed, ...]
     unmet: bool
+
+    @property
+    def groups(self) -> int:
+        """How many share no factor with each other."""
+        return int(self.mixture.shape[0])
 
     @property
     def targets(self) -> list[Floats]:
         """Weighted total wanted of each category, by margin."""
         return [self.population * margin.targets for margin in self.margins]
+
+    @property
+    def by_cell(self) -> bool:
+        """Whether respondents alike on all margins share a factor, and no others."""
+        return self.group_of is self.cell_of
+
+    def grouped(self, group_of: Ints) -> Problem:
+        """The same problem with one factor for each of these groups, (respondents,), numbered from 0."""
+        weighing = (self.entering > 0).astype(float)
+        members = np.bincount(group_of, weighing)
+        held = sparse.csr_matrix(
+            (weighing, (group_of, self.cell_of)), shape=(len(members), len(self.occupied))
+        )
+        mean = np.divide(1.0, members, out=np.zeros_like(members), where=members > 0)
+        return replace(self, group_of=group_of, mixture=sparse.csr_matrix(sparse.diags(mean) @ held))
 
 
 def diagnose(
@@ -129,6 +160,9 @@ def pose(
         population=float(entering.sum()) if population is None else population,
         cell_of=cell_of,
         occupied=occupied,
+        group_of=cell_of,
+        mixture=sparse.csr_matrix(sparse.identity(len(occupied))),
+        equal_within="",
         diagnosis=lines,
         unmet=unmet == "accept",
     )
@@ -212,8 +246,10 @@ def _notes(
     for line in lines:
         if line.kind in _RULES and not line.grave:
             text = line.text.to("en") + (f": {line.mend.to('en')}" if line.mend.texts else "")
-            level = "warning" if line.kind in ("tiny", "totals") else "assumption"
-            notes.append(Note("weighting", text, _RULES[line.kind], line.margin, level=level))  # type: ignore[arg-type]
+            level: Literal["warning", "assumption"] = "assumption"
+            if line.kind in ("tiny", "totals"):
+                level = "warning"
+            notes.append(Note("weighting", text, _RULES[line.kind], line.margin, level=level))
     return notes
 
 

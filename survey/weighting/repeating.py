@@ -13,8 +13,8 @@ from survey.weighting.solving import Solve
 
 Floats = NDArray[np.float64]
 
-CELL_COLUMN = "#cell"
-"""Column that numbers the respondents' cells while weighting."""
+GROUP_COLUMN = "#group"
+"""Column that numbers the respondents' groups while weighting."""
 
 
 def repeated(problem: Problem, solve: Solve, tolerance: float) -> dict[str, Floats]:
@@ -34,11 +34,11 @@ def repeated(problem: Problem, solve: Solve, tolerance: float) -> dict[str, Floa
     if replication is None:
         return {}
     entering = problem.survey.responses.block(replication.block)
-    cells = Column(problem.cell_of.astype(np.int32), tuple(range(len(problem.occupied))))
+    groups = Column(problem.group_of.astype(np.int32), tuple(range(problem.groups)))
     columns = {each.name: each.column for each in problem.margins}
-    responses = problem.survey.responses.assign({CELL_COLUMN: cells, **columns})
+    responses = problem.survey.responses.assign({GROUP_COLUMN: groups, **columns})
     [weights, *found] = responses.count(
-        [(Axis(CELL_COLUMN),), *((Axis(each.name),) for each in problem.margins)], weight=replication.block
+        [(Axis(GROUP_COLUMN),), *((Axis(each.name),) for each in problem.margins)], weight=replication.block
     )
     targets = []
     for margin, held in zip(problem.margins, found, strict=True):
@@ -54,7 +54,7 @@ def repeated(problem: Problem, solve: Solve, tolerance: float) -> dict[str, Floa
             margins=[margin.margin.name for margin in problem.margins],
             hint="merge small categories, or widen the bounds",
         )
-    return {replication.block: entering * fitted.factors[problem.cell_of]}
+    return {replication.block: entering * fitted.factors[problem.group_of]}
 
 
 def _check_held(margin: Cells, wanted: Floats, held: Floats) -> None:

@@ -88,7 +88,7 @@ def beside(found: Sequence[Fitted]) -> Fitted:
 
 
 def variables_of(problem: Problem, which: Sequence[int], *, numbers: bool = True) -> sparse.csr_matrix:
-    """Calibration variables of each cell, (cells, variables): the whole, these margins, the numbers."""
+    """Calibration variables of each group, (groups, variables): the whole, these margins, the numbers."""
     cells = np.arange(len(problem.occupied))
     blocks = [sparse.csr_matrix(np.ones((len(cells), 1)))]
     for position in which:
@@ -100,7 +100,7 @@ def variables_of(problem: Problem, which: Sequence[int], *, numbers: bool = True
         of_cell = np.zeros(len(cells))
         of_cell[problem.cell_of] = values
         blocks.append(sparse.csr_matrix(of_cell[:, None]))
-    return sparse.csr_matrix(sparse.hstack(blocks))
+    return sparse.csr_matrix(problem.mixture @ sparse.hstack(blocks))
 
 
 def _totals_wanted(

@@ -45,8 +45,6 @@ def weighted(survey: Survey, spec: Spec, frame: Frame, *, missing: Missing) -> S
         raise NotCoveredError(f"weighting by {method!r}")
     if survey.design.calibration is not None:
         raise NotCoveredError("weighting in several steps")
-    if spec.get("aggregate_stage"):
-        raise NotCoveredError("calibration of sampling units")
     population = _population(margins, spec.get("population_size"))
     for name in {name for margin in margins for name in margin["by"]}:
         survey = with_column(survey, category(name), frame[name].as_category)
@@ -94,8 +92,18 @@ def _calibrated(survey: Survey, margins: Sequence[Margin], spec: Spec, **options
         totals={question(each["column"]): float(each["total"]) for each in spec.get("continuous") or ()},
         distance=distance,
         bounds=bounds or None,
+        equal_within=_unit(survey, spec.get("aggregate_stage")),
         **options,
     )[0]
+
+
+def _unit(survey: Survey, stage: int | None) -> str | None:
+    """Column of the sampling units that keep one weight within them."""
+    if not stage:
+        return None
+    if stage != 1 or survey.design.psu is None:
+        raise NotCoveredError(f"one weight within units of stage {stage}")
+    return survey.design.psu
 
 
 def _poststratified(survey: Survey, margins: Sequence[Margin], spec: Spec, **options: Any) -> Survey:
