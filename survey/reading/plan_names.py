@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from survey.errors import PlanError, WeightingError
@@ -97,8 +97,33 @@ class _Checker:
         for key in ("weight", "stratum", "psu", "fpc"):
             if name := getattr(self.plan.design, key):
                 self._question("[design]", name, key)
+        self._weighting()
+        alternatives = self.plan.weighting.alternative
+        written = [name for each in alternatives for name in each.margins or ()]
+        self._margins((*self.plan.weighting.margins, *written))
+
+    def _weighting(self) -> None:
+        """Questions of `[weighting]` beside its margins."""
+        weighting = self.plan.weighting
+        for name in weighting.means:
+            if self._question("[weighting.means]", name) and self.answers[name]:
+                numeric = name in self.survey.codebook and self.survey.codebook[name].kind == "numeric"
+                if not numeric:
+                    self._add(f"[weighting.means] {name} is no number", "name a numeric question")
+        if weighting.equal_within:
+            self._question("[weighting]", weighting.equal_within, "equal_within")
+        if (adjustment := weighting.nonresponse) is None:
+            return
+        for name in adjustment.classes:
+            self._question("[weighting.nonresponse] classes", name)
+        outcome = adjustment.outcome
+        if outcome and self._question("[weighting.nonresponse]", outcome, "outcome"):
+            self._answers("[weighting.nonresponse] respondents", outcome, adjustment.respondents)
+
+    def _margins(self, names: Sequence[str]) -> None:
+        """Margins to weight to, with the targets they need."""
         margins = {frozenset(margin.questions): margin.name for margin in self.survey.targets.margins}
-        for written in self.plan.weighting.margins:
+        for written in dict.fromkeys(names):
             questions = tuple(CROSSED.split(written.strip()))
             known = [self._question("[weighting] margins", name) for name in questions]
             if not all(known) or frozenset(questions) in margins:

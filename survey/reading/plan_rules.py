@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
-from survey.vocabulary import Plan
+from survey.vocabulary import NonresponsePlan, Plan, TrimPlan
 
 Named = TypeVar("Named")
 
@@ -30,7 +30,63 @@ def misfits_of(plan: Plan) -> Iterator[Misfit]:
     for place, pair in _repeated(pairs):
         yield ("crossing", place), f"{pair[0]!r} by {pair[1]!r} occurs twice; leave one out"
     yield from _listed_twice(("tables", "banner"), plan.tables.banner)
-    yield from _listed_twice(("weighting", "margins"), plan.weighting.margins)
+    yield from _weighting(plan)
+
+
+def _weighting(plan: Plan) -> Iterator[Misfit]:
+    weighting = plan.weighting
+    yield from _listed_twice(("weighting", "margins"), weighting.margins)
+    if weighting.bounds:
+        low, high = (*weighting.bounds, 0.0)[:2]
+        if len(weighting.bounds) != 2 or not 0 <= low < 1 < high:
+            found = ", ".join(f"{bound:g}" for bound in weighting.bounds)
+            yield (
+                ("weighting", "bounds"),
+                f"should be two numbers on both sides of 1, e.g. [0.3, 3], found {found}",
+            )
+        if weighting.method == "poststratify":
+            yield ("weighting", "bounds"), "cannot be kept by post-stratification; choose another method"
+    if weighting.total is not None and not weighting.total > 0:
+        yield ("weighting", "total"), f"should be a number of people above 0, found {weighting.total:g}"
+    yield from _limits(("weighting", "trim"), weighting.trim)
+    for place, alternative in enumerate(weighting.alternative):
+        where = ("weighting", "alternative", place)
+        if alternative.margins is not None:
+            yield from _listed_twice((*where, "margins"), alternative.margins)
+        if alternative.trim is not None:
+            yield from _limits((*where, "trim"), alternative.trim)
+    if (adjustment := weighting.nonresponse) is not None:
+        yield from _nonresponse(("weighting", "nonresponse"), adjustment)
+
+
+def _limits(where: Place, trim: TrimPlan) -> Iterator[Misfit]:
+    if trim.cap is not None and not trim.cap > 1:
+        yield (*where, "cap"), f"should be above 1 (it counts means of the weights), found {trim.cap:g}"
+    if trim.floor is not None and not 0 <= trim.floor < 1:
+        yield (*where, "floor"), f"should be from 0 to below 1, found {trim.floor:g}"
+    if trim.percentiles:
+        low, high = (*trim.percentiles, -1.0)[:2]
+        if len(trim.percentiles) != 2 or not 0 <= low < high <= 100:
+            found = ", ".join(f"{percentile:g}" for percentile in trim.percentiles)
+            yield (
+                (*where, "percentiles"),
+                f"should be two numbers from 0 to 100, e.g. [1, 99], found {found}",
+            )
+
+
+def _nonresponse(where: Place, adjustment: NonresponsePlan) -> Iterator[Misfit]:
+    if not adjustment.classes:
+        yield (*where, "classes"), 'is empty; name the questions, e.g. classes = ["stratum"]'
+    if bool(adjustment.issued) == bool(adjustment.outcome):
+        yield where, "needs either issued, the cases of each class, or outcome, what became of each case"
+    if adjustment.outcome and not adjustment.respondents:
+        yield (*where, "respondents"), "is empty; write the answers of outcome that mean a response"
+    for name, count in adjustment.issued.items():
+        if count < 0:
+            yield (*where, "issued", name), f"should be a number of cases, 0 or more, found {count}"
+        if len(name.split("×")) != len(adjustment.classes):
+            classes = " × ".join(adjustment.classes)
+            yield (*where, "issued", name), f"is not one answer each of {classes}"
 
 
 def _numbers(plan: Plan) -> Iterator[Misfit]:

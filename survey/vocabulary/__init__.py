@@ -49,6 +49,7 @@ from survey.vocabulary.reports import (
     Unflagged,
 )
 from survey.vocabulary.surveys import (
+    DESIGN_WEIGHT_COLUMN,
     FLAG_COLUMN,
     REPLICATE_BLOCK,
     ROW_COLUMN,
@@ -100,6 +101,7 @@ from survey.vocabulary.weights import (
 )
 
 __all__ = [
+    "DESIGN_WEIGHT_COLUMN",
     "FLAG_COLUMN",
     "MISSING_ROLES",
     "REPLICATE_BLOCK",

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 ROW_COLUMN = "#row"
 """Column of each respondent's row number in the data sheet, as Excel counts (levels are int)."""
 
+DESIGN_WEIGHT_COLUMN = "#design weight"
+"""Column of the weights that the file came with, blanks filled; 1 where it has none."""
+
 WEIGHT_COLUMN = "#weight"
 """Column of the final weights that weighting made (levels are float)."""
 

@@ -21,6 +21,9 @@ ENTERING_COLUMN = "#entering"
 FILLED_COLUMN = "#filled weight"
 """Column of the file's weights with blanks filled, where there were some."""
 
+RESPONSE_COLUMN = "#design weight × nonresponse"
+"""Column of the design weights of those who responded, raised for those who did not; 0 for the others."""
+
 FEW_UNITS = 40
 """Sampling units below which the simulations of `docs/numbers/coverage.md` find tests too bold."""
 
@@ -169,7 +172,7 @@ def usable_weights(survey: Survey) -> tuple[Floats, list[Note]]:
         notes.append(
             _note(survey, BLANK_RULE, blank, "respondents without a design weight take their stratum's mean")
         )
-    if (weights == 0).any():
+    if (weights == 0).any() and survey.design.weight != RESPONSE_COLUMN:
         text = "respondents with a design weight of zero are in no base"
         notes.append(_note(survey, "W102", weights == 0, text))
     return weights, notes

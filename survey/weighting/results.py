@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,18 +24,30 @@ HEAVIEST = 10
 
 def result_of(problem: Problem, method: str, fitted: Fitted, weights: Floats) -> WeightingResult:
     """All that a report says of these final weights, (respondents,)."""
-    used = weights[weights != 0]
-    variation = float(used.std() / used.mean())
-    achieved = achieved_by(problem, weights)
-    return WeightingResult(
-        method=method,
+    return replace(
+        spread_of(weights, method),
         margins=tuple(
             MetMargin(each.margin.name, each.margin.source, each.margin.date, each.margin.caveat)
             for each in problem.margins
         ),
-        achieved=achieved,
+        achieved=achieved_by(problem, weights),
         iterations=fitted.iterations,
         max_error=fitted.error,
+        diagnosis=problem.diagnosis,
+        profiles=_profiles(problem, weights),
+    )
+
+
+def spread_of(weights: Floats, method: str) -> WeightingResult:
+    """What can be said of final weights, (respondents,), that met no targets."""
+    used = weights[weights != 0]
+    variation = float(used.std() / used.mean())
+    return WeightingResult(
+        method=method,
+        margins=(),
+        achieved=(),
+        iterations=0,
+        max_error=0.0,
         minimum=float(used.min()),
         median=float(np.median(used)),
         maximum=float(used.max()),
@@ -42,8 +55,6 @@ def result_of(problem: Problem, method: str, fitted: Fitted, weights: Floats) ->
         coefficient_of_variation=variation,
         design_effect=1 + variation**2,
         effective_base=len(used) / (1 + variation**2),
-        diagnosis=problem.diagnosis,
-        profiles=_profiles(problem, weights),
     )
 
 

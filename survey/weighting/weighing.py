@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import TypedDict
 
 import numpy as np
+from numpy.typing import NDArray
 
 from survey.errors import PlanError, WeightingError
-from survey.responses import encode
+from survey.responses import encode, numbers
 from survey.vocabulary import (
+    DESIGN_WEIGHT_COLUMN,
     WEIGHT_COLUMN,
     LonelyPolicy,
     Margin,
+    MissingTarget,
     Note,
     Plan,
     QuestionRole,
+    ResponseClass,
     Survey,
+    TrimPlan,
+    Unmet,
     Weighting,
     WeightingResult,
 )
 from survey.weighting.calibrating import calibrate, poststratify, rake
 from survey.weighting.designs import declare_design, entering_weights
 from survey.weighting.distance import Distance
+from survey.weighting.nonresponse import adjust_nonresponse
+from survey.weighting.results import spread_of
 
 LOGIT_BOUNDS = (0.2, 5.0)
 """Final over entering weight where the plan asks for logit calibration, noted."""
@@ -30,6 +38,7 @@ LOGIT_BOUNDS = (0.2, 5.0)
 FOUND_LONELY: LonelyPolicy = "adjust"
 """Policy for strata of one sampling unit where no plan decides: measured from the mean of all units."""
 
+Floats = NDArray[np.float64]
 Weighed = tuple[Survey, WeightingResult]
 
 
@@ -48,14 +57,96 @@ def weight(survey: Survey, plan: Plan) -> tuple[Survey, WeightingResult | None]:
         The targets cannot be met by these respondents.
     """
     designed = _designed(survey, plan)
+    started, given = entering_weights(designed)
+    designed = replace(started, responses=designed.responses.assign({DESIGN_WEIGHT_COLUMN: encode(given)}))
     margins = [_found(designed, name) for name in plan.weighting.margins]
-    if not margins:
+    classes: tuple[ResponseClass, ...] = ()
+    if (adjustment := plan.weighting.nonresponse) is not None:
+        designed, classes = adjust_nonresponse(
+            designed,
+            adjustment.classes,
+            outcome=adjustment.outcome,
+            respondents=adjustment.respondents,
+            issued=adjustment.issued,
+        )
+    if margins or plan.weighting.means:
+        weighted, result = _met(designed, margins, plan.weighting)
+    elif classes:
+        weighted = _own_weights(designed)
+        result = spread_of(numbers(weighted.responses.column(WEIGHT_COLUMN)), "nonresponse")
+    else:
         return _own_weights(designed), None
-    _, entering = entering_weights(designed)
-    weighted, result = _METHODS[plan.weighting.method](
-        designed, margins, float((entering > 0).sum()), plan.weighting
-    )
+    result = replace(result, nonresponse=classes)
     return replace(weighted, log=(*weighted.log, _summary(result))), result
+
+
+def _met(survey: Survey, margins: list[Margin], plan: Weighting) -> Weighed:
+    """The survey weighted to the margins by the plan's method."""
+    survey, entering = entering_weights(survey)
+    population = _population(margins, plan, entering)
+    options: _Options = {
+        "population": population,
+        "missing": plan.missing,
+        "unmet": plan.unmet,
+        "trim": plan.trim,
+    }
+    if plan.method == "poststratify":
+        if len(margins) != 1 or plan.means:
+            raise WeightingError(
+                f"post-stratification takes one margin, and the plan names {len(margins)}"
+                + (" and means" if plan.means else ""),
+                hint='set method = "rake" in [weighting], or cross the margins in the targets',
+            )
+        return poststratify(survey, margins[0], **options)
+    plainly = plan.method == "rake" and not (plan.means or plan.bounds or plan.equal_within)
+    if plainly:
+        return rake(survey, margins, **options)
+    distance: Distance = "raking" if plan.method == "rake" else plan.method
+    return calibrate(
+        survey,
+        margins,
+        totals={name: mean * population for name, mean in plan.means.items()},
+        distance=distance,
+        bounds=_bounds(plan),
+        equal_within=plan.equal_within or None,
+        **options,
+    )
+
+
+class _Options(TypedDict):
+    """What all methods can be told."""
+
+    population: float
+    missing: MissingTarget
+    unmet: Unmet
+    trim: TrimPlan
+
+
+def _bounds(plan: Weighting) -> tuple[float, float] | None:
+    """The plan's bounds of factors; those that logit calibration needs where it names none."""
+    if plan.bounds:
+        low, high = plan.bounds
+        return low, high
+    return LOGIT_BOUNDS if plan.method == "logit" else None
+
+
+def _population(margins: list[Margin], plan: Weighting, entering: Floats) -> float:
+    """What the weights are to add up to.
+
+    Raises
+    ------
+    WeightingError
+        The population is asked for, and nothing says how many people it has.
+    """
+    if plan.scale == "sample":
+        return float((entering > 0).sum())
+    counted = [margin.total for margin in margins if margin.total]
+    if plan.total is not None or counted:
+        return plan.total if plan.total is not None else counted[0]
+    raise WeightingError(
+        "[weighting] scale asks for weights that add up to the population, and no target counts it",
+        hint="write total = … under [weighting], or give targets as counts",
+    )
 
 
 def _designed(survey: Survey, plan: Plan) -> Survey:
@@ -132,47 +223,10 @@ def _own_weights(survey: Survey) -> Survey:
 
 def _summary(result: WeightingResult) -> Note:
     names = ", ".join(margin.name for margin in result.margins)
-    bounds = f" within {LOGIT_BOUNDS[0]:g} to {LOGIT_BOUNDS[1]:g}" if result.method == "logit" else ""
     return Note(
         step="weighting",
-        text=f"weighted ({result.method}{bounds}) to {names} in {result.iterations} steps, largest error "
+        text=f"weighted ({result.method}) to {names} in {result.iterations} steps, largest error "
         f"{result.max_error:.1e}; weights from {result.minimum:.3f} to {result.maximum:.3f}, design effect "
         f"of weighting {result.design_effect:.3f}, effective base {np.floor(result.effective_base):,.0f}",
         rule="W301",
     )
-
-
-def _poststratified(survey: Survey, margins: list[Margin], population: float, plan: Weighting) -> Weighed:
-    if len(margins) > 1:
-        raise WeightingError(
-            f"post-stratification takes one margin, and the plan names {len(margins)}",
-            hint='set method = "rake" in [weighting], or cross the margins in the targets',
-        )
-    return poststratify(survey, margins[0], population=population, missing=plan.missing)
-
-
-def _raked(survey: Survey, margins: list[Margin], population: float, plan: Weighting) -> Weighed:
-    return rake(survey, margins, population=population, missing=plan.missing)
-
-
-def _calibrated(survey: Survey, margins: list[Margin], population: float, plan: Weighting) -> Weighed:
-    distance: Distance = (
-        "logit" if plan.method == "logit" else "raking" if plan.method == "raking" else "linear"
-    )
-    return calibrate(
-        survey,
-        margins,
-        distance=distance,
-        bounds=LOGIT_BOUNDS if distance == "logit" else None,
-        population=population,
-        missing=plan.missing,
-    )
-
-
-_METHODS: Mapping[str, Callable[[Survey, list[Margin], float, Weighting], Weighed]] = {
-    "poststratify": _poststratified,
-    "rake": _raked,
-    "linear": _calibrated,
-    "raking": _calibrated,
-    "logit": _calibrated,
-}

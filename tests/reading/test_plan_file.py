@@ -358,7 +358,7 @@ def test_a_misspelt_key_that_is_needed_is_told_once(tmp_path):
 @pytest.mark.parametrize(
     ("text", "hint"),
     [
-        ('[weighting]\nmargin = ["sex"]\n', "[weighting] takes the keys margins, method, missing"),
+        ('[weighting]\nmargin = ["sex"]\n', "[weighting] takes the keys margins, method, means"),
         ("[tables]\nlevel = 2\n", "[tables] takes the keys banner, base, bases, level"),
         ('[tables]\nbanner = "sex"\n', 'write banner = ["…", "…"]'),
         ('[study]\ntitle = { en = "A", fr = "B" }\n', 'write title = { en = "…", ja = "…" }'),

@@ -1,0 +1,187 @@
+"""Design weights raised for those who did not respond, class by class."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from survey.errors import WeightingError
+from survey.responses import combinations, encode
+from survey.vocabulary import Margin, Note, ResponseClass, Survey
+from survey.weighting.cells import category_label
+from survey.weighting.designs import RESPONSE_COLUMN, entering_weights
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.intp]
+Bools = NDArray[np.bool_]
+
+FEW = 20
+"""Respondents below which a class makes a factor that is mostly chance."""
+
+
+def adjust_nonresponse(
+    survey: Survey,
+    classes: Sequence[str],
+    *,
+    outcome: str = "",
+    respondents: Sequence[str] = (),
+    issued: Mapping[str, int] | None = None,
+) -> tuple[Survey, tuple[ResponseClass, ...]]:
+    """The survey with design weights adjusted for nonresponse within classes, and each class's factor.
+
+    With a row for every case that was issued the factor is Σd of all cases
+    over Σd of those who responded, d the design weights, and who did not
+    respond leaves every base. Replicate weights are adjusted each with its
+    own sums. With `issued` counts the factor is cases over respondents.
+
+    Parameters
+    ----------
+    classes
+        Questions; their crossed answers are the classes.
+    outcome, respondents
+        The question that says what became of a case, and its answers that
+        mean a response.
+    issued
+        {class, "1" or "1 × 2": cases issued}.
+
+    Raises
+    ------
+    WeightingError
+        A class in which nobody responded, fewer cases issued than responded, a
+        respondent in no class.
+
+    References
+    ----------
+    Brick (2013), *Journal of Official Statistics* 29, 329-353, section 4.
+    """
+    for name in (*classes, *([outcome] if outcome else [])):
+        if name not in survey.responses.names:
+            raise WeightingError(f"the adjustment for nonresponse needs {name!r}, which is not in the data")
+    if bool(outcome) == bool(issued):
+        raise WeightingError(
+            "the adjustment for nonresponse needs either the cases issued in each class, or the question "
+            "that says what became of each case"
+        )
+    survey, weights = entering_weights(survey)
+    responded = _responded(survey, outcome, respondents) & (weights > 0)
+    answers, class_of = _classes(survey, classes, weights > 0)
+    size = len(answers)
+    found = np.bincount(class_of[responded], minlength=size)
+    if issued:
+        cases = _issued(answers, found, issued)
+        factors = cases / np.maximum(found, 1)
+    else:
+        cases = np.bincount(class_of[weights > 0], minlength=size)
+        _check_answered(answers, cases.tolist(), found.tolist())
+        factors = _ratio(class_of, weights, responded, size)
+    told = tuple(
+        ResponseClass(category_label(survey, Margin(tuple(classes), {}), answer), int(n), int(r), float(f))
+        for answer, n, r, f in zip(answers, cases, found, factors, strict=True)
+    )
+    adjusted = np.where(responded, weights * factors[class_of], 0.0)
+    blocks = {}
+    if survey.design.replication is not None:
+        name = survey.design.replication.block
+        block = survey.responses.block(name)
+        each = [factors if issued else _ratio(class_of, column, responded, size) for column in block.T]
+        blocks[name] = np.where(responded[:, None], block * np.stack(each, axis=1)[class_of], 0.0)
+    responses = survey.responses.assign({RESPONSE_COLUMN: encode(adjusted)}, blocks)
+    design = replace(survey.design, weight=RESPONSE_COLUMN)
+    return replace(survey, responses=responses, design=design, log=(*survey.log, *_notes(told))), told
+
+
+def _responded(survey: Survey, outcome: str, respondents: Sequence[str]) -> Bools:
+    if not outcome:
+        return np.ones(len(survey.responses), dtype=bool)
+    column = survey.responses.column(outcome)
+    unknown = [code for code in respondents if code not in column.levels]
+    if unknown or not respondents:
+        there = ", ".join(map(str, column.levels[:10]))
+        raise WeightingError(
+            f"nobody has the outcome {', '.join(unknown) or '(none named)'} in {outcome!r}",
+            hint=f"the outcomes there are: {there}",
+        )
+    return np.array([*(level in respondents for level in column.levels), False])[column.codes]
+
+
+def _classes(survey: Survey, classes: Sequence[str], weighing: Bools) -> tuple[list[tuple[str, ...]], Ints]:
+    """The answers of each class, and which is each respondent's, (respondents,)."""
+    columns = [survey.responses.column(name) for name in classes]
+    blank = weighing & np.any([column.codes < 0 for column in columns], axis=0)
+    if blank.any():
+        raise WeightingError(
+            f"{int(blank.sum()):,} cases have no answer to {', '.join(classes)}, the classes of the "
+            "adjustment for nonresponse",
+            hint="classes must be known of every case that was issued, from the frame",
+        )
+    occupied, class_of = combinations(columns)
+    answers = [
+        tuple(
+            str(column.levels[code]) if code >= 0 else "" for column, code in zip(columns, codes, strict=True)
+        )
+        for codes in occupied
+    ]
+    return answers, class_of
+
+
+def _issued(answers: Sequence[tuple[str, ...]], found: Ints, issued: Mapping[str, int]) -> Ints:
+    """Cases issued in each class, (classes,)."""
+    given = {tuple(part.strip() for part in key.split("×")): count for key, count in issued.items()}
+    for answer, responded in zip(answers, found, strict=True):
+        name = " × ".join(answer)
+        if answer not in given:
+            raise WeightingError(
+                f"respondents are in the class {name!r}, for which no cases issued are given",
+                hint=f"add it to issued under [weighting.nonresponse]; it has {', '.join(issued)}",
+            )
+        if given[answer] < responded:
+            raise WeightingError(
+                f"{responded:,} responded in the class {name!r}, of {given[answer]:,} cases issued",
+                hint="correct issued under [weighting.nonresponse]",
+            )
+    silent = [key for key in given if key not in answers and given[key] > 0]
+    _check_answered(silent, [given[key] for key in silent], [0] * len(silent))
+    return np.array([given[answer] for answer in answers], dtype=np.intp)
+
+
+def _check_answered(answers: Sequence[tuple[str, ...]], cases: Sequence[int], found: Sequence[int]) -> None:
+    silent = [
+        f"{' × '.join(answer)!r} ({n:,} cases)"
+        for answer, n, r in zip(answers, cases, found, strict=True)
+        if n and not r
+    ]
+    if silent:
+        raise WeightingError(
+            f"nobody responded in {len(silent)} classes of the adjustment for nonresponse: "
+            + ", ".join(silent[:8]),
+            hint="merge each with a class of like cases ([[derive]] map)",
+        )
+
+
+def _ratio(class_of: Ints, weights: Floats, responded: Bools, size: int) -> Floats:
+    """Sum of weights of all cases over that of respondents, (classes,)."""
+    everyone = np.bincount(class_of, weights, minlength=size)
+    answered = np.bincount(class_of, weights * responded, minlength=size)
+    return np.divide(everyone, answered, out=np.ones(size), where=answered > 0)
+
+
+def _notes(told: Sequence[ResponseClass]) -> list[Note]:
+    issued, responded = sum(each.issued for each in told), sum(each.responded for each in told)
+    factors = [each.factor for each in told]
+    text = (
+        f"design weights were adjusted for nonresponse in {len(told)} classes: {responded:,} of {issued:,} "
+        f"cases responded, factors from {min(factors):.3f} to {max(factors):.3f}"
+    )
+    notes = [Note("weighting", text, "W206", count=responded, level="assumption")]
+    few = [each for each in told if each.responded < FEW]
+    if few:
+        names = ", ".join(f"{each.category.to('en')!r} ({each.responded})" for each in few[:8])
+        text = (
+            f"{len(few)} classes of the adjustment for nonresponse have under {FEW} respondents: {names}; "
+            "their factors are mostly chance: merge them with classes of like cases"
+        )
+        notes.append(Note("weighting", text, "W207", count=len(few), level="warning"))
+    return notes
