@@ -12,6 +12,7 @@ from survey.version import __version__
 
 if TYPE_CHECKING:
     from survey.analysis import analyze as analyze
+    from survey.analysis import compare_weights as compare_weights
     from survey.reading import read as read
     from survey.reading import read_plan as read_plan
     from survey.reporting import write as write
@@ -32,15 +33,24 @@ if TYPE_CHECKING:
     from survey.tabulation.statistics import total as total
     from survey.tabulation.statistics import ttest as ttest
     from survey.tabulation.statistics import variance as variance
+    from survey.weighting import adjust_nonresponse as adjust_nonresponse
     from survey.weighting import calibrate as calibrate
+    from survey.weighting import declare_calibration as declare_calibration
     from survey.weighting import declare_design as declare_design
     from survey.weighting import declare_replicates as declare_replicates
+    from survey.weighting import diagnose as diagnose
     from survey.weighting import poststratify as poststratify
     from survey.weighting import rake as rake
     from survey.weighting import replicate as replicate
     from survey.weighting import trim as trim
+    from survey.weighting import weight as weight
 
 _HOMES = {
+    "compare_weights": "survey.analysis",
+    "weight": "survey.weighting",
+    "diagnose": "survey.weighting",
+    "declare_calibration": "survey.weighting",
+    "adjust_nonresponse": "survey.weighting",
     "analyze": "survey.analysis",
     "calibrate": "survey.weighting",
     "chisquare": "survey.tabulation.statistics",

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from math import ceil, log10
+from math import ceil, log10, nan
 
 from survey.cleaning import clean
 from survey.reading import check_plan
 from survey.reporting.ledger import SET_ASIDE_RULE, is_repair
-from survey.tabulation import crossings, findings, outcomes, reliability, summarise, tabulate
-from survey.vocabulary import Plan, Report, Survey
-from survey.weighting import weight
+from survey.tabulation import (
+    crossings,
+    findings,
+    headline_share,
+    outcomes,
+    reliability,
+    summarise,
+    tabulate,
+    weight_effects,
+)
+from survey.vocabulary import Alternative, Plan, Report, Survey
+from survey.weighting import weight, weighted_alternatives
 
 OnStep = Callable[[str, str], None]
 """Told of each finished step: its name, and its counts in words."""
@@ -74,6 +83,52 @@ def analyze(survey: Survey, plan: Plan | None = None, *, on_step: OnStep | None 
         reliability=reliability(weighted),
         warnings=warnings_of(weighted),
         outcomes=outcomes(weighted, plan),
+        weight_effects=weight_effects(weighted, tables, crossed, summary),
+    )
+
+
+def compare_weights(survey: Survey, plan: Plan | None = None) -> tuple[Alternative, ...]:
+    """The plan's weights and others beside them: what each costs, misses, and makes of the headline.
+
+    The others are the plan's `[[weighting.alternative]]`, or where it names
+    none: each margin left out, caps, percentiles; and the design weights alone.
+
+    Raises
+    ------
+    PlanError
+        The plan names questions or answers that are not there.
+    WeightingError
+        The plan's own weights cannot be made.
+    """
+    plan = plan or Plan()
+    check_plan(plan, survey)
+    cleaned = clean(survey, plan)
+    compared = weighted_alternatives(cleaned, plan)
+    own = compared[0].survey
+    if own is None:
+        weight(cleaned, plan)
+        raise AssertionError("the plan's weights can be made after all")
+    tables = tabulate(own, replace(plan, tables=replace(plan.tables, banner=())))
+    headline = summarise(own, plan, tables, len(survey.responses)).headline
+    shares = [
+        headline_share(each.survey, tables[headline[0]], headline[1])
+        if each.survey is not None and headline is not None
+        else (nan, nan)
+        for each in compared
+    ]
+    return tuple(
+        Alternative(
+            name=each.name,
+            design_effect=each.result.design_effect if each.result else nan,
+            effective_base=each.result.effective_base if each.result else nan,
+            maximum=each.result.maximum if each.result else nan,
+            max_error=each.max_error,
+            headline=share,
+            standard_error=error,
+            shift=share - shares[0][0],
+            failed=each.failed,
+        )
+        for each, (share, error) in zip(compared, shares, strict=True)
     )
 
 

@@ -25,12 +25,11 @@ DIAGNOSES: Mapping[str, Texts] = {
         "ja": "「{margin}」の「{category}」の目標は{wanted}だが、該当する回答者（ウエイト＞0）がいない",
     },
     "no_target": {
-        "en": "{n} respondents are in {category!r} of {margin!r} ({found} by design weight), "
-        "for which there is no target",
+        "en": "{category!r} of {margin!r} has no target; {people} gave it ({found} by design weight)",
         "ja": "「{margin}」の「{category}」の{n}人（設計ウエイトで{found}）には目標がない",
     },
     "missing": {
-        "en": "{n} respondents have no answer to {margin!r} ({found} by design weight)",
+        "en": "{people} without an answer to {margin!r} ({found} by design weight)",
         "ja": "「{margin}」に回答のない人が{n}人（設計ウエイトで{found}）",
     },
     "contradiction": {
@@ -52,7 +51,7 @@ DIAGNOSES: Mapping[str, Texts] = {
         "ja": "「{margin}」の総数は{wanted}、「{other}」は{found}。構成比のみを用いる",
     },
     "tiny": {
-        "en": "{category!r} of the margin {margin!r} has {n} respondents ({found} by design weight) for "
+        "en": "{category!r} of the margin {margin!r} has {people} ({found} by design weight) for "
         "{wanted} of the population: few, and each counts for much",
         "ja": "「{margin}」の「{category}」の回答者は{n}人（設計ウエイトで{found}）。"
         "母集団の{wanted}を代表し、一人の影響が大きい",
@@ -66,7 +65,7 @@ MENDS: Mapping[str, Texts] = {
     },
     "negative": {"en": "correct the targets", "ja": "目標を確認する"},
     "merge": {
-        "en": "merge it with {neighbour!r} ({n} respondents) in the targets",
+        "en": "merge it with {neighbour!r} ({people}) in the targets",
         "ja": "目標で「{neighbour}」（{n}人）と統合する",
     },
     "take_out": {

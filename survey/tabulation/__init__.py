@@ -6,5 +6,15 @@ from survey.tabulation.findings import findings
 from survey.tabulation.outcomes import outcomes
 from survey.tabulation.reliability import reliability
 from survey.tabulation.summary import summarise
+from survey.tabulation.weight_effects import headline_share, weight_effects
 
-__all__ = ["crossings", "findings", "outcomes", "reliability", "summarise", "tabulate"]
+__all__ = [
+    "crossings",
+    "findings",
+    "headline_share",
+    "outcomes",
+    "reliability",
+    "summarise",
+    "tabulate",
+    "weight_effects",
+]

@@ -49,9 +49,7 @@ def _unflagged(
     if headline is None or FLAG_COLUMN not in survey.responses.names:
         return None
     table = tables[headline[0]]
-    row = table.rows[headline[1]]
-    nets = {net.name: net.answers for net in table.question.nets}
-    codes = (row.code,) if row.kind == "answer" else nets.get(row.code)
+    codes = codes_of(table, headline[1])
     if codes is None:
         return None
     flags = survey.responses.column(FLAG_COLUMN)
@@ -67,6 +65,13 @@ def _unflagged(
         high=float(high[0, 0]),
         unweighted_base=int(found.unweighted_base[0]),
     )
+
+
+def codes_of(table: Table, position: int) -> tuple[str, ...] | None:
+    """Answers that a row of a table is the share of; None where it is of none."""
+    row = table.rows[position]
+    nets = {net.name: net.answers for net in table.question.nets}
+    return (row.code,) if row.kind == "answer" else nets.get(row.code)
 
 
 def _median_design_effect(tables: Mapping[str, Table]) -> float:

@@ -97,6 +97,7 @@ from survey.vocabulary.weights import (
     ResponseClass,
     Trimming,
     Unmet,
+    WeightEffect,
     WeightingResult,
 )
 
@@ -184,6 +185,7 @@ __all__ = [
     "Trimming",
     "Unflagged",
     "Unmet",
+    "WeightEffect",
     "Weighting",
     "WeightingResult",
     "check_choice",

@@ -9,7 +9,7 @@ from survey.vocabulary.plans import Plan
 from survey.vocabulary.questions import Label, Question
 from survey.vocabulary.surveys import Survey
 from survey.vocabulary.tables import Crossing, Table
-from survey.vocabulary.weights import WeightingResult
+from survey.vocabulary.weights import WeightEffect, WeightingResult
 
 
 @dataclass(frozen=True)
@@ -146,3 +146,4 @@ class Report:
     reliability: tuple[Reliability, ...] = ()
     warnings: tuple[str, ...] = ()
     outcomes: Outcomes | None = None
+    weight_effects: tuple[WeightEffect, ...] = ()

@@ -187,6 +187,36 @@ class WeightingResult:
 
 
 @dataclass(frozen=True)
+class WeightEffect:
+    """What weights and design did to one figure: the share with and without, and its design effect in parts.
+
+    Parameters
+    ----------
+    table
+        Of the question.
+    unweighted, design_weighted, weighted
+        The share, 0 to 1.
+    design_effect
+        Of the weighted share; the product of the two parts.
+    weighting_effect
+        As if respondents had been drawn one by one, not in strata and clusters.
+    sampling_effect
+        What strata and clusters add to that, or take from it.
+    """
+
+    table: str
+    question: Label
+    answer: Label
+    unweighted: float
+    design_weighted: float
+    weighted: float
+    design_effect: float
+    weighting_effect: float
+    sampling_effect: float
+    unweighted_base: int
+
+
+@dataclass(frozen=True)
 class Alternative:
     """What other weights would have done.
 

@@ -50,6 +50,11 @@ class Cells:
         return f"#margin {self.margin.name}"
 
     @property
+    def outside(self) -> Bools:
+        """Who is in no target category, (respondents,)."""
+        return np.asarray(self.column.codes == len(self.labels) - 1)
+
+    @property
     def shares(self) -> Floats:
         """(categories,) shares of the population that has a category."""
         held = 1 - self.targets[-1]
@@ -92,6 +97,11 @@ def margin_cells(survey: Survey, margin: Margin, weights: Floats) -> Cells:
         found=found / found.sum(),
         respondents=np.bincount(codes[weights > 0], minlength=len(categories) + 1),
     )
+
+
+def questions_of(name: str) -> tuple[str, ...]:
+    """Questions of a margin by its name, "sex × age_band" or "sex * age_band"."""
+    return tuple(part.strip() for part in name.replace("*", "×").split("×"))
 
 
 def _category_of(survey: Survey, margin: Margin) -> NDArray[np.int32]:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from survey.errors import EmptyMargin, NotConverged, WeightingError
+from survey.language.sentences import Texts
 from survey.language.weighting import DIAGNOSES, MENDS
 from survey.vocabulary import Diagnosed, DiagnosisKind, Label, Margin, MissingTarget, Survey
 from survey.weighting.agreement import Disagreement
@@ -148,7 +149,7 @@ def _order(survey: Survey, question: str) -> tuple[list[str], bool]:
 
 def _without_target(survey: Survey, cells: Cells, missing: MissingTarget) -> Iterator[Diagnosed]:
     """Answers that the targets leave out, and blanks."""
-    outside = cells.column.codes == len(cells.labels) - 1
+    outside = cells.outside
     if not outside.any() or not cells.found[-1] > 0:
         return
     held: dict[tuple[str, ...] | None, int] = {}
@@ -217,7 +218,7 @@ def _line(
     """The line with its sentences in every language."""
     category = category or Label({})
 
-    def told(templates: dict[str, str] | None) -> Label:
+    def told(templates: Texts, people: int) -> Label:
         return Label(
             {
                 language: template.format(
@@ -225,15 +226,15 @@ def _line(
                     category=category.to(language),
                     wanted=f"{wanted:,.0f}" if kind == "totals" else f"{100 * wanted:.1f}%",
                     found=shown or (f"{found:,.0f}" if kind == "totals" else f"{100 * found:.1f}%"),
-                    n=f"{(neighbour_base if templates is MENDS.get('merge') else base):,}",
+                    n=f"{people:,}",
+                    people=f"{people:,} respondent{'' if people == 1 else 's'}",
                     other=other,
                     neighbour=neighbour.to(language) if neighbour is not None else "",
                 )
-                for language, template in (templates or {}).items()
+                for language, template in templates.items()
             }
         )
 
-    advice = MENDS.get(kind if mend is None else mend)
     return Diagnosed(
         kind=kind,
         margin=margin.name,
@@ -244,6 +245,6 @@ def _line(
         grave=grave,
         other=other,
         neighbour=neighbour,
-        text=told(dict(DIAGNOSES[kind])),
-        mend=told(dict(advice) if advice else None),
+        text=told(DIAGNOSES[kind], base),
+        mend=told(MENDS.get(kind if mend is None else mend, {}), neighbour_base),
     )

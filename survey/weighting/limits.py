@@ -61,12 +61,14 @@ def limited(problem: Problem, made: Made, trim: TrimPlan, tolerance: float) -> t
         No weights within the limits meet the targets; tells the smallest cap that can be kept.
     """
     limits = _limits(made.weights, trim)
-    found, cut = _refitted(problem, made.weights, limits, tolerance)
-    if not found.fitted.error <= tolerance and not problem.unmet:
-        raise _unkept(problem, made.weights, limits, tolerance)
     used = made.weights > 0
     mean = made.weights[used].mean()
     outside = used & ((made.weights < limits[0]) | (made.weights > limits[1]))
+    found, cut = made, made.weights
+    if outside.any():
+        found, cut = _refitted(problem, made.weights, limits, tolerance)
+    if not found.fitted.error <= tolerance and not problem.unmet:
+        raise _unkept(problem, made.weights, limits, tolerance)
     trimming = Trimming(
         lower=float(limits[0] / mean),
         upper=float(limits[1] / mean),
@@ -75,6 +77,8 @@ def limited(problem: Problem, made: Made, trim: TrimPlan, tolerance: float) -> t
         weight_moved=float(np.abs(cut - made.weights).sum() / made.weights.sum()),
         design_effect=float(1 + (made.weights[used].std() / mean) ** 2),
     )
+    if not outside.any():
+        return made, trimming
     blocks = {name: _limited_block(problem, block, trim, tolerance) for name, block in made.blocks.items()}
     return replace(
         found, blocks=blocks, entering=TRIMMED_COLUMN, columns={TRIMMED_COLUMN: encode(cut)}

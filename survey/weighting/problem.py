@@ -145,7 +145,7 @@ def pose(
     cells, lines = _agreed_cells(survey, margins, entering, missing)
     if unmet == "refuse":
         refuse_grave(lines)
-    outside = np.any([_outside(margin) for margin in cells], axis=0) if cells else np.zeros(0, dtype=bool)
+    outside = np.any([margin.outside for margin in cells], axis=0) if cells else np.zeros(0, dtype=bool)
     notes = _notes(survey, cells, lines, missing)
     if missing == "exclude" and outside.any():
         survey, entering = _without(survey, entering, outside)
@@ -180,11 +180,6 @@ def _agreed_cells(
         shared = overlaps(cells, occupied[weighing])
         cells, disagreements = agreed(cells, shared, SHARES_OFF)
     return cells, diagnosed(survey, cells, disagreements, missing)
-
-
-def _outside(margin: Cells) -> Bools:
-    """Who is in no target category, (respondents,)."""
-    return np.asarray(margin.column.codes == len(margin.labels) - 1)
 
 
 def _without(survey: Survey, entering: Floats, outside: Bools) -> tuple[Survey, Floats]:
@@ -234,7 +229,7 @@ def _notes(
     """What was assumed of the margins, and what a reader must know of them."""
     notes = []
     for margin in cells:
-        outside = _outside(margin)
+        outside = margin.outside
         if outside.any():
             count = int(outside.sum())
             kept = f"keep their design-weighted share of {100 * margin.found[-1]:.2f}%"

@@ -27,6 +27,7 @@ from survey.vocabulary import (
     WeightingResult,
 )
 from survey.weighting.calibrating import calibrate, poststratify, rake
+from survey.weighting.cells import margin_cells, questions_of
 from survey.weighting.designs import declare_design, entering_weights
 from survey.weighting.distance import Distance
 from survey.weighting.nonresponse import adjust_nonresponse
@@ -56,10 +57,8 @@ def weight(survey: Survey, plan: Plan) -> tuple[Survey, WeightingResult | None]:
     EmptyMargin, NotConverged, WeightingError
         The targets cannot be met by these respondents.
     """
-    designed = _designed(survey, plan)
-    started, given = entering_weights(designed)
-    designed = replace(started, responses=designed.responses.assign({DESIGN_WEIGHT_COLUMN: encode(given)}))
-    margins = [_found(designed, name) for name in plan.weighting.margins]
+    designed = designed_survey(survey, plan)
+    margins = margins_of(designed, plan)
     classes: tuple[ResponseClass, ...] = ()
     if (adjustment := plan.weighting.nonresponse) is not None:
         designed, classes = adjust_nonresponse(
@@ -83,7 +82,7 @@ def weight(survey: Survey, plan: Plan) -> tuple[Survey, WeightingResult | None]:
 def _met(survey: Survey, margins: list[Margin], plan: Weighting) -> Weighed:
     """The survey weighted to the margins by the plan's method."""
     survey, entering = entering_weights(survey)
-    population = _population(margins, plan, entering)
+    population = _population(survey, margins, plan, entering)
     options: _Options = {
         "population": population,
         "missing": plan.missing,
@@ -130,7 +129,7 @@ def _bounds(plan: Weighting) -> tuple[float, float] | None:
     return LOGIT_BOUNDS if plan.method == "logit" else None
 
 
-def _population(margins: list[Margin], plan: Weighting, entering: Floats) -> float:
+def _population(survey: Survey, margins: list[Margin], plan: Weighting, entering: Floats) -> float:
     """What the weights are to add up to.
 
     Raises
@@ -139,7 +138,10 @@ def _population(margins: list[Margin], plan: Weighting, entering: Floats) -> flo
         The population is asked for, and nothing says how many people it has.
     """
     if plan.scale == "sample":
-        return float((entering > 0).sum())
+        kept = entering > 0
+        for margin in margins if plan.missing == "exclude" else ():
+            kept &= ~margin_cells(survey, margin, entering).outside
+        return float(kept.sum())
     counted = [margin.total for margin in margins if margin.total]
     if plan.total is not None or counted:
         return plan.total if plan.total is not None else counted[0]
@@ -147,6 +149,19 @@ def _population(margins: list[Margin], plan: Weighting, entering: Floats) -> flo
         "[weighting] scale asks for weights that add up to the population, and no target counts it",
         hint="write total = … under [weighting], or give targets as counts",
     )
+
+
+def designed_survey(survey: Survey, plan: Plan) -> Survey:
+    """The survey with its sampling design, and the weights it came with as a column of their own."""
+    designed = _designed(survey, plan)
+    noted, given = entering_weights(designed)
+    responses = designed.responses.assign({DESIGN_WEIGHT_COLUMN: encode(given)})
+    return replace(noted, responses=responses)
+
+
+def margins_of(survey: Survey, plan: Plan) -> list[Margin]:
+    """The margins that the plan weights to."""
+    return [_found(survey, name) for name in plan.weighting.margins]
 
 
 def _designed(survey: Survey, plan: Plan) -> Survey:
@@ -200,7 +215,7 @@ def _found_design(survey: Survey, plan: Plan) -> list[Note]:
 
 def _found(survey: Survey, name: str) -> Margin:
     """The target margin of this name, whatever the order its questions are named in."""
-    wanted = frozenset(part.strip() for part in name.replace("*", "×").split("×"))
+    wanted = frozenset(questions_of(name))
     for margin in survey.targets.margins:
         if margin.name == name or frozenset(margin.questions) == wanted:
             return margin

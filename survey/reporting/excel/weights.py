@@ -1,21 +1,26 @@
-"""The sheet Weights: what weighting was to reach, what it reached, and what it cost."""
+"""The sheet Weights: what was to be met, what was found wrong with it, what was reached, and at what cost."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
+from survey.language.weights import WeightsWords
 from survey.reporting.excel.book import Book
 from survey.reporting.excel.grid import FIRST, NUMBER, TEXT, Field, write_grid
 from survey.reporting.excel.sheet import Sheet
-from survey.reporting.excel.style import GREY, Look
+from survey.reporting.excel.style import GREY, STATUS, Look
 from survey.reporting.methodology import weighting_in_words
-from survey.vocabulary import WeightingResult
+from survey.vocabulary import Diagnosed, WeightingResult
 
 NOISE = 6
 """Decimals beyond which a difference in points is the computer's rounding."""
 
 _SHARE = replace(NUMBER, format="0.0%")
 _POINTS = replace(NUMBER, format="+0.00;−0.00;0.00")
+_FACTOR = replace(NUMBER, format="0.00")
+_FOUND = Look(align="left", bold=True)
+
+Lines = list[tuple[str, float, str]]
 
 
 def write_weights(book: Book) -> None:
@@ -23,48 +28,153 @@ def write_weights(book: Book) -> None:
     words, weighting = book.words, book.report.weighting
     if not book.weighted:
         return
-    sheet = book.sheet(words.weights, columns=7, colour=GREY)
-    sheet.widths(42, 44, 13, 12, 12, 12, 15)
+    sheet = book.sheet(words.weights, columns=9, colour=GREY)
+    sheet.widths(38, 40, 13, 12, 12, 12, 13, 13, 13)
     book.place("sheet", "weights", sheet, 1)
     sheet.title(words.weights, lead=words.weights_lead, status=book.status)
+    told = WeightsWords(book.language)
+    if weighting is not None and weighting.unmet:
+        sheet.paragraph(told.unmet, STATUS)
     sheet.paragraph(weighting_in_words(book.report, book.language))
     sheet.row += 1
     if weighting is not None:
-        sheet.heading(words.diagnosis)
-        for label, value, pattern in _diagnosis(book, weighting):
-            sheet.text(sheet.row, 1, label)
-            sheet.number(sheet.row, 2, value, Look(align="left", bold=True, format=pattern))
-            sheet.row += 1
+        _write_figures(sheet, words.diagnosis, _spread(book, told, weighting))
+        _write_trimming(sheet, told, weighting)
+    _write_effects(book, sheet, told)
+    if weighting is not None:
+        _write_margins(book, sheet, told, weighting)
+        _write_diagnosis(book, sheet, told, weighting)
+        _write_achieved(book, sheet, told, weighting)
+        _write_nonresponse(book, sheet, told, weighting)
+        _write_profiles(book, sheet, told, weighting)
+    sheet.page(footer=words.page)
+
+
+def _write_figures(sheet: Sheet, heading: str, lines: Lines) -> None:
+    sheet.heading(heading)
+    for label, value, pattern in lines:
+        sheet.text(sheet.row, 1, label)
+        sheet.number(sheet.row, 2, value, replace(_FOUND, format=pattern))
         sheet.row += 1
-        sheet.heading(words.margins_met)
-        fields = [
-            Field(words.margin_name, FIRST),
-            Field(words.source),
-            Field(words.date, replace(TEXT, wrap=False)),
-        ]
-        write_grid(
-            sheet, fields, [(book.margin(met.name), met.source, met.date) for met in weighting.margins]
-        )
-        _write_achieved(book, sheet, weighting)
-    sheet.page(landscape=False, footer=words.page)
+    sheet.row += 1
 
 
-def _diagnosis(book: Book, weighting: WeightingResult) -> list[tuple[str, float, str]]:
+def _spread(book: Book, told: WeightsWords, weighting: WeightingResult) -> Lines:
     words = book.words
     return [
         (words.effective_n, weighting.effective_base, "#,##0"),
         (words.weight_effect, weighting.design_effect, "0.00"),
         (words.smallest_weight, weighting.minimum, "0.000"),
+        (told.median, weighting.median, "0.000"),
         (words.largest_weight, weighting.maximum, "0.000"),
         (words.variation, weighting.coefficient_of_variation, "0.000"),
+        (told.total, weighting.total, "#,##0"),
         (words.iterations, weighting.iterations, "0"),
         (words.max_error, weighting.max_error, "0.0E+00"),
     ]
 
 
-def _write_achieved(book: Book, sheet: Sheet, weighting: WeightingResult) -> None:
+def _write_trimming(sheet: Sheet, told: WeightsWords, weighting: WeightingResult) -> None:
+    trimming = weighting.trimming
+    if trimming is None:
+        return
+    low, high = f"{told.limits} (min)", f"{told.limits} (max)"
+    lines: Lines = [
+        (low, trimming.lower, "0.00"),
+        (high, trimming.upper, "0.00"),
+        (told.trimmed, trimming.trimmed, "#,##0"),
+        (told.share_trimmed, trimming.share_trimmed, "0.0%"),
+        (told.weight_moved, trimming.weight_moved, "0.0%"),
+        (told.effect_before, trimming.design_effect, "0.00"),
+    ]
+    _write_figures(sheet, told.trimming, lines)
+    sheet.row -= 1
+    sheet.paragraph(told.trimmed_lead)
+    sheet.row += 1
+
+
+def _write_effects(book: Book, sheet: Sheet, told: WeightsWords) -> None:
+    """Shares with and without weights, and the design effect in its parts, of the main figures."""
+    effects = book.report.weight_effects
+    if not effects:
+        return
+    sheet.heading(told.effects)
+    sheet.paragraph(told.effects_lead)
+    fields = [
+        Field(book.words.question, FIRST),
+        Field(book.words.answer),
+        Field(book.words.respondents_n, NUMBER),
+        Field(told.unweighted_share, _SHARE),
+        Field(told.design_share, _SHARE),
+        Field(told.weighted_share, _SHARE),
+        Field(told.effect, _FACTOR),
+        Field(told.effect_of_weights, _FACTOR),
+        Field(told.effect_of_sampling, _FACTOR),
+    ]
+    lines = [
+        (
+            line.question.to(book.language),
+            line.answer.to(book.language),
+            line.unweighted_base,
+            line.unweighted,
+            line.design_weighted,
+            line.weighted,
+            line.design_effect,
+            line.weighting_effect,
+            line.sampling_effect,
+        )
+        for line in effects
+    ]
+    write_grid(sheet, fields, lines)
+
+
+def _write_margins(book: Book, sheet: Sheet, told: WeightsWords, weighting: WeightingResult) -> None:
+    """Where the targets come from."""
+    words = book.words
+    if not weighting.margins:
+        return
+    sheet.heading(words.margins_met)
+    for met in weighting.margins:
+        name, source = book.margin(met.name), met.source or told.not_stated
+        sheet.text(sheet.row, 1, name, FIRST)
+        said = f"{source}{words.listing}{met.date}" if met.date else source
+        sheet.paragraph(said, column=2)
+        if met.caveat:
+            sheet.paragraph(f"{told.caveat}{words.colon}{met.caveat}", column=2)
+    sheet.row += 1
+
+
+def _write_diagnosis(book: Book, sheet: Sheet, told: WeightsWords, weighting: WeightingResult) -> None:
+    if not weighting.margins:
+        return
+    sheet.heading(told.diagnosed)
+    if not weighting.diagnosis:
+        sheet.paragraph(told.nothing_found)
+    said = ""
+    for line in weighting.diagnosis:
+        text, mend = _named(book, line), line.mend.to(book.language)
+        sheet.paragraph(f"• {text[:1].upper()}{text[1:]}")
+        if mend and mend != said:
+            sheet.paragraph(f"   → {mend}")
+        said = mend
+    sheet.row += 1
+
+
+def _named(book: Book, line: Diagnosed) -> str:
+    """What was found, with margins by the names that readers know."""
+    text = line.text.to(book.language)
+    for name in filter(None, (line.margin, line.other)):
+        label = book.words.quoted.format(text=book.margin(name))
+        text = text.replace(repr(name), label).replace(f"「{name}」", label)
+    return text
+
+
+def _write_achieved(book: Book, sheet: Sheet, told: WeightsWords, weighting: WeightingResult) -> None:
     """Each category of each margin: before, after, target, and what is left between them."""
     words = book.words
+    if not weighting.achieved:
+        return
+    sheet.heading(told.met)
     fields = [
         Field(words.margin_name, FIRST),
         Field(words.category),
@@ -88,4 +198,51 @@ def _write_achieved(book: Book, sheet: Sheet, weighting: WeightingResult) -> Non
                 round(100 * (reached.after - reached.target), NOISE),
             )
         )
+    write_grid(sheet, fields, lines)
+
+
+def _write_nonresponse(book: Book, sheet: Sheet, told: WeightsWords, weighting: WeightingResult) -> None:
+    if not weighting.nonresponse:
+        return
+    sheet.heading(told.nonresponse)
+    fields = [
+        Field(told.response_class, FIRST),
+        Field("", TEXT),
+        Field(told.issued, NUMBER),
+        Field(told.responded, NUMBER),
+        Field(told.rate, _SHARE),
+        Field(told.factor, _FACTOR),
+    ]
+    lines = [
+        (
+            each.category.to(book.language),
+            None,
+            each.issued,
+            each.responded,
+            each.responded / each.issued if each.issued else float("nan"),
+            each.factor,
+        )
+        for each in weighting.nonresponse
+    ]
+    write_grid(sheet, fields, lines)
+
+
+def _write_profiles(book: Book, sheet: Sheet, told: WeightsWords, weighting: WeightingResult) -> None:
+    if not weighting.profiles:
+        return
+    sheet.heading(told.profiles)
+    sheet.paragraph(told.profiles_lead)
+    names = book.words.listing.join(book.margin(met.name) for met in weighting.margins)
+    fields = [
+        Field(f"{told.profile}{book.words.colon}{names}", FIRST),
+        Field("", TEXT),
+        Field(book.words.respondents_n, NUMBER),
+        Field(told.mean_weight, _FACTOR),
+        Field(told.share_of_weight, _SHARE),
+    ]
+    lines = []
+    for each in weighting.profiles:
+        answers = [answer.to(book.language) for answer in each.answers]
+        first, rest = answers[0], book.words.listing.join(answers[1:])
+        lines.append((first, rest, each.unweighted_base, each.weight, each.share))
     write_grid(sheet, fields, lines)

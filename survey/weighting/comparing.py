@@ -1,0 +1,93 @@
+"""What other weights would have done: margins in and out, limits, or the design weights alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from survey.errors import WeightingError
+from survey.responses import numbers
+from survey.vocabulary import WEIGHT_COLUMN, Label, Plan, Survey, TrimPlan, Weighting, WeightingResult
+from survey.weighting.problem import pose
+from survey.weighting.results import achieved_by, spread_of
+from survey.weighting.weighing import designed_survey, margins_of, weight
+
+CAPS = (5.0, 3.0)
+"""Caps that are tried where the plan names no alternatives, in means of the weights."""
+
+
+@dataclass(frozen=True, eq=False)
+class Compared:
+    """One way to weight, done; `failed` says why where it cannot be."""
+
+    name: Label
+    survey: Survey | None
+    result: WeightingResult | None
+    max_error: float
+    failed: str = ""
+
+
+def weighted_alternatives(survey: Survey, plan: Plan) -> tuple[Compared, ...]:
+    """The survey weighted by the plan, then in other ways; the plan's own first.
+
+    The largest error is to any target of the plan, whether the alternative met it or not.
+    """
+    found = []
+    for name, weighting in _alternatives(plan.weighting):
+        try:
+            weighted, result = weight(survey, replace(plan, weighting=weighting))
+        except WeightingError as complaint:
+            hint = f" ({complaint.hint})" if complaint.hint else ""
+            found.append(Compared(name, None, None, float("nan"), complaint.message + hint))
+            continue
+        if result is None:
+            column = weighted.design.weight or WEIGHT_COLUMN
+            result = spread_of(numbers(weighted.responses.column(column)), "none")
+        found.append(Compared(name, weighted, result, _error(survey, weighted, plan)))
+    return tuple(found)
+
+
+def _error(survey: Survey, weighted: Survey, plan: Plan) -> float:
+    """Largest gap between a target of the plan and what the weights reach, as a share of the population."""
+    designed = designed_survey(survey, plan)
+    margins = margins_of(designed, plan)
+    if not margins:
+        return float("nan")
+    posed = pose(
+        designed,
+        margins,
+        totals={},
+        population=None,
+        missing="bucket" if plan.weighting.missing == "error" else plan.weighting.missing,
+        unmet="accept",
+    )
+    weights = numbers(weighted.responses.column(str(weighted.design.weight)))
+    return max(abs(line.after - line.target) for line in achieved_by(posed, weights))
+
+
+def _alternatives(own: Weighting) -> Iterator[tuple[Label, Weighting]]:
+    """Names and plans of the ways to weight."""
+    yield Label({"en": "the plan", "ja": "計画どおり"}), own
+    alone = replace(own, margins=(), means={}, trim=TrimPlan())
+    yield Label({"en": "design weights alone", "ja": "設計ウエイトのみ"}), alone
+    for each in own.alternative:
+        yield (
+            each.name,
+            replace(
+                own,
+                margins=own.margins if each.margins is None else each.margins,
+                method=own.method if each.method is None else each.method,
+                trim=own.trim if each.trim is None else each.trim,
+            ),
+        )
+    if own.alternative:
+        return
+    for margin in own.margins if len(own.margins) > 1 else ():
+        rest = tuple(name for name in own.margins if name != margin)
+        yield Label({"en": f"without {margin}", "ja": f"{margin}なし"}), replace(own, margins=rest)
+    if own.margins:
+        for cap in CAPS:
+            name = Label({"en": f"cap at {cap:g} means", "ja": f"上限 平均の{cap:g}倍"})
+            yield name, replace(own, trim=TrimPlan(cap=cap))
+        name = Label({"en": "trim at percentiles 1 and 99", "ja": "1・99パーセンタイルで制限"})
+        yield name, replace(own, trim=TrimPlan(percentiles=(1.0, 99.0)))
