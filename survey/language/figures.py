@@ -99,6 +99,32 @@ class FigureWords:
     heat_alt: str
     heat_alt_item: str
 
+    weights_raise: str
+    weights_lower: str
+    weights_pair: str
+    weights_none: str
+    weights_largest: str
+    weights_subtitle: str
+    weights_design: str
+    weights_bare: str
+    weights_population: str
+    weights_cut: str
+    weights_before: str
+    weights_after: str
+    weights_points: str
+    weights_base: str
+    weights_effect: str
+    weights_off: str
+    weights_bucket: str
+    weights_means: str
+    weights_sources: str
+    weights_rounding: str
+    weights_alt: str
+    weights_alt_listing: str
+    weights_alt_margin: str
+    weights_alt_item: str
+    weights_alt_target: str
+
 
 ENGLISH = FigureWords(
     gap=" ",
@@ -186,6 +212,35 @@ ENGLISH = FigureWords(
     heat_limit="Colour stops at ±{limit}.",
     heat_alt="Table of {rows} by {columns}, {n} respondents, per cent of each row. {items}.",
     heat_alt_item="{row}: {cells}",
+    weights_raise="Weighting raises {category} from {before} to {after}",
+    weights_lower="Weighting lowers {category} from {before} to {after}",
+    weights_pair="Weighting raises {raised} from {raised_before} to {raised_after} "
+    "and lowers {lowered} from {lowered_before} to {lowered_after}",
+    weights_none="Weighting moves none of {count} categories by 0.05 points or more",
+    weights_largest=": the largest of {count} corrections",
+    weights_subtitle="% of respondents: hollow before weighting ({entering}), filled after; "
+    "tick: population target.",
+    weights_design="design weights",
+    weights_bare="unweighted",
+    weights_population="Population: {sources}",
+    weights_cut="Shown: the {shown} largest corrections of {count}.",
+    weights_before="before",
+    weights_after="after",
+    weights_points="points",
+    weights_base="All respondents",
+    weights_effect="Design effect of weighting {value}.",
+    weights_off="Largest departure from a target {points} points.",
+    weights_bucket="Without a target category, share kept, not drawn: {items}.",
+    weights_means="Means met by weighting, not drawn: {names}.",
+    weights_sources="Population figures: {sources}.",
+    weights_rounding="Points are of unrounded shares.",
+    weights_alt="Two dots a category, joined by a line: share of {n} respondents before weighting "
+    "({entering}) and after; a tick at the target, which is the share after unless another is given. "
+    "{items}.",
+    weights_alt_listing="; ",
+    weights_alt_margin="{margin}: {items}",
+    weights_alt_item="{category} {before} to {after}",
+    weights_alt_target="{category} {before} to {after} (target {target})",
 )
 
 JAPANESE = FigureWords(
@@ -270,6 +325,34 @@ JAPANESE = FigureWords(
     heat_limit="色は±{limit}で頭打ち。",
     heat_alt="{rows}と{columns}のクロス表、{n}人、行の%。{items}。",
     heat_alt_item="{row}：{cells}",
+    weights_raise="ウエイト補正で{category}は{before}から{after}に上昇",
+    weights_lower="ウエイト補正で{category}は{before}から{after}に低下",
+    weights_pair="ウエイト補正で{raised}は{raised_before}から{raised_after}に上昇、"
+    "{lowered}は{lowered_before}から{lowered_after}に低下",
+    weights_none="ウエイト補正で0.05ポイント以上動いた区分はない（{count}区分）",
+    weights_largest="、{count}区分で最大の補正",
+    weights_subtitle="回答者に占める割合（%）：白丸は補正前（{entering}）、塗りつぶしは補正後、"
+    "縦線は母集団の目標値。",
+    weights_design="標本設計のウエイト",
+    weights_bare="ウエイトなし",
+    weights_population="母集団：{sources}",
+    weights_cut="{count}区分のうち補正の大きい{shown}区分を示す。",
+    weights_before="補正前",
+    weights_after="補正後",
+    weights_points="ポイント差",
+    weights_base="回答者全員",
+    weights_effect="ウエイトのデザイン効果{value}。",
+    weights_off="目標値との差は最大{points}ポイント。",
+    weights_bucket="目標区分のない回答者は割合を保ち、図に示さない：{items}。",
+    weights_means="平均を目標値に合わせた項目は図に示さない：{names}。",
+    weights_sources="母集団の数値：{sources}。",
+    weights_rounding="ポイント差は四捨五入前の割合による。",
+    weights_alt="区分ごとに線で結んだ2つの点：{n}人に占める割合の補正前（{entering}）と補正後。"
+    "縦線は目標値（記載がなければ補正後と同じ）。{items}。",
+    weights_alt_listing="。",
+    weights_alt_margin="{margin}：{items}",
+    weights_alt_item="{category} {before}→{after}",
+    weights_alt_target="{category} {before}→{after}（目標{target}）",
 )
 
 

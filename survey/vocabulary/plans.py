@@ -352,6 +352,8 @@ class FigurePlan:
     ----------
     ranking, likert, dots, heat
         Table or crossing ids to draw in that kind; a likert entry may name a grid.
+    weights
+        Whether to draw shares before and after weighting, where margins were met.
     """
 
     formats: tuple[Literal["png", "svg"], ...] = ("png", "svg")
@@ -359,6 +361,7 @@ class FigurePlan:
     likert: tuple[str, ...] = ()
     dots: tuple[str, ...] = ()
     heat: tuple[str, ...] = ()
+    weights: bool = True
 
 
 @dataclass(frozen=True)

@@ -398,3 +398,9 @@ def test_misfits_with_the_survey_say_what_can_be_named(survey, tmp_path, text, m
     assert hint in caught.value.hint
     if not hint:
         assert "questions:" not in caught.value.hint
+
+
+def test_the_figure_of_the_weighting_is_on_until_it_is_turned_off(tmp_path):
+    assert read_plan(write(tmp_path, "[figures]\n")).figures.weights
+    assert not read_plan(write(tmp_path, "[figures]\nweights = false\n")).figures.weights
+    assert "weights" in complaint(tmp_path, '[figures]\nweights = ["sex"]\n')

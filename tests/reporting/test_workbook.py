@@ -20,9 +20,11 @@ from survey.language.workbook import WorkbookWords
 from survey.reporting.data import result_lines, results_csv
 from survey.reporting.excel import workbook
 from survey.reporting.excel.formats import MOST_FORMATS
+from survey.reporting.figures.drawing import Drawing
 from survey.vocabulary import Answer, Label, Report, Row
 from tests.reporting.sample import sample_report
 from tests.reporting.sample_questions import text
+from tests.reporting.test_door import PIXEL
 
 INJECTION = ("=1+1", "+cmd", "-5 or less", "@home", "#N/A", "\t=2")
 
@@ -338,3 +340,12 @@ def test_document_properties(book: Workbook) -> None:
     assert book.properties.title == "Prices and AI: a made-up survey"
     assert book.properties.language == "en"
     assert book.properties.created.year == 2000
+
+
+def test_the_figure_of_the_weighting_leads_to_the_sheet_weights(report: Report) -> None:
+    drawing = Drawing("05-weights", "Weighting raises men", "Dots", "", 1_203, PIXEL)
+    sheet = openpyxl.load_workbook(io.BytesIO(workbook(report, (drawing,))))["Figures"]
+    [cell] = [
+        cell for line in sheet.iter_rows() for cell in line if cell.value == "Numbers: Weights; n = 1,203"
+    ]
+    assert cell.hyperlink.location.startswith("'Weights'!")

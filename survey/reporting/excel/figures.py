@@ -48,6 +48,8 @@ def _write_figure(book: Book, sheet: Sheet, drawing: Drawing) -> None:
 
 def _numbers_of(book: Book, drawing: Drawing) -> tuple[str, str, str]:
     """Kind, id and name of what a figure was drawn from; of a grid, its first item stands for it."""
+    if not drawing.table:
+        return "sheet", "weights", book.words.weights
     for crossing in book.report.crossings:
         if crossing.id == drawing.table:
             return "crossing", crossing.id, crossing.title.to(book.language)

@@ -11,8 +11,9 @@ from matplotlib.figure import Figure
 from survey.errors import OutputError, PlanError
 from survey.language import Language
 from survey.language.figures import figure_words
-from survey.reporting.figures import dots, fonts, heat, likert, lint, ranking, theme
+from survey.reporting.figures import dots, fonts, heat, likert, lint, ranking, theme, weights
 from survey.reporting.figures.choice import Choice, choose
+from survey.reporting.figures.corrections import corrections
 from survey.reporting.figures.drawing import Drawing
 from survey.reporting.figures.setting import Setting
 from survey.vocabulary import Report
@@ -62,7 +63,7 @@ def draw(
 
 
 def _drawing(number: int, choice: Choice, setting: Setting, formats: Sequence[str]) -> Drawing:
-    name = f"{number:02d}-{choice.kind}-{_slug(choice.id)}"
+    name = f"{number:02d}-{choice.kind}-{_slug(choice.id)}".rstrip("-")
     try:
         figure, title, alt = _drawn(choice, setting)
         found = lint.faults(figure)
@@ -72,8 +73,7 @@ def _drawing(number: int, choice: Choice, setting: Setting, formats: Sequence[st
     if found:
         more = f" and {len(found) - 1} more" if len(found) > 1 else ""
         raise OutputError(f"figure {name} cannot be read as drawn: {found[0]}{more}")
-    base = choice.tables[0].unweighted_base[0] if choice.tables else _crossing_base(choice)
-    return Drawing(name, title, alt, choice.id, round(float(base)), **files)
+    return Drawing(name, title, alt, choice.id, round(_base(choice)), **files)
 
 
 def _drawn(choice: Choice, setting: Setting) -> tuple[Figure, str, str]:
@@ -81,6 +81,9 @@ def _drawn(choice: Choice, setting: Setting) -> tuple[Figure, str, str]:
     if choice.crossing is not None:
         crossing = choice.crossing
         return heat.heat(crossing, setting), heat.title(crossing, setting), heat.alt(crossing, setting)
+    if choice.weighting is not None:
+        result = choice.weighting
+        return weights.weights(result, setting), weights.title(result, setting), weights.alt(result, setting)
     if choice.kind == "likert":
         tables = choice.tables
         return likert.likert(tables, setting), likert.title(tables, setting), likert.alt(tables, setting)
@@ -95,8 +98,13 @@ def _drawn(choice: Choice, setting: Setting) -> tuple[Figure, str, str]:
     )
 
 
-def _crossing_base(choice: Choice) -> float:
-    return choice.crossing.total_unweighted_base if choice.crossing is not None else 0.0
+def _base(choice: Choice) -> float:
+    """Respondents behind a choice."""
+    if choice.crossing is not None:
+        return choice.crossing.total_unweighted_base
+    if choice.weighting is not None:
+        return corrections(choice.weighting).unweighted_base
+    return float(choice.tables[0].unweighted_base[0])
 
 
 def _saved(figure: Figure, kind: str) -> bytes:
@@ -110,12 +118,16 @@ def _characters(report: Report, choices: Sequence[Choice], language: Language) -
     words = figure_words(language)
     codebook = report.survey.codebook
     margins = report.weighting.margins if report.weighting is not None else ()
-    weighted = [part.strip() for margin in margins for part in margin.name.split("×")]
+    achieved = report.weighting.achieved if report.weighting is not None else ()
+    names = dict.fromkeys([*(margin.name for margin in margins), *(line.margin for line in achieved)])
+    weighted = [part.strip() for name in names for part in name.split("×")]
     shown: list[object] = [report.plan.study]
     for choice in choices:
         shown += [*choice.tables, choice.crossing]
         shown += [table.question.provenance.to(language) for table in choice.tables]
     shown += [codebook[name].label if name in codebook else name for name in weighted]
+    shown += [*(line.category for line in achieved), "×"]
+    shown += [text for margin in margins for text in (margin.source, margin.date)]
     shown += [text for field in fields(words) if isinstance(text := getattr(words, field.name), str)]
     return set().union(*(fonts.characters(thing, language) for thing in shown)) | set(
         "".join(words.corrections.values())

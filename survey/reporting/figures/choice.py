@@ -1,4 +1,4 @@
-"""Which figures a report draws: what the plan names, or what the questions call for."""
+"""Which figures a report draws: what the plan names, or what the questions call for, then the weighting."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from difflib import get_close_matches
 from typing import Literal
 
 from survey.errors import PlanError
+from survey.reporting.figures.corrections import corrections
 from survey.reporting.figures.sides import divides
-from survey.vocabulary import Crossing, Report, Table
+from survey.vocabulary import Crossing, Report, Table, WeightingResult
 
-Kind = Literal["ranking", "likert", "dots", "heat"]
+Kind = Literal["ranking", "likert", "dots", "heat", "weights"]
 MOST_OF_A_KIND = 4
 FEWEST_ANSWERS, MOST_ANSWERS = 3, 24
 
@@ -23,9 +24,9 @@ class Choice:
     Parameters
     ----------
     id
-        Of the table, grid or crossing.
+        Of the table, grid or crossing; empty for the weighting.
     tables
-        The table; for a grid its tables in the order of the report; empty for a crossing.
+        The table; for a grid its tables in the order of the report; empty for a crossing and the weighting.
     row
         Code of the row that dots show; empty for the first net.
     """
@@ -35,6 +36,7 @@ class Choice:
     tables: tuple[Table, ...] = ()
     crossing: Crossing | None = None
     row: str = ""
+    weighting: WeightingResult | None = None
 
 
 def choose(report: Report) -> tuple[Choice, ...]:
@@ -52,8 +54,15 @@ def choose(report: Report) -> tuple[Choice, ...]:
             *(Choice("likert", name, _scale(report, name)) for name in figures.likert),
             *(_dots(report, name) for name in figures.dots),
             *(Choice("heat", name, crossing=_crossing(report, name)) for name in figures.heat),
+            *_weighted(report),
         )
-    return (*_rankings(report), *_likerts(report), *_dotted(report), *_heats(report))
+    return (
+        *_rankings(report),
+        *_likerts(report),
+        *_dotted(report),
+        *_heats(report),
+        *_weighted(report),
+    )
 
 
 def _table(report: Report, name: str, kind: Kind) -> Table:
@@ -163,3 +172,11 @@ def _dotted(report: Report) -> list[Choice]:
 def _heats(report: Report) -> list[Choice]:
     found = [crossing for crossing in report.crossings if any(flag != "low" for flag in crossing.flags)]
     return [Choice("heat", crossing.id, crossing=crossing) for crossing in found[:MOST_OF_A_KIND]]
+
+
+def _weighted(report: Report) -> list[Choice]:
+    """What weighting did, when it met margins and the plan does not turn the figure off."""
+    result = report.weighting
+    if not report.plan.figures.weights or result is None or not corrections(result).lines:
+        return []
+    return [Choice("weights", "", weighting=result)]

@@ -98,11 +98,27 @@ def dots(
         points.set_clip_on(False)
 
 
-def _draw(axes: Axes, frame: pd.DataFrame, mark: Mark, **variables: Any) -> None:
+def ticks(axes: Axes, heights: Sequence[float], values: Sequence[float], length: float) -> None:
+    """Thin upright lines, `length` points long, over lines and under dots."""
+    half = length / 2
+    frame = pd.DataFrame(
+        {"x": values, "bottom": [y - half for y in heights], "top": [y + half for y in heights]}
+    )
+    before = len(axes.collections)
+    mark = so.Range(color=theme.INK, linewidth=1.6)
+    _draw(axes, frame, mark, orient="x", x="x", ymin="bottom", ymax="top")
+    for lines in axes.collections[before:]:
+        lines.set_zorder(3.5)
+        lines.set_clip_on(False)
+
+
+def _draw(axes: Axes, frame: pd.DataFrame, mark: Mark, *, orient: str = "y", **variables: Any) -> None:
     """Draw a mark whose colours and starts are given literally, and leave the axes as they were."""
     across, up = axes.get_xlim(), axes.get_ylim()
-    literal: dict[str, Any] = {name: None for name in variables if name not in ("x", "y", "xmin", "xmax")}
-    so.Plot(frame).add(mark, orient="y", **variables).scale(**literal).limit(x=across, y=up).on(axes).plot()
+    literal: dict[str, Any] = {name: None for name in variables if name[0] not in "xy"}
+    so.Plot(frame).add(mark, orient=orient, **variables).scale(**literal).limit(x=across, y=up).on(
+        axes
+    ).plot()
     axes.set_xlim(across)
     axes.set_ylim(up)
     axes.set_axis_off()

@@ -85,13 +85,17 @@ class Setting:
         labels = [self.text(q.label).strip() for q in questions]
         if wordings == labels and all(shortened(label, LONGEST_NAME) == label for label in labels):
             return ""
-        shared = _beginning(wordings)
+        shared = beginning(wordings)
         if len(set(wordings)) > 1:
             shared = shared.rstrip(" -–—:：・" + "".join(NEVER_LAST))
             if len(shared) < ENOUGH_WORDING:
                 return ""
             shared += "" if shared[-1] in ".?。？" else ELLIPSIS
         return self.words.wording.format(wording=shortened(shared))
+
+    def margin(self, name: str) -> str:
+        """A weighting margin as readers know it: Sex × Age."""
+        return margin_label(self.report.survey.codebook, name, self.language)
 
     def net(self, label: Label) -> str:
         """A heading for a net: marked as one, unless its own label says so."""
@@ -109,7 +113,9 @@ class Setting:
         chip = self.words.chip if self.report.plan.study.synthetic else ""
         return Frame(title, subtitle, footer, chip)
 
-    def footer(self, bases: str, widest: float, notes: Sequence[str], questions: Sequence[Question]) -> str:
+    def footer(
+        self, bases: str, widest: float | None, notes: Sequence[str], questions: Sequence[Question] = ()
+    ) -> str:
         """The footer of a figure.
 
         Parameters
@@ -117,7 +123,8 @@ class Setting:
         bases
             The sentence on bases, from `base_of` or the kind's own.
         widest
-            Half the widest drawn interval of the total, a share; NaN when none is drawn.
+            Half the widest drawn interval of the total, a share; NaN when it is not
+            known, None when the kind draws no intervals.
         notes
             Sentences of the kind.
         questions
@@ -126,7 +133,7 @@ class Setting:
         study = self.report.plan.study
         return self.sentences(
             bases,
-            self.precision(widest),
+            self.precision(widest) if widest is not None else "",
             *notes,
             self._fieldwork(),
             self.weighting(),
@@ -181,12 +188,7 @@ class Setting:
             weighted = self.report.survey.design.weight is not None
             return self.words.delivered_weights if weighted else self.words.unweighted
         templates = {"rake": self.words.rake, "poststratify": self.words.poststratify}
-        margins = self.listed(
-            [
-                margin_label(self.report.survey.codebook, margin.name, self.language)
-                for margin in result.margins
-            ]
-        )
+        margins = self.listed([self.margin(margin.name) for margin in result.margins])
         return templates.get(result.method, self.words.calibrate).format(margins=margins)
 
     def _fieldwork(self) -> str:
@@ -220,7 +222,7 @@ def shortened(text: str, most: int = LONGEST_WORDING) -> str:
     return text
 
 
-def _beginning(texts: Sequence[str]) -> str:
+def beginning(texts: Sequence[str]) -> str:
     """What several texts begin with alike."""
     for position, alike in enumerate(zip(*texts, strict=False)):
         if len(set(alike)) > 1:
