@@ -23,12 +23,16 @@ from survey.vocabulary import (
 from survey.weighting.calibrating import calibrate, poststratify, rake
 from survey.weighting.designs import declare_design, entering_weights
 from survey.weighting.distance import Bounds, Distance
+from survey.weighting.replication import declare_replicates, replicate
 
 LOGIT_BOUNDS: Bounds = (0.2, 5.0)
 """Final over entering weight where the plan asks for logit calibration, noted."""
 
 FOUND_LONELY: LonelyPolicy = "adjust"
 """Policy for strata of one sampling unit where no plan decides: measured from the mean of all units."""
+
+FAY_RHO = 0.3
+"""What Fay's half-samples keep where the plan does not say."""
 
 Weighed = tuple[Survey, WeightingResult]
 
@@ -47,7 +51,7 @@ def weight(survey: Survey, plan: Plan) -> tuple[Survey, WeightingResult | None]:
     EmptyMargin, NotConverged, WeightingError
         The targets cannot be met by these respondents.
     """
-    designed = _designed(survey, plan)
+    designed = _replicated(_designed(survey, plan), plan)
     margins = [_found(designed, name) for name in plan.weighting.margins]
     if not margins:
         return _own_weights(designed), None
@@ -56,6 +60,24 @@ def weight(survey: Survey, plan: Plan) -> tuple[Survey, WeightingResult | None]:
         designed, margins, float((entering > 0).sum()), plan.weighting
     )
     return replace(weighted, log=(*weighted.log, _summary(result))), result
+
+
+def _replicated(survey: Survey, plan: Plan) -> Survey:
+    """The survey with the replicate weights that the plan wants, made from its design or from the file."""
+    given = plan.design.replicates
+    if given is None:
+        return survey
+    if not given.columns:
+        rho = FAY_RHO if given.rho is None else given.rho
+        return replicate(survey, given.method, replicates=given.drawn, seed=given.seed or 0, rho=rho)
+    return declare_replicates(
+        survey,
+        given.columns_among(survey.responses.names),
+        method=given.method,
+        scale=given.scale,
+        scales=given.scales or None,
+        rho=given.rho or 0.0,
+    )
 
 
 def _designed(survey: Survey, plan: Plan) -> Survey:
@@ -77,7 +99,7 @@ def _designed(survey: Survey, plan: Plan) -> Survey:
 
     designed = declare_design(
         survey,
-        weight=named(plan.design.weight, "weight"),
+        weight=named(_weight_named(plan), "weight"),
         stratum=named(plan.design.stratum, "stratum") or (),
         psu=named(plan.design.psu, "psu") or (),
         fpc=named(plan.design.fpc, "fpc"),
@@ -90,7 +112,13 @@ def _designed(survey: Survey, plan: Plan) -> Survey:
 
 def _names_a_design(plan: Plan) -> bool:
     design = plan.design
-    return any((design.weight, design.stratum, design.psu, design.fpc))
+    return any((_weight_named(plan), design.stratum, design.psu, design.fpc))
+
+
+def _weight_named(plan: Plan) -> str:
+    """The weight of the plan: the design's, or the one that replicate weights belong to."""
+    beside = plan.design.replicates.weight if plan.design.replicates else ""
+    return plan.design.weight or beside
 
 
 def _found_design(survey: Survey, plan: Plan) -> list[Note]:
@@ -125,8 +153,12 @@ def _own_weights(survey: Survey) -> Survey:
     if survey.design.weight is None:
         return survey
     weighted, weights = entering_weights(survey)
-    weights = weights * ((weights > 0).sum() / weights.sum())
-    responses = weighted.responses.assign({WEIGHT_COLUMN: encode(weights)})
+    scale = (weights > 0).sum() / weights.sum()
+    blocks = {}
+    if survey.design.replication is not None:
+        name = survey.design.replication.block
+        blocks[name] = survey.responses.block(name) * scale
+    responses = weighted.responses.assign({WEIGHT_COLUMN: encode(weights * scale)}, blocks)
     return replace(weighted, responses=responses, design=replace(weighted.design, weight=WEIGHT_COLUMN))
 
 
