@@ -91,8 +91,7 @@ def read(
     layout = find_layout(sheet, known=known, header_rows=plan.data.header_rows, name=origin.name)
     apart = replicate_headings(layout.headings, plan)
     asked = replace(layout, headings=tuple(each for each in layout.headings if each not in apart))
-    named = {heading.name for heading in apart}
-    entries = tuple(entry for entry in entries if entry.question.name not in named)
+    entries = tuple(entry for entry in entries if not _is_of(entry, {each.name for each in apart}))
     found = _understand(origin, sheet, asked, entries, full=codebook is not None)
     beside = _replicates(sheet, layout, apart)
     book = Codebook(found.questions)
@@ -110,6 +109,12 @@ def read(
         targets=targets,
         dispositions=dispositions_of(origin.forms),
     )
+
+
+def _is_of(entry: Entry, names: set[str]) -> bool:
+    """Whether all columns of an entry are among these, whatever it is called."""
+    headers = set(filter(None, entry.columns.split(";")))
+    return bool(headers) and headers <= names
 
 
 def _replicates(sheet: Sheet, layout: Layout, headings: Sequence[Heading]) -> dict[str, Column]:

@@ -125,11 +125,15 @@ class _Checker:
             self._question(where, given.weight, "weight")
         names = [name for name in self.survey.responses.names if not name.startswith("#")]
         for entry in given.columns:
-            if not replace(given, columns=(entry,)).columns_among(names):
+            alone = replace(given, columns=(entry,))
+            if not alone.columns_among(names):
+                taken = [each.name for each in self.survey.codebook if alone.columns_among(each.columns)]
+                what = f"{entry!r} was read as the question {taken[0]!r}" if taken else ""
                 self._add(
-                    f"{where} columns: no column is called {entry!r}{nearest(entry, names)}",
-                    f"columns: {_listed(names)}; a survey read without its plan may have taken them for "
-                    "one question: survey.read(file, plan=plan)",
+                    f"{where} columns: {what or f'no column is called {entry!r}{nearest(entry, names)}'}",
+                    "read the file with its plan: survey.read(file, plan=plan)"
+                    if taken
+                    else f"columns: {_listed(names)}",
                 )
         found = given.columns_among(names)
         own = {key: getattr(self.plan.design, key) for key in DESIGN_KEYS}
