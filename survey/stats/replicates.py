@@ -19,6 +19,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
 
 NOBODY: Ints = np.empty(0, dtype=np.intp)
+"""No unit."""
 
 RANK = 1e-5
 """Directions of the replicate weights below this share of the largest carry no degree of freedom."""
