@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from survey.reading import read as read
     from survey.reading import read_plan as read_plan
     from survey.reporting import write as write
+    from survey.reporting import write_weights as write_weights
     from survey.tabulation.statistics import chisquare as chisquare
     from survey.tabulation.statistics import contrast as contrast
     from survey.tabulation.statistics import correlation as correlation
@@ -79,6 +80,7 @@ _HOMES = {
     "replicate": "survey.weighting",
     "trim": "survey.weighting",
     "write": "survey.reporting",
+    "write_weights": "survey.reporting",
 }
 
 __all__ = ["__version__", *sorted(_HOMES)]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from math import ceil, log10, nan
 
 from survey.cleaning import clean
-from survey.reading import check_plan
+from survey.reading import check_plan, set_replicates_apart
 from survey.reporting.ledger import SET_ASIDE_RULE, is_repair
 from survey.tabulation import (
     crossings,
@@ -47,6 +47,7 @@ def analyze(survey: Survey, plan: Plan | None = None, *, on_step: OnStep | None 
     """
     plan = _said_synthetic(plan or Plan(), survey)
     tell = on_step or _silent
+    survey = set_replicates_apart(survey, plan)
     check_plan(plan, survey)
 
     cleaned = clean(survey, plan)

@@ -300,9 +300,19 @@ def _last_block(report: Report, written: Written, language: str) -> None:
 
 
 def _listing(written: Written) -> list[str]:
-    """The files in the folder, the figures of one folder in one line."""
+    """The files in the folder, those of a folder in it in one line."""
     plain = [str(path) for path in written.files if path.parent == written.folder]
-    figures = [path for path in written.files if path.parent != written.folder]
-    pictures = len({path.stem for path in figures if path.suffix in {".png", ".svg"}})
-    noun = "figure" if pictures == 1 else "figures"
-    return plain + ([f"{figures[0].parent} ({pictures} {noun}, and index.json)"] if figures else [])
+    inner: dict[Path, list[Path]] = {}
+    for path in written.files:
+        if path.parent != written.folder:
+            inner.setdefault(path.parent, []).append(path)
+    return plain + [f"{folder} ({_inside(files)})" for folder, files in inner.items()]
+
+
+def _inside(files: list[Path]) -> str:
+    """What a folder of the report holds, figures counted and other files named."""
+    pictures = len({path.stem for path in files if path.suffix in {".png", ".svg"}})
+    others = [path.name for path in files if path.suffix not in {".png", ".svg"}]
+    counted = [f"{pictures} {'figure' if pictures == 1 else 'figures'}"] if pictures else []
+    *first, last = counted + others
+    return f"{', '.join(first)}, and {last}" if first else last

@@ -53,6 +53,19 @@ class DisclosureWords(Spoken):
     )
     stratified = Both("strata: {name}", "層：{name}")
     clustered = Both("sampling points: {name}", "地点：{name}")
+    replicated = Both(
+        "{number} replicate weights ({method}), made from this design, each weighted as the weights were",
+        "この設計から作成した{number}組の反復ウエイト（{method}）。各組に同じウエイト調整を反復",
+    )
+    replicated_seed = Both(
+        "{number} replicate weights ({method}, seed {seed}), made from this design, each weighted as the "
+        "weights were",
+        "この設計から作成した{number}組の反復ウエイト（{method}、乱数の種{seed}）。各組に同じウエイト調整を反復",
+    )
+    replicated_came = Both(
+        "{number} replicate weights ({method}) that came with the data, each weighted as the weights were",
+        "データに付された{number}組の反復ウエイト（{method}）。各組に同じウエイト調整を反復",
+    )
     finite = Both("finite population correction: {name}", "有限母集団修正：{name}")
     language_is = Both("Language of the questionnaire", "調査票の言語")
     languages = Both("in the codebook: {names}", "コード表の言語：{names}")
@@ -167,6 +180,11 @@ class NoteWords(Spoken):
         "Intervals: Korn–Graubard for shares, t for means, from the design’s linearised variance and the "
         "calibration of the weights.",
         "区間：割合はKorn–Graubard法、平均はt分布。標本設計の線形化分散とウエイトの較正による。",
+    )
+    intervals_replicated = Both(
+        "Intervals: Korn–Graubard for shares, t for means. All standard errors, intervals and tests come "
+        "from {replicates}.",
+        "区間：割合はKorn–Graubard法、平均はt分布。標準誤差・区間・検定はすべて次による：{replicates}。",
     )
     tests_made = Both(
         "Marks: design-based differences with their covariance, judged with caution (the larger "

@@ -148,6 +148,9 @@ class WorkbookWords(Spoken):
     files_beside = Both("Files beside this one", "同じフォルダーのファイル")
     results_file = Both("every printed number, one per line", "すべての数値（1行に1つ）")
     weights_file = Both("each respondent’s weights", "回答者ごとのウエイト")
+    replicates_folder = Both(
+        "replicate weights, declared for R and Stata", "反復ウエイト（RとStataの宣言付き）"
+    )
     cleaning_file = Both("every change to the data", "データに加えたすべての変更")
     manifest_file = Both("input, versions, plan and hashes", "入力・版・計画・ハッシュ値")
     figures_folder = Both("the figures as PNG and SVG", "図（PNGとSVG）")

@@ -20,6 +20,7 @@ from survey.reading.folding import counted, fold
 from survey.reading.forms import FormSheet, recognise
 from survey.reading.headers import SEARCHED, Heading, Layout, find_layout
 from survey.reading.matching import Match, match_columns
+from survey.reading.replicate_columns import as_numbers, note_of_replicates, replicate_headings
 from survey.reading.shapes import check_shape
 from survey.reading.targets import dispositions_of, misspelt_targets, targets_of
 from survey.reading.workbook import Sheet, filled, frame_sheet, open_workbook, sha256, text
@@ -88,19 +89,38 @@ def read(
     sheet, sheet_notes = _choose(origin, plan, entries)
     known = [name for entry in entries for name in _header_names(entry)]
     layout = find_layout(sheet, known=known, header_rows=plan.data.header_rows, name=origin.name)
-    found = _understand(origin, sheet, layout, entries, full=codebook is not None)
+    apart = replicate_headings(layout.headings, plan)
+    asked = replace(layout, headings=tuple(each for each in layout.headings if each not in apart))
+    entries = tuple(entry for entry in entries if not _is_of(entry, {each.name for each in apart}))
+    found = _understand(origin, sheet, asked, entries, full=codebook is not None)
+    beside = _replicates(sheet, layout, apart)
     book = Codebook(found.questions)
     targets, target_notes = targets_of(origin.forms, book)
     misspelt = misspelt_targets([other for other in origin.data if other is not sheet])
     return Survey(
-        responses=MemoryResponses({**found.columns, ROW_COLUMN: _row_numbers(layout)}),
+        responses=MemoryResponses({**found.columns, **beside, ROW_COLUMN: _row_numbers(layout)}),
         codebook=book,
-        log=(*notes, *sheet_notes, *layout.notes, *found.notes, *target_notes, *misspelt),
+        log=(
+            *(*notes, *sheet_notes, *layout.notes, *found.notes, *target_notes, *misspelt),
+            *([note_of_replicates(beside)] if beside else []),
+        ),
         source=_source(origin, sheet, layout),
         guesses=found.guesses,
         targets=targets,
         dispositions=dispositions_of(origin.forms),
     )
+
+
+def _is_of(entry: Entry, names: set[str]) -> bool:
+    """Whether all columns of an entry are among these, whatever it is called."""
+    headers = set(filter(None, entry.columns.split(";")))
+    return bool(headers) and headers <= names
+
+
+def _replicates(sheet: Sheet, layout: Layout, headings: Sequence[Heading]) -> dict[str, Column]:
+    """Replicate weights of the file as numbers, {name: column (respondents,)}."""
+    cells = _columns(sheet, layout) if headings else {}
+    return {heading.name: as_numbers(cells[heading.position]) for heading in headings}
 
 
 def _understand(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from survey.errors import PlanError, WeightingError
 from survey.expressions import Selected, names, parse, walk
@@ -13,6 +13,7 @@ from survey.vocabulary import Kind, Note, Plan, Question, Survey
 
 LISTED = 15
 """Names that a hint lists at most."""
+DESIGN_KEYS = ("weight", "stratum", "psu", "fpc")
 RANKING_KINDS: tuple[Kind, ...] = ("single", "scale", "multiple")
 LIKERT_KINDS: tuple[Kind, ...] = ("single", "scale")
 
@@ -94,7 +95,8 @@ class _Checker:
 
     def design(self) -> None:
         """Questions of `[design]`, and the margins of `[weighting]` with the targets they need."""
-        for key in ("weight", "stratum", "psu", "fpc"):
+        self.replicates()
+        for key in DESIGN_KEYS:
             if name := getattr(self.plan.design, key):
                 self._question("[design]", name, key)
         self._weighting()
@@ -136,6 +138,40 @@ class _Checker:
                 f"[weighting] margins: there are no targets for {written!r}; those found are: {there}",
                 "targets stand on a sheet with the columns variable, choice, share; name those found, or "
                 "leave the margin out",
+            )
+
+    def replicates(self) -> None:
+        """Columns of `[design.replicates]`."""
+        given = self.plan.design.replicates
+        if given is None:
+            return
+        where = "[design.replicates]"
+        if given.weight:
+            self._question(where, given.weight, "weight")
+        names = [name for name in self.survey.responses.names if not name.startswith("#")]
+        for entry in given.columns:
+            alone = replace(given, columns=(entry,))
+            if not alone.columns_among(names):
+                taken = [each.name for each in self.survey.codebook if alone.columns_among(each.columns)]
+                what = f"{entry!r} was read as the question {taken[0]!r}" if taken else ""
+                self._add(
+                    f"{where} columns: {what or f'no column is called {entry!r}{nearest(entry, names)}'}",
+                    "read the file with its plan: survey.read(file, plan=plan)"
+                    if taken
+                    else f"columns: {_listed(names)}",
+                )
+        found = given.columns_among(names)
+        own = {key: getattr(self.plan.design, key) for key in DESIGN_KEYS}
+        for key, name in (*own.items(), ("weight", given.weight)):
+            if name in found:
+                self._add(
+                    f"{where} columns: they take in {name!r}, the design's {key}",
+                    'write a narrower pattern, e.g. "rw_[0-9]*", or the names of the columns',
+                )
+        if given.scales and found and len(given.scales) != len(found):
+            self._add(
+                f"{where} scales: there are {len(given.scales)} scales and {len(found)} columns",
+                "give one scale for each column, in the order of the file",
             )
 
     def _faults(self, questions: frozenset[str]) -> list[Note]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
-from survey.vocabulary import NonresponsePlan, Plan, TrimPlan
+from survey.vocabulary import NonresponsePlan, Plan, ReplicatePlan, TrimPlan
 
 Named = TypeVar("Named")
 
@@ -22,6 +23,7 @@ def misfits_of(plan: Plan) -> Iterator[Misfit]:
     yield from _numbers(plan)
     yield from _derivations(plan)
     yield from _nets(plan)
+    yield from _replicates(plan)
     for place, crossing in enumerate(plan.crossing):
         if crossing.rows == crossing.columns:
             where = ("crossing", place, "columns")
@@ -133,6 +135,55 @@ def _nets(plan: Plan) -> Iterator[Misfit]:
             yield ("net", place, "answers"), 'is empty; write the codes it adds up, e.g. ["1", "2"]'
     for place, (question, name) in _repeated([(net.question, net.name) for net in plan.net]):
         yield ("net", place, "name"), f"{name!r} names a net of {question!r} twice; give each its own name"
+
+
+def _replicates(plan: Plan) -> Iterator[Misfit]:
+    given = plan.design.replicates
+    if given is None:
+        return
+    where = ("design", "replicates")
+    yield from ((where + place, text) for place, text in _replicate_numbers(given))
+    yield from ((where + place, text) for place, text in _replicates_without_effect(given))
+    if given.columns and given.method == "JKn" and not given.scales:
+        yield (*where, "columns"), "of JKn need the key 'scales', (m − 1)/m of each replicate's stratum"
+    if given.columns and given.method == "Fay" and given.rho is None and given.scale is None:
+        yield (*where, "columns"), "of Fay's method need the key 'rho', what its half-samples keep"
+    if given.weight and plan.design.weight and given.weight != plan.design.weight:
+        yield (
+            (*where, "weight"),
+            f"is {given.weight!r}, and [design] weight is {plan.design.weight!r}; leave one of them out",
+        )
+    yield from _listed_twice((*where, "columns"), given.columns)
+
+
+def _replicate_numbers(given: ReplicatePlan) -> Iterator[Misfit]:
+    if given.number is not None and given.number < 2:
+        yield ("number",), f"should be 2 or more, 500 is usual, found {given.number}"
+    if given.seed is not None and given.seed < 0:
+        yield ("seed",), f"should be 0 or more, found {given.seed}"
+    if given.rho is not None and not 0 <= given.rho < 1:
+        yield ("rho",), f"should be 0 or more and below 1, found {given.rho:g}"
+    if given.scale is not None and not (math.isfinite(given.scale) and given.scale > 0):
+        yield ("scale",), f"should be above zero, found {given.scale:g}"
+    for place, scale in enumerate(given.scales):
+        if not (math.isfinite(scale) and scale >= 0):
+            yield ("scales", place), f"should be 0 or more, found {scale:g}"
+
+
+def _replicates_without_effect(given: ReplicatePlan) -> Iterator[Misfit]:
+    """Keys that would change nothing."""
+    for key in ("number", "seed"):
+        if getattr(given, key) is None:
+            continue
+        if given.columns:
+            yield (key,), "is of replicates made here, and 'columns' says that they came with the file"
+        elif given.method != "bootstrap":
+            yield (key,), f"is of the bootstrap; {given.method} makes as many as the design has units for"
+    if given.rho is not None and given.method != "Fay":
+        yield ("rho",), f"is of Fay's method, and the method is {given.method!r}"
+    for key in ("weight", "scale", "scales"):
+        if getattr(given, key) not in ("", None, ()) and not given.columns:
+            yield (key,), "is of replicate weights that came with the file; name them with the key 'columns'"
 
 
 def _listed_twice(where: Place, names: Sequence[str]) -> Iterator[Misfit]:

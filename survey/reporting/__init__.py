@@ -1,5 +1,5 @@
 """Reports as files: workbook, figures, data and manifest."""
 
-from survey.reporting.door import FORMATS, Written, check_folder, write
+from survey.reporting.door import FORMATS, Written, check_folder, write, write_weights
 
-__all__ = ["FORMATS", "Written", "check_folder", "write"]
+__all__ = ["FORMATS", "Written", "check_folder", "write", "write_weights"]

@@ -7,13 +7,13 @@ import io
 import json
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 
 from survey.language import Language
 from survey.reporting.ledger import people_of
 from survey.reporting.text import looks_like_formula
 from survey.responses.memory import decode
-from survey.vocabulary import ROW_COLUMN, WEIGHT_COLUMN, Crossing, Note, Report
+from survey.vocabulary import ROW_COLUMN, WEIGHT_COLUMN, Crossing, Note, Report, Survey
 
 BYTE_ORDER_MARK = "\ufeff"
 """Tells Excel that a CSV file is UTF-8."""
@@ -74,15 +74,11 @@ def results_csv(report: Report, language: Language) -> bytes:
     return _csv(result_lines(report, language))
 
 
-def weights_csv(report: Report) -> bytes:
+def weights_csv(survey: Survey) -> bytes:
     """Each respondent's id (or row number), and the design weight and the final weight that there are."""
-    responses = report.survey.responses
-    ids = [
-        question.name
-        for question in report.survey.codebook.with_role("id")
-        if question.name in responses.names
-    ]
-    calibration, final = report.survey.design.calibration, report.survey.design.weight
+    responses = survey.responses
+    ids = [question.name for question in survey.codebook.with_role("id") if question.name in responses.names]
+    calibration, final = survey.design.calibration, survey.design.weight
     if calibration is not None:
         design: str | None = calibration.entering
     else:
@@ -151,9 +147,8 @@ def manifest_json(
     report: Report, hashes: Mapping[str, str], versions: Mapping[str, str], *, language: Language
 ) -> bytes:
     """What went in, with what it was made, what was decided, and what came out; no times, no paths."""
-    source = report.survey.source
     content = {
-        "input": {"name": source.name, "sha256": source.sha256, "sheet": source.sheet, "rows": source.rows},
+        "input": _input(report.survey),
         "versions": dict(versions),
         "language": language,
         "plan": as_plain(report.plan),
@@ -162,7 +157,7 @@ def manifest_json(
         "respondents": report.summary.respondents,
         "output": dict(sorted(hashes.items())),
     }
-    return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
+    return _json(content)
 
 
 def as_plain(value: object) -> object:
@@ -178,17 +173,39 @@ def as_plain(value: object) -> object:
     return value if isinstance(value, str | int | float | bool | None) else str(value)
 
 
+def weights_manifest(survey: Survey, hashes: Mapping[str, str], versions: Mapping[str, str]) -> bytes:
+    """The manifest of weights that were written without a report."""
+    content = {
+        "input": _input(survey),
+        "versions": dict(versions),
+        "design": as_plain(replace(survey.design, replication=None)),
+        "decisions": [note.text for note in survey.log if note.level == "assumption"],
+        "respondents": len(survey.responses),
+        "output": dict(sorted(hashes.items())),
+    }
+    return _json(content)
+
+
+def _input(survey: Survey) -> dict[str, object]:
+    source = survey.source
+    return {"name": source.name, "sha256": source.sha256, "sheet": source.sheet, "rows": source.rows}
+
+
+def _json(content: object) -> bytes:
+    return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
+
+
 def _csv(lines: Sequence[Line], names: Iterable[str] = ()) -> bytes:
     """Lines under a header, UTF-8 with a byte order mark; text that looks like a formula is quoted."""
     heads = list(lines[0]) if lines else list(names)
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(heads)
-    writer.writerows([_cell(line[name]) for name in heads] for line in lines)
+    writer.writerows([as_text(line[name]) for name in heads] for line in lines)
     return (BYTE_ORDER_MARK + text.getvalue()).encode("utf-8")
 
 
-def _cell(value: object) -> str:
+def as_text(value: object) -> str:
     """A value as CSV text: nothing for what is undefined, no live formulas.
 
     Numbers have the sixteen digits that openpyxl gives them, so that workbook and file agree to the last.

@@ -6,7 +6,7 @@ import hashlib
 import json
 import secrets
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,15 +14,19 @@ from typing import TYPE_CHECKING
 from survey.errors import OutputError
 from survey.language import Language
 from survey.language.workbook import WorkbookWords
-from survey.reporting.data import cleaning_csv, manifest_json, results_csv, weights_csv
+from survey.reporting.data import cleaning_csv, manifest_json, results_csv, weights_csv, weights_manifest
+from survey.reporting.replicates import FOLDER, replicate_files
 from survey.reporting.versions import versions
 
 if TYPE_CHECKING:
     from survey.reporting.figures.drawing import Drawing
-    from survey.vocabulary import Report
+    from survey.vocabulary import Report, Survey
 
 FORMATS = ("xlsx", "csv", "png", "svg")
 MANIFEST = "manifest.json"
+
+Made = tuple[dict[str, bytes], list[str]]
+"""Files by their path in the folder, and what could not be made."""
 
 
 @dataclass(frozen=True)
@@ -67,10 +71,44 @@ def write(
         raise OutputError(
             f"{', '.join(unknown)} is not a format of reports", hint=f"choose among {', '.join(FORMATS)}"
         )
+    stem = _stem(report, target)
+    return _replaced(target, lambda: _everything(report, language, formats, stem))
+
+
+def write_weights(survey: Survey, folder: str | Path) -> Written:
+    """The weights and replicate weights of a survey as files in a folder, without a report.
+
+    `weights.csv` holds everyone's weight; where the survey has replicate
+    weights, the folder `replicates` holds them, their scales, and programs
+    that declare them to R and Stata. What an earlier call wrote there is
+    replaced as a whole.
+
+    Raises
+    ------
+    OutputError
+        The folder cannot be written, or holds files that this program did not put there.
+    """
+    target = Path(folder)
+    check_folder(target)
+
+    def made() -> Made:
+        files = {"weights.csv": weights_csv(survey), **replicate_files(survey)}
+        files[MANIFEST] = weights_manifest(survey, _hashes(files), versions())
+        return files, []
+
+    return _replaced(target, made)
+
+
+def _replaced(target: Path, make: Callable[[], Made]) -> Written:
+    """The folder with these files in place of those that stood there; as it was where that fails."""
     kept = _strangers(target)
     aside = _new_folder(target)
     try:
-        files, warnings = _write_all(report, aside, language, formats, _stem(report, target))
+        made, warnings = make()
+        for name, content in made.items():
+            path = aside / name
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(content)
         for path in kept:
             _carry_over(target / path, aside / path)
         _move_into_place(aside, target)
@@ -81,7 +119,7 @@ def write(
         ) from error
     finally:
         shutil.rmtree(aside, ignore_errors=True)
-    return Written(target, tuple(target / name for name in files), tuple(warnings))
+    return Written(target, tuple(target / name for name in made), tuple(warnings))
 
 
 def check_folder(folder: str | Path) -> None:
@@ -110,13 +148,11 @@ def check_folder(folder: str | Path) -> None:
         ) from error
 
 
-def _write_all(
-    report: Report, folder: Path, language: Language, formats: Sequence[str], stem: str
-) -> tuple[list[str], list[str]]:
-    """Every file into this folder; gives their names and what could not be made."""
+def _everything(report: Report, language: Language, formats: Sequence[str], stem: str) -> Made:
+    """Every file of a report, and what could not be made."""
     drawings, warnings = _drawings(report, language, formats)
     made: dict[str, bytes] = {}
-    beside = _beside(language, formats, bool(drawings))
+    beside = _beside(report, language, formats, bool(drawings))
     if "xlsx" in formats:
         from survey.reporting.excel import workbook
 
@@ -125,17 +161,17 @@ def _write_all(
         )
     if "csv" in formats:
         made["results.csv"] = results_csv(report, language)
-        made["weights.csv"] = weights_csv(report)
+        made["weights.csv"] = weights_csv(report.survey)
         made["cleaning.csv"] = cleaning_csv(report)
+        made |= replicate_files(report.survey)
     made |= _figure_files(drawings, formats)
-    hashes = {name: hashlib.sha256(content).hexdigest() for name, content in made.items()}
-    made[MANIFEST] = manifest_json(report, hashes, versions(), language=language)
-    for name, content in made.items():
-        path = folder / name
-        path.parent.mkdir(exist_ok=True)
-        path.write_bytes(content)
+    made[MANIFEST] = manifest_json(report, _hashes(made), versions(), language=language)
     words = WorkbookWords(language)
-    return list(made), [words.no_figures.format(reason=reason) for reason in warnings]
+    return made, [words.no_figures.format(reason=reason) for reason in warnings]
+
+
+def _hashes(made: Mapping[str, bytes]) -> dict[str, str]:
+    return {name: hashlib.sha256(content).hexdigest() for name, content in made.items()}
 
 
 def _drawings(
@@ -180,7 +216,9 @@ def _figure_files(drawings: Sequence[Drawing], formats: Sequence[str]) -> dict[s
     return made
 
 
-def _beside(language: Language, formats: Sequence[str], figures: bool) -> list[tuple[str, str]]:
+def _beside(
+    report: Report, language: Language, formats: Sequence[str], figures: bool
+) -> list[tuple[str, str]]:
     """Files next to the workbook and what each holds, for its cover."""
     words = WorkbookWords(language)
     listed = []
@@ -190,6 +228,8 @@ def _beside(language: Language, formats: Sequence[str], figures: bool) -> list[t
             ("weights.csv", words.weights_file),
             ("cleaning.csv", words.cleaning_file),
         ]
+        if report.survey.design.replication is not None:
+            listed.append((f"{FOLDER}/", words.replicates_folder))
     if figures:
         listed.append(("figures/", words.figures_folder))
     return [*listed, (MANIFEST, words.manifest_file)]

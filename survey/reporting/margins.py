@@ -20,4 +20,6 @@ def delivered_weight(report: Report) -> str:
     if weight and weight != WEIGHT_COLUMN:
         return weight
     candidates = report.survey.codebook.with_role("weight")
-    return report.plan.design.weight or (candidates[0].name if candidates else "")
+    given = report.plan.design
+    named = given.weight or (given.replicates.weight if given.replicates else "")
+    return named or (candidates[0].name if candidates else "")

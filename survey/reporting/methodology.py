@@ -89,6 +89,22 @@ def weighting_in_words(report: Report, language: Language) -> str:
     )
 
 
+def replicates_in_words(report: Report, language: Language) -> str:
+    """Which replicate weights the standard errors come from; empty where they come from none."""
+    words, replication = DisclosureWords(language), report.survey.design.replication
+    if replication is None:
+        return ""
+    number = amounts.whole(len(replication.scales))
+    kept = f", ρ = {replication.rho:g}" if replication.method == "Fay" else ""
+    method = replication.method + kept
+    given = report.plan.design.replicates
+    if given is not None and given.columns:
+        return words.replicated_came.format(number=number, method=method)
+    if replication.method == "bootstrap" and given is not None:
+        return words.replicated_seed.format(number=number, method=method, seed=given.seed or 0)
+    return words.replicated.format(number=number, method=method)
+
+
 def _wordings(report: Report, words: DisclosureWords) -> str:
     asked = [question for question in report.survey.codebook if question.tabulated and question.columns]
     missing = sum(not question.wording.to(words.language) for question in asked)
@@ -112,7 +128,9 @@ def _design(report: Report, words: DisclosureWords) -> str:
         )
         if name
     ]
-    return "; ".join(parts) or words.simple_design
+    named = "; ".join(parts) or words.simple_design
+    replicates = replicates_in_words(report, words.language)
+    return f"{named}; {replicates}" if replicates else named
 
 
 def _languages(report: Report, words: DisclosureWords) -> str:

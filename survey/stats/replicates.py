@@ -18,6 +18,9 @@ from scipy.linalg import hadamard
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
 
+NOBODY: Ints = np.empty(0, dtype=np.intp)
+"""No unit."""
+
 RANK = 1e-5
 """Directions of the replicate weights below this share of the largest carry no degree of freedom."""
 
@@ -80,7 +83,7 @@ class Factors:
     scales: Floats
 
 
-def jackknife(stratum: Ints, fraction: Floats) -> Factors:
+def jackknife(stratum: Ints, fraction: Floats, centred: Ints = NOBODY) -> Factors:
     """Each unit left out in turn: JKn, or with one stratum JK1.
 
     Parameters
@@ -89,6 +92,8 @@ def jackknife(stratum: Ints, fraction: Floats) -> Factors:
         (units,) position of each unit's stratum; one of a single unit adds nothing.
     fraction
         (strata,) share of the stratum's units that were drawn.
+    centred
+        Units, alone in their strata, that add their distance from the mean of all units.
     """
     drawn = np.bincount(stratum)[stratum].astype(float)
     same = stratum[:, None] == stratum
@@ -97,45 +102,75 @@ def jackknife(stratum: Ints, fraction: Floats) -> Factors:
     scales = (1 - fraction[stratum]) * (drawn - 1) / drawn
     if same.all():
         return Factors(values, float(scales[0]), np.ones(len(drawn)))
+    others = (len(stratum) - 1) / len(stratum)
+    values[:, centred] = 1 / others
+    values[centred, centred] = 0.0
+    scales[centred] = (1 - fraction[stratum[centred]]) * others**2
     return Factors(values, 1.0, scales)
 
 
-def balanced(stratum: Ints, rho: float = 0.0) -> Factors:
+def balanced(stratum: Ints, rho: float = 0.0, centred: Ints = NOBODY) -> Factors:
     """Balanced half-samples of two units a stratum: BRR, and with rho above zero Fay's.
 
     Parameters
     ----------
     stratum
-        (units,) position of each unit's stratum, each of which has two.
+        (units,) position of each unit's stratum, each of which has two; one of
+        a single unit adds nothing.
     rho
         What the half-sample left out keeps of its weight, 0 to 1.
+    centred
+        Units, alone in their strata, that add their distance from the mean of all units.
     """
-    strata = int(stratum.max()) + 1
-    signs = hadamard(_power_of_two(strata + 1))[1 : strata + 1]
+    drawn = np.bincount(stratum)
+    pairs = int((drawn == 2).sum())
+    signs: Floats = hadamard(_power_of_two(pairs + len(centred) + 1), dtype=float)
+    signs = signs[1 : pairs + len(centred) + 1]
+    sign_of_stratum = np.zeros((len(drawn), signs.shape[1]))
+    sign_of_stratum[drawn == 2] = signs[:pairs]
     second = np.zeros(len(stratum), dtype=bool)
     second[np.unique(stratum, return_index=True)[1]] = True
-    half = np.where(second[:, None], -signs[stratum], signs[stratum])
+    half = np.where(second[:, None], -sign_of_stratum[stratum], sign_of_stratum[stratum])
     size = signs.shape[1]
-    return Factors(1 + (1 - rho) * half, 1 / (size * (1 - rho) ** 2), np.ones(size))
+    values = _with_centred(1 + (1 - rho) * half, centred, (1 - rho) * signs[pairs:])
+    return Factors(values, 1 / (size * (1 - rho) ** 2), np.ones(size))
 
 
-def successive_differences(units: int) -> Factors:
-    """Differences of neighbours in the order drawn (SDR), the first unit after the last."""
+def successive_differences(order: Ints) -> Factors:
+    """Differences of neighbours in the order drawn (SDR), the first unit after the last.
+
+    Parameters
+    ----------
+    order
+        (units,) place of each unit, from 0; below zero: it adds nothing.
+    """
+    taking = order >= 0
+    units = int(taking.sum())
     size = _power_of_two(units + 1)
     rows = hadamard(size)[1 : units + 1].astype(float)
-    values = 1 + (rows - np.roll(rows, -1, axis=0)) * 2**-1.5
-    return Factors(np.asarray(values, dtype=float), 4 / size, np.ones(size))
+    values = np.ones((len(order), size))
+    values[taking] = (1 + (rows - np.roll(rows, -1, axis=0)) * 2**-1.5)[order[taking]]
+    return Factors(values, 4 / size, np.ones(size))
 
 
-def bootstrap(stratum: Ints, fraction: Floats, replicates: int, random: np.random.Generator) -> Factors:
+def bootstrap(
+    stratum: Ints,
+    fraction: Floats,
+    replicates: int,
+    random: np.random.Generator,
+    centred: Ints = NOBODY,
+) -> Factors:
     """Rao and Wu's rescaled bootstrap: m_h − 1 of a stratum's m_h units, drawn with replacement.
 
     Parameters
     ----------
     stratum
-        (units,) position of each unit's stratum; each stratum has two or more.
+        (units,) position of each unit's stratum; one of a single unit adds nothing.
     fraction
         (strata,) share of the stratum's units that were drawn.
+    centred
+        Units, alone in their strata, that add their distance from the mean of
+        all units, up or down as a coin falls.
     """
     values = np.empty((len(stratum), replicates))
     for position in range(int(stratum.max()) + 1):
@@ -147,7 +182,31 @@ def bootstrap(stratum: Ints, fraction: Floats, replicates: int, random: np.rando
         times = random.multinomial(drawn - 1, np.full(drawn, 1 / drawn), size=replicates).T
         spread = np.sqrt(1 - fraction[position])
         values[units] = 1 + spread * (times * drawn / (drawn - 1) - 1)
-    return Factors(values, 1 / replicates, np.ones(replicates))
+    coins = np.sqrt(1 - fraction[stratum[centred]])[:, None] * random.choice(
+        [-1.0, 1.0], (len(centred), replicates)
+    )
+    return Factors(_with_centred(values, centred, coins), 1 / replicates, np.ones(replicates))
+
+
+def _with_centred(values: Floats, centred: Ints, signs: Floats) -> Floats:
+    """The factors with each lonely unit moved from the mean of all, (units, replicates).
+
+    One unit moves a total by its sign times its distance from that mean; the
+    factors stay above zero whatever the number of such units.
+
+    Parameters
+    ----------
+    signs
+        (centred, replicates).
+    """
+    if not len(centred):
+        return values
+    units = len(values)
+    taken = 1 - signs / units
+    together = taken.prod(axis=0)
+    values = values * together
+    values[centred] = (1 + signs * (1 - 1 / units)) * together / taken
+    return values
 
 
 def _power_of_two(least: int) -> int:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from typing import Literal
 
 from survey.vocabulary.questions import Label, Net
-from survey.vocabulary.surveys import CalibrationMethod, LonelyPolicy
+from survey.vocabulary.surveys import CalibrationMethod, LonelyPolicy, ReplicateMethod
 from survey.vocabulary.weights import MissingTarget, Unmet
 
 Base = Literal["asked", "answered", "substantive"]
@@ -194,6 +195,56 @@ class OutcomesPlan:
 
 
 @dataclass(frozen=True)
+class ReplicatePlan:
+    """`[design.replicates]`: replicate weights, from which all standard errors then come.
+
+    They are made from the design before weighting, or, where `columns` names
+    them, came with the file; weighting is repeated on each.
+
+    Parameters
+    ----------
+    number, seed
+        How many the bootstrap draws, and from what seed; None: 500 and 0.
+    rho
+        What Fay's half-samples keep; None: 0.3 of those made here.
+    columns
+        Names of columns, or patterns of them ("rw_*"); the weight is multiplied in.
+    weight
+        The weight that the columns belong to; empty: the design's.
+    scale, scales
+        Of the columns: the variance is scale × Σ scales_r (t_r − t)². None and
+        empty: what the method says; JKn needs `scales`.
+    """
+
+    method: ReplicateMethod
+    number: int | None = None
+    seed: int | None = None
+    rho: float | None = None
+    columns: tuple[str, ...] = ()
+    weight: str = ""
+    scale: float | None = None
+    scales: tuple[float, ...] = ()
+
+    @property
+    def drawn(self) -> int:
+        """Replicates that the bootstrap draws."""
+        return DRAWN if self.number is None else self.number
+
+    def columns_among(self, names: Sequence[str]) -> tuple[str, ...]:
+        """The columns meant, in the order of these names; a name goes before a pattern."""
+        patterns = [entry for entry in self.columns if entry not in names]
+        return tuple(
+            name
+            for name in names
+            if name in self.columns or any(fnmatchcase(name, pattern) for pattern in patterns)
+        )
+
+
+DRAWN = 500
+"""Replicates that the bootstrap draws where nobody says how many."""
+
+
+@dataclass(frozen=True)
 class DesignPlan:
     """`[design]`: names of the questions that hold the sampling design.
 
@@ -210,6 +261,7 @@ class DesignPlan:
     psu: str = ""
     fpc: str = ""
     lonely: LonelyPolicy | None = None
+    replicates: ReplicatePlan | None = None
 
 
 @dataclass(frozen=True)

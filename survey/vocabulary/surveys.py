@@ -157,6 +157,8 @@ class Replication:
     about_estimate
         Whether c is the estimate from all respondents (R's `mse`), or the
         mean of the t_r.
+    rho
+        What Fay's half-samples keep; 0 of every other method.
     """
 
     method: ReplicateMethod
@@ -164,6 +166,7 @@ class Replication:
     scales: tuple[float, ...]
     about_estimate: bool = True
     block: str = REPLICATE_BLOCK
+    rho: float = 0.0
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 from numpy.typing import NDArray
 
 from survey.errors import EmptyMargin, NotConverged
-from survey.vocabulary import Axis, Column
+from survey.vocabulary import Axis, Column, ReplicateMethod
 from survey.weighting.cells import Cells
 from survey.weighting.problem import Problem
 from survey.weighting.solving import Solve
@@ -44,7 +46,7 @@ def repeated(problem: Problem, solve: Solve, tolerance: float) -> dict[str, Floa
     for margin, held in zip(problem.margins, found, strict=True):
         wanted = margin.targets_beside(held[:, -1] / held.sum(axis=1))
         if not problem.unmet:
-            _check_held(margin, wanted, held.T)
+            _check_held(margin, wanted, held.T, replication.method)
         targets.append(problem.population * wanted)
     fitted = solve(np.ascontiguousarray(weights.T), targets, range(len(targets)))
     if not fitted.error <= tolerance and not problem.unmet:
@@ -57,13 +59,25 @@ def repeated(problem: Problem, solve: Solve, tolerance: float) -> dict[str, Floa
     return {replication.block: entering * fitted.factors[problem.group_of]}
 
 
-def _check_held(margin: Cells, wanted: Floats, held: Floats) -> None:
+def _check_held(margin: Cells, wanted: Floats, held: Floats, method: ReplicateMethod) -> None:
     empty = (wanted > 0) & (held <= 0)
     if not empty.any():
         return
     category = int(empty.any(axis=1).argmax())
+    label, name = margin.labels[category].to("en"), margin.margin.name
     raise EmptyMargin(
-        f"in {int(empty[category].sum())} of {held.shape[1]} replicates nobody is left in "
-        f"{margin.labels[category].to('en')!r} of the margin {margin.margin.name!r}",
-        hint="merge the category with a neighbour in the targets, or use the bootstrap with larger strata",
+        f"in {int(empty[category].sum())} of {held.shape[1]} replicates ({method}) nobody is left in "
+        f"{label!r} of the margin {name!r}: all its respondents are in too few sampling points",
+        hint=f"merge {label!r} with a neighbour in the question ([[derive]] map) and in the targets, or "
+        f"leave {name!r} out of [weighting] margins{_GENTLER[method]}",
     )
+
+
+_GENTLER: Mapping[ReplicateMethod, str] = {
+    "bootstrap": '; method = "JKn" leaves out one sampling point at a time, and so empties fewer categories',
+    "BRR": '; method = "Fay" leaves out nobody',
+    "Fay": "",
+    "JK1": '; method = "bootstrap" does not help: one point holds them all',
+    "JKn": '; method = "bootstrap" does not help: one point holds them all',
+    "SDR": "",
+}

@@ -16,6 +16,7 @@ from survey.vocabulary import (
     REPLICATE_BLOCK,
     WEIGHT_COLUMN,
     Design,
+    LonelyPolicy,
     Note,
     ReplicateMethod,
     Replication,
@@ -58,9 +59,10 @@ def replicate(
     Raises
     ------
     DesignError
-        The design does not admit the method: a stratum of one unit, for half
-        samples one of another number than two, for JK1 more than one stratum;
-        weights that were already calibrated.
+        The design does not admit the method: a stratum of one unit where the
+        design's `lonely` is to fail, for half samples one of another number
+        than two, for JK1 more than one stratum; weights that were already
+        calibrated.
 
     References
     ----------
@@ -79,7 +81,9 @@ def replicate(
     factors = _factors(method, units, survey.design, replicates, seed, rho)
     _check_size(len(weights), factors.values.shape[1], method)
     block = weights[:, None] * factors.values[units.of_respondent]
-    return _with_replicates(survey, weights, block, method, factors.scale, factors.scales, True)
+    kept = rho if method == "Fay" else 0.0
+    replication = Replication(method, factors.scale, tuple(map(float, factors.scales)), rho=kept)
+    return _with_replicates(survey, weights, block, replication)
 
 
 def declare_replicates(
@@ -128,8 +132,10 @@ def declare_replicates(
     block = _declared_block(survey, columns)
     _check_alike(weights, block)
     factor = _DEFAULT_SCALES[method](len(columns), rho) if scale is None else scale
-    each = _declared_scales(method, scales, len(columns))
-    return _with_replicates(survey, weights, block, method, factor, each, about_estimate)
+    each = tuple(map(float, _declared_scales(method, scales, len(columns))))
+    kept = rho if method == "Fay" else 0.0
+    replication = Replication(method, float(factor), each, about_estimate, rho=kept)
+    return _with_replicates(survey, weights, block, replication)
 
 
 def _declared_block(survey: Survey, columns: Sequence[str]) -> Floats:
@@ -177,18 +183,12 @@ _DEFAULT_SCALES: dict[ReplicateMethod, Callable[[int, float], float]] = {
 }
 
 
-def _with_replicates(
-    survey: Survey,
-    weights: Floats,
-    block: Floats,
-    method: ReplicateMethod,
-    scale: float,
-    scales: Floats,
-    about_estimate: bool,
-) -> Survey:
-    replication = Replication(method, float(scale), tuple(map(float, scales)), about_estimate)
-    responses = survey.responses.assign({WEIGHT_COLUMN: encode(weights)}, {REPLICATE_BLOCK: block})
-    design = replace(survey.design, weight=WEIGHT_COLUMN, replication=replication)
+def _with_replicates(survey: Survey, weights: Floats, block: Floats, replication: Replication) -> Survey:
+    method, weighted = replication.method, survey.design.weight is not None
+    columns = {WEIGHT_COLUMN: encode(weights)} if weighted else {}
+    responses = survey.responses.assign(columns, {REPLICATE_BLOCK: block})
+    weight = WEIGHT_COLUMN if weighted else None
+    design = replace(survey.design, weight=weight, replication=replication)
     text = f"standard errors come from {block.shape[1]:,} replicate weights ({method})"
     if survey.design.ssu_fpc is not None:
         text += "; they show the first stage of the sample only"
@@ -211,6 +211,19 @@ class _Units:
     def drawn(self) -> Ints:
         """(strata,) units."""
         return np.bincount(self.stratum, minlength=len(self.strata))
+
+    @property
+    def alone(self) -> NDArray[np.bool_]:
+        """Strata of one unit that were not taken whole, (strata,)."""
+        return np.asarray((self.drawn == 1) & (self.fraction < 1))
+
+    def places(self, silent: NDArray[np.bool_]) -> Ints:
+        """Place of each unit in the order of the file, (units,); -1 in strata (strata,) that add nothing."""
+        places = np.full(len(self.stratum), -1, dtype=np.intp)
+        in_order = np.argsort(np.unique(self.of_respondent, return_index=True)[1])
+        in_order = in_order[~silent[self.stratum[in_order]]]
+        places[in_order] = np.arange(len(in_order))
+        return places
 
 
 def _units(survey: Survey) -> _Units:
@@ -241,29 +254,70 @@ def _factors(
     method: ReplicateMethod, units: _Units, design: Design, replicates: int, seed: int, rho: float
 ) -> Factors:
     _check_size(len(units.of_respondent), replicates if method == "bootstrap" else 1, method)
-    alone = np.flatnonzero((units.drawn < 2) & (units.fraction < 1))
-    if len(alone):
-        raise _not_admitted(method, units, alone, "two sampling units or more")
+    _check_lonely(method, units, design.lonely)
     if method in ("BRR", "Fay"):
-        odd = np.flatnonzero(units.drawn != 2)
+        odd = np.flatnonzero((units.drawn != 2) & (units.drawn != 1))
         if len(odd):
-            raise _not_admitted(method, units, odd, "exactly two sampling units")
-        return balanced(units.stratum, rho if method == "Fay" else 0.0)
-    if method == "bootstrap":
-        return bootstrap(units.stratum, units.fraction, replicates, np.random.default_rng(seed))
-    if method == "SDR":
-        return successive_differences(len(units.stratum))
+            raise _not_admitted(method, units, odd, "exactly two sampling units", _PAIRS)
     if method == "JK1" and len(units.strata) > 1:
         raise DesignError(f"JK1 is for one stratum, and the design has {len(units.strata)}", hint="use JKn")
-    _check_size(len(units.of_respondent), len(units.stratum), method)
-    return jackknife(units.stratum, units.fraction)
+    if method.startswith("JK"):
+        _check_size(len(units.of_respondent), len(units.stratum), method)
+    made = _made(method, units, design.lonely, replicates, seed, rho)
+    if design.lonely != "average" or method == "SDR":
+        return made
+    return replace(made, scale=made.scale * len(units.strata) / int((~units.alone).sum()))
 
 
-def _not_admitted(method: ReplicateMethod, units: _Units, strata: Ints, wanted: str) -> DesignError:
+def _made(
+    method: ReplicateMethod, units: _Units, lonely: LonelyPolicy, replicates: int, seed: int, rho: float
+) -> Factors:
+    """The factors of a design that admits the method, whatever lonely strata are to average."""
+    alone = units.alone[units.stratum]
+    centred = np.flatnonzero(alone & (lonely == "adjust"))
+    if method in ("BRR", "Fay"):
+        return balanced(units.stratum, rho if method == "Fay" else 0.0, centred)
+    if method == "bootstrap":
+        random = np.random.default_rng(seed)
+        return bootstrap(units.stratum, units.fraction, replicates, random, centred)
+    if method == "SDR":
+        return successive_differences(units.places(units.alone & (lonely in ("remove", "certainty"))))
+    return jackknife(units.stratum, units.fraction, centred)
+
+
+_PAIRS = 'merge strata into pairs, or use another method: "JKn" and "bootstrap" take any number'
+
+
+def _check_lonely(method: ReplicateMethod, units: _Units, lonely: LonelyPolicy) -> None:
+    """Refuses a sample of one unit, and strata of one unit that nobody said what to do with."""
+    if len(units.stratum) < 2:
+        raise DesignError(
+            "the sample has one sampling unit, from which no variance can be computed",
+            hint="name the column that tells sampling points apart, or none where respondents were drawn",
+        )
+    alone = np.flatnonzero(units.alone)
+    if not len(alone):
+        return
+    if lonely == "fail":
+        hint = (
+            'say what such a stratum counts: lonely = "adjust" (its distance from the mean of all units), '
+            '"average" (as much as the others), "certainty" or "remove" (nothing); or merge strata'
+        )
+        raise _not_admitted(method, units, alone, "two sampling units or more", hint)
+    if lonely != "adjust" and len(alone) == len(units.strata):
+        raise DesignError(
+            f"each of the {len(alone)} strata holds a single sampling unit, and with lonely = {lonely!r} "
+            "none of them shows a variance",
+            hint='set lonely = "adjust", or merge strata',
+        )
+
+
+def _not_admitted(
+    method: ReplicateMethod, units: _Units, strata: Ints, wanted: str, hint: str
+) -> DesignError:
     shown = ", ".join(f"{units.strata[h]} ({units.drawn[h]})" for h in strata[:5])
     return DesignError(
-        f"{method} needs {wanted} in every stratum; {len(strata)} have another number: {shown}",
-        hint="merge strata, or use another method",
+        f"{method} needs {wanted} in every stratum; {len(strata)} have another number: {shown}", hint=hint
     )
 
 

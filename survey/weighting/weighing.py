@@ -31,6 +31,7 @@ from survey.weighting.cells import margin_cells, questions_of
 from survey.weighting.designs import declare_design, entering_weights
 from survey.weighting.distance import Distance
 from survey.weighting.nonresponse import adjust_nonresponse
+from survey.weighting.replication import declare_replicates, replicate
 from survey.weighting.results import spread_of
 
 LOGIT_BOUNDS = (0.2, 5.0)
@@ -38,6 +39,9 @@ LOGIT_BOUNDS = (0.2, 5.0)
 
 FOUND_LONELY: LonelyPolicy = "adjust"
 """Policy for strata of one sampling unit where no plan decides: measured from the mean of all units."""
+
+FAY_RHO = 0.3
+"""What Fay's half-samples keep where the plan does not say."""
 
 Floats = NDArray[np.float64]
 Weighed = tuple[Survey, WeightingResult]
@@ -153,7 +157,7 @@ def _population(survey: Survey, margins: list[Margin], plan: Weighting, entering
 
 def designed_survey(survey: Survey, plan: Plan) -> Survey:
     """The survey with its sampling design, and the weights it came with as a column of their own."""
-    designed = _designed(survey, plan)
+    designed = _replicated(_designed(survey, plan), plan)
     noted, given = entering_weights(designed)
     responses = designed.responses.assign({DESIGN_WEIGHT_COLUMN: encode(given)})
     return replace(noted, responses=responses)
@@ -162,6 +166,24 @@ def designed_survey(survey: Survey, plan: Plan) -> Survey:
 def margins_of(survey: Survey, plan: Plan) -> list[Margin]:
     """The margins that the plan weights to."""
     return [_found(survey, name) for name in plan.weighting.margins]
+
+
+def _replicated(survey: Survey, plan: Plan) -> Survey:
+    """The survey with the replicate weights that the plan wants, made from its design or from the file."""
+    given = plan.design.replicates
+    if given is None:
+        return survey
+    if not given.columns:
+        rho = FAY_RHO if given.rho is None else given.rho
+        return replicate(survey, given.method, replicates=given.drawn, seed=given.seed or 0, rho=rho)
+    return declare_replicates(
+        survey,
+        given.columns_among(survey.responses.names),
+        method=given.method,
+        scale=given.scale,
+        scales=given.scales or None,
+        rho=given.rho or 0.0,
+    )
 
 
 def _designed(survey: Survey, plan: Plan) -> Survey:
@@ -183,7 +205,7 @@ def _designed(survey: Survey, plan: Plan) -> Survey:
 
     designed = declare_design(
         survey,
-        weight=named(plan.design.weight, "weight"),
+        weight=named(_weight_named(plan), "weight"),
         stratum=named(plan.design.stratum, "stratum") or (),
         psu=named(plan.design.psu, "psu") or (),
         fpc=named(plan.design.fpc, "fpc"),
@@ -196,7 +218,13 @@ def _designed(survey: Survey, plan: Plan) -> Survey:
 
 def _names_a_design(plan: Plan) -> bool:
     design = plan.design
-    return any((design.weight, design.stratum, design.psu, design.fpc))
+    return any((_weight_named(plan), design.stratum, design.psu, design.fpc))
+
+
+def _weight_named(plan: Plan) -> str:
+    """The weight of the plan: the design's, or the one that replicate weights belong to."""
+    beside = plan.design.replicates.weight if plan.design.replicates else ""
+    return plan.design.weight or beside
 
 
 def _found_design(survey: Survey, plan: Plan) -> list[Note]:
@@ -231,8 +259,12 @@ def _own_weights(survey: Survey) -> Survey:
     if survey.design.weight is None:
         return survey
     weighted, weights = entering_weights(survey)
-    weights = weights * ((weights > 0).sum() / weights.sum())
-    responses = weighted.responses.assign({WEIGHT_COLUMN: encode(weights)})
+    scale = (weights > 0).sum() / weights.sum()
+    blocks = {}
+    if survey.design.replication is not None:
+        name = survey.design.replication.block
+        blocks[name] = survey.responses.block(name) * scale
+    responses = weighted.responses.assign({WEIGHT_COLUMN: encode(weights * scale)}, blocks)
     return replace(weighted, responses=responses, design=replace(weighted.design, weight=WEIGHT_COLUMN))
 
 

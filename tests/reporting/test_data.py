@@ -41,7 +41,7 @@ def test_text_never_becomes_a_formula(label: str) -> None:
 
 def test_weights_by_respondent() -> None:
     report = sample_report()
-    lines = read(weights_csv(report))
+    lines = read(weights_csv(report.survey))
     assert list(lines[0]) == ["respondent", "design_weight", "weight"]
     assert lines[0]["respondent"] == "0000001"
     assert len(lines) == report.summary.respondents
@@ -50,7 +50,7 @@ def test_weights_by_respondent() -> None:
 
 def test_weights_that_do_not_exist_have_no_column() -> None:
     report = sample_report(weighted=False)
-    lines = read(weights_csv(report))
+    lines = read(weights_csv(report.survey))
     assert len(lines) == report.summary.respondents
     assert {tuple(line) for line in lines} == {("respondent",)}
 
@@ -58,7 +58,7 @@ def test_weights_that_do_not_exist_have_no_column() -> None:
 def test_weights_of_nobody_keep_their_header() -> None:
     report = sample_report()
     nobody = report.survey.responses.keep(np.zeros(len(report.survey.responses), dtype=bool))
-    content = weights_csv(replace(report, survey=replace(report.survey, responses=nobody)))
+    content = weights_csv(replace(report.survey, responses=nobody))
     assert content.decode("utf-8-sig") == "respondent,design_weight,weight\n"
 
 

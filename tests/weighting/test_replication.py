@@ -263,8 +263,14 @@ def test_those_without_a_target_keep_their_share_in_each_replicate() -> None:
 def test_a_category_that_a_replicate_loses_is_named() -> None:
     units = poll().responses.column("unit").codes
     rare = with_columns(clustered(), k=np.where((units == 3) & (np.arange(240) % 2 == 0), "0", "1"))
-    with pytest.raises(EmptyMargin, match=r"in 1 of 15 replicates nobody is left in '0' of the margin 'k'"):
+    with pytest.raises(
+        EmptyMargin, match=r"in 1 of 15 replicates \(JKn\) nobody is left in '0' of the margin 'k'"
+    ) as told:
         rake(replicate(rare, "JKn"), [K])
+    assert "merge '0' with a neighbour" in told.value.hint
+    with pytest.raises(EmptyMargin) as told:
+        rake(replicate(rare, "bootstrap", replicates=20), [K])
+    assert '"JKn" leaves out one sampling point at a time' in told.value.hint
 
 
 def test_a_replicate_that_cannot_meet_the_targets_is_an_error() -> None:

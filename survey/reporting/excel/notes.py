@@ -9,6 +9,7 @@ from survey.reporting import amounts
 from survey.reporting.excel.book import Book
 from survey.reporting.excel.grid import Field, write_grid
 from survey.reporting.excel.style import GREY, Look
+from survey.reporting.methodology import replicates_in_words
 
 
 def write_notes(book: Book) -> None:
@@ -22,9 +23,10 @@ def write_notes(book: Book) -> None:
     write_grid(sheet, fields, symbols(book, words))
     sheet.heading(words.methods)
     corrections = {"bh": words.bh, "holm": words.holm, "none": words.uncorrected}
+    replicates = replicates_in_words(book.report, book.language)
     lines = [
         words.bases_made,
-        words.intervals_made,
+        words.intervals_replicated.format(replicates=replicates) if replicates else words.intervals_made,
         words.tests_made.format(correction=corrections[book.report.plan.tables.correction]),
         words.rounding_made,
         words.association,
