@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from survey.errors import PlanError, WeightingError
 from survey.expressions import Selected, names, parse, walk
 from survey.reading.codebook import listing, nearest
-from survey.reading.targets import CROSSED, TARGETS
+from survey.reading.targets import TARGETS
+from survey.targets import CROSSED
 from survey.vocabulary import Kind, Note, Plan, Question, Survey
 
 LISTED = 15

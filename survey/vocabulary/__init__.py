@@ -19,6 +19,7 @@ from survey.vocabulary.plans import (
     Reversal,
     Study,
     TablePlan,
+    TargetPlan,
     Weighting,
 )
 from survey.vocabulary.questions import (
@@ -156,6 +157,7 @@ __all__ = [
     "Table",
     "TablePlan",
     "TableTest",
+    "TargetPlan",
     "Targets",
     "Unflagged",
     "Weighting",

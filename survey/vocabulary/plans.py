@@ -220,11 +220,55 @@ class Weighting:
     missing
         Respondents without an answer in a margin: "bucket" keeps them together
         at their design-weighted share, "error" refuses.
+    targets
+        A CSV file with more targets, its path from the plan's folder; `read_plan`
+        turns it into `[[target]]` tables.
+    population
+        Figures that come with the program, "japan_2025", for margins that no
+        sheet and no `[[target]]` gives.
     """
 
     margins: tuple[str, ...] = ()
     method: CalibrationMethod = "rake"
     missing: Literal["bucket", "error"] = "bucket"
+    targets: str = ""
+    population: str = ""
+
+
+@dataclass(frozen=True)
+class TargetPlan:
+    """`[[target]]`: population figures of one margin. Exactly one of shares, counts, population.
+
+    Parameters
+    ----------
+    question
+        One name, or several crossed: "sex × age_band".
+    shares, counts
+        {answer code or label: share, per cent or count}; of a crossed margin
+        one answer of each question: "1 × 18-29".
+    population, margin
+        A population that comes with the program, and which of its margins.
+    codes
+        {category of that population: answer code or label}, for those that do
+        not match by themselves.
+    source, date, caveat
+        Printed beside the margin.
+    """
+
+    question: str
+    shares: Mapping[str, float] = field(default_factory=dict)
+    counts: Mapping[str, float] = field(default_factory=dict)
+    population: str = ""
+    margin: str = ""
+    codes: Mapping[str, str] = field(default_factory=dict)
+    source: str = ""
+    date: str = ""
+    caveat: str = ""
+
+    @property
+    def figures(self) -> Mapping[str, float]:
+        """The shares, or the counts."""
+        return self.shares or self.counts
 
 
 @dataclass(frozen=True)
@@ -294,6 +338,7 @@ class Plan:
     outcomes: OutcomesPlan = field(default_factory=OutcomesPlan)
     design: DesignPlan = field(default_factory=DesignPlan)
     weighting: Weighting = field(default_factory=Weighting)
+    target: tuple[TargetPlan, ...] = ()
     tables: TablePlan = field(default_factory=TablePlan)
     net: tuple[NetPlan, ...] = ()
     crossing: tuple[CrossingPlan, ...] = ()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from survey.vocabulary.plans import Plan
 from survey.vocabulary.questions import Label, Question
-from survey.vocabulary.surveys import Survey
+from survey.vocabulary.surveys import Margin, Survey
 from survey.vocabulary.tables import Crossing, Table
 
 
@@ -38,11 +38,17 @@ class Achieved:
 
 @dataclass(frozen=True)
 class MetMargin:
-    """Name, source and date of a margin that was met."""
+    """Name, source, date and caveat of a margin that was met."""
 
     name: str
     source: str
     date: str
+    caveat: str = ""
+
+    @classmethod
+    def of(cls, margin: Margin) -> MetMargin:
+        """What is printed of a margin."""
+        return cls(margin.name, margin.source, margin.date, margin.caveat)
 
 
 @dataclass(frozen=True)

@@ -210,12 +210,18 @@ class Margin:
         {answer codes, one per question: population share}; shares sum to one.
     source, date
         Where the figures come from and what day they speak of.
+    caveat
+        What a reader must know of them, e.g. "all ages, not 18+".
+    total
+        Population counted, where the targets are counts.
     """
 
     questions: tuple[str, ...]
     shares: Mapping[tuple[str, ...], float]
     source: str = ""
     date: str = ""
+    caveat: str = ""
+    total: float | None = None
 
     @property
     def name(self) -> str:

@@ -328,7 +328,7 @@ def _result(
     variation = float(used.std() / used.mean())
     return WeightingResult(
         method=method,
-        margins=tuple(MetMargin(m.margin.name, m.margin.source, m.margin.date) for m in problem.margins),
+        margins=tuple(MetMargin.of(cells.margin) for cells in problem.margins),
         achieved=achieved,
         iterations=fitted.iterations,
         max_error=fitted.error,
