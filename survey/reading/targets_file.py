@@ -13,7 +13,7 @@ from survey.errors import ReadingError
 from survey.reading.codebook import listing
 from survey.reading.forms import FormSheet, nearly_targets, targets_form
 from survey.reading.targets import Lines, fault_of, lines_of
-from survey.reading.workbook import Sheet
+from survey.reading.workbook import Sheet, filled, holds
 from survey.targets import scaled
 from survey.vocabulary import Codebook, Margin, TargetPlan, Targets
 
@@ -88,6 +88,7 @@ def _form(path: Path) -> FormSheet:
     sheets = [_sheet(path, content, separator) for separator in SEPARATORS]
     for sheet in sheets:
         if form := targets_form(sheet):
+            _check_widths(path, form)
             return form
     fault = next((fault for sheet in sheets if (fault := nearly_targets(sheet))), "")
     raise ReadingError(
@@ -95,6 +96,18 @@ def _form(path: Path) -> FormSheet:
         + (fault or "no row names the columns variable, choice, and share or count"),
         hint=f"write as its first line: {COLUMNS}",
     )
+
+
+def _check_widths(path: Path, form: FormSheet) -> None:
+    """Refuse rows with more cells than the header: a text was cut where it holds the separator."""
+    header = max(place for place, cell in enumerate(form.sheet.rows[form.first - 1], 1) if holds(cell))
+    wide = [(row, filled(cells)) for row, cells in form.lines() if any(map(holds, cells[header:]))]
+    if wide:
+        row, cells = wide[0]
+        raise ReadingError(
+            f"{path}: {form.where(row)} has {cells} cells under a header of {header}",
+            hint="put texts that hold a comma, a tab or a semicolon in double quotes",
+        )
 
 
 def _sheet(path: Path, content: str, separator: str) -> Sheet:

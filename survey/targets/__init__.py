@@ -1,7 +1,7 @@
 """Population figures to weight to that come with the program, and how targets find their answers."""
 
 from survey.targets.japan import japan_2025
-from survey.targets.matching import CROSSED, answer_of, matched, question_of, scaled
+from survey.targets.matching import CROSSED, answer_of, matched, question_of, scaled, split
 from survey.targets.plans import POPULATIONS, planned_margin, population_named
 from survey.targets.population import Category, Dimension, Population, PopulationMargin
 
@@ -19,4 +19,5 @@ __all__ = [
     "population_named",
     "question_of",
     "scaled",
+    "split",
 ]

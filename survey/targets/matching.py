@@ -114,9 +114,9 @@ def matched(margin: Margin, codebook: Codebook) -> tuple[Margin, list[str]]:
 
 def scaled(figures: Shares, *, counted: bool) -> tuple[Shares, str]:
     """Shares that sum to one, of counts, shares or per cents; and what is wrong with them, or nothing."""
-    total = math.fsum(figures.values())
+    total = sum(figures.values())
     if not all(math.isfinite(figure) for figure in figures.values()):
-        return {}, "should be numbers that an end can be seen of"
+        return {}, "should be finite numbers"
     scale = total if counted else 100.0 if total > LARGEST_SUM else 1.0
     below = [" × ".join(category) for category, figure in figures.items() if figure < 0]
     if below:

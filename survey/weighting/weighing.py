@@ -9,6 +9,7 @@ import numpy as np
 
 from survey.errors import PlanError, WeightingError
 from survey.responses import encode
+from survey.targets import split
 from survey.vocabulary import (
     WEIGHT_COLUMN,
     LonelyPolicy,
@@ -23,6 +24,7 @@ from survey.vocabulary import (
 from survey.weighting.calibrating import calibrate, poststratify, rake
 from survey.weighting.designs import declare_design, entering_weights
 from survey.weighting.distance import Bounds, Distance
+from survey.weighting.targets import with_targets
 
 LOGIT_BOUNDS: Bounds = (0.2, 5.0)
 """Final over entering weight where the plan asks for logit calibration, noted."""
@@ -47,7 +49,7 @@ def weight(survey: Survey, plan: Plan) -> tuple[Survey, WeightingResult | None]:
     EmptyMargin, NotConverged, WeightingError
         The targets cannot be met by these respondents.
     """
-    designed = _designed(survey, plan)
+    designed = with_targets(_designed(survey, plan), plan)
     margins = [_found(designed, name) for name in plan.weighting.margins]
     if not margins:
         return _own_weights(designed), None
@@ -109,14 +111,14 @@ def _found_design(survey: Survey, plan: Plan) -> list[Note]:
 
 def _found(survey: Survey, name: str) -> Margin:
     """The target margin of this name, whatever the order its questions are named in."""
-    wanted = frozenset(part.strip() for part in name.replace("*", "×").split("×"))
+    wanted = frozenset(split(name))
     for margin in survey.targets.margins:
         if margin.name == name or frozenset(margin.questions) == wanted:
             return margin
     there = ", ".join(margin.name for margin in survey.targets.margins) or "none at all"
     raise PlanError(
         f"the plan weights to {name!r}, for which there are no targets; there are: {there}",
-        hint="add it to the targets sheet, or take it out of [weighting] margins",
+        hint="add it to the targets sheet, or as [[target]] to the plan, or do not name it in [weighting]",
     )
 
 

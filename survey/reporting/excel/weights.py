@@ -45,6 +45,7 @@ def write_weights(book: Book) -> None:
         write_grid(
             sheet, fields, [(book.margin(met.name), met.source, met.date) for met in weighting.margins]
         )
+        _write_caveats(book, sheet, weighting)
         _write_achieved(book, sheet, weighting)
     sheet.page(landscape=False, footer=words.page)
 
@@ -60,6 +61,13 @@ def _diagnosis(book: Book, weighting: WeightingResult) -> list[tuple[str, float,
         (words.iterations, weighting.iterations, "0"),
         (words.max_error, weighting.max_error, "0.0E+00"),
     ]
+
+
+def _write_caveats(book: Book, sheet: Sheet, weighting: WeightingResult) -> None:
+    """What a reader must know of the targets, where their source says something."""
+    lines = [(book.margin(met.name), met.caveat) for met in weighting.margins if met.caveat]
+    if lines:
+        write_grid(sheet, [Field(book.words.margin_name, FIRST), Field(book.words.caveat)], lines)
 
 
 def _write_achieved(book: Book, sheet: Sheet, weighting: WeightingResult) -> None:
