@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 from survey.version import __version__
 
 if TYPE_CHECKING:
+    from survey import targets as targets
     from survey.analysis import analyze as analyze
     from survey.analysis import compare_weights as compare_weights
     from survey.reading import read as read
     from survey.reading import read_plan as read_plan
+    from survey.reading import read_targets as read_targets
     from survey.reporting import write as write
     from survey.reporting import write_weights as write_weights
     from survey.tabulation.statistics import chisquare as chisquare
@@ -71,6 +73,7 @@ _HOMES = {
     "ratio": "survey.tabulation.statistics",
     "read": "survey.reading",
     "read_plan": "survey.reading",
+    "read_targets": "survey.reading",
     "regression": "survey.tabulation.statistics",
     "term_test": "survey.tabulation.statistics",
     "total": "survey.tabulation.statistics",
@@ -83,10 +86,15 @@ _HOMES = {
     "write_weights": "survey.reporting",
 }
 
-__all__ = ["__version__", *sorted(_HOMES)]
+_MODULES = ("targets",)
+"""Submodules that are public by their own name."""
+
+__all__ = ["__version__", *sorted((*_HOMES, *_MODULES))]
 
 
 def __getattr__(name: str) -> object:
+    if name in _MODULES:
+        return import_module(f"survey.{name}")
     if name not in _HOMES:
         raise AttributeError(f"module 'survey' has no attribute {name!r}")
     return getattr(import_module(_HOMES[name]), name)

@@ -108,6 +108,7 @@ class DisclosureWords(Spoken):
     sentence_end = Both(". ", "。")
     full_stop = Both(".", "。")
     margins_are = Both("{name}: {source}, {date}", "{name}：{source}、{date}")
+    margin_caveat = Both("{margin}. {caveat}", "{margin}。{caveat}")
     processing_said = Both(
         "{values} values put right by {rules} rules, {removed} rows removed, {aside} values set aside; each "
         "is on the sheet Cleaning.",

@@ -58,6 +58,7 @@ class WorkbookWords(Spoken):
     share = Both("Share or mean", "割合・平均")
     source = Both("Source", "出典")
     date = Both("As of", "時点")
+    caveat = Both("Caveat", "注意点")
 
     cover = Both("Cover", "表紙")
     contents = Both("Contents", "目次")

@@ -4,5 +4,14 @@ from survey.reading.door import read
 from survey.reading.plan import find_plan, plan_covers, read_plan
 from survey.reading.plan_names import check_plan
 from survey.reading.replicate_columns import set_replicates_apart
+from survey.reading.targets_file import read_targets
 
-__all__ = ["check_plan", "find_plan", "plan_covers", "read", "read_plan", "set_replicates_apart"]
+__all__ = [
+    "check_plan",
+    "find_plan",
+    "plan_covers",
+    "read",
+    "read_plan",
+    "read_targets",
+    "set_replicates_apart",
+]

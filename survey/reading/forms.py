@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Literal
 
@@ -69,6 +69,7 @@ _NAMES: Mapping[Form, Mapping[str, tuple[str, ...]]] = {
         "count": ("count", "population", "frequency", "n", "人口", "人数", "件数", "母集団"),
         "source": ("source", "出典", "出所", "資料"),
         "date": ("date", "as of", "時点", "基準日"),
+        "caveat": ("caveat", "note", "notes", "備考", "注", "注記", "留意点"),
     },
     "dispositions": {
         "disposition": ("disposition", "outcome", "code", "status", "区分", "結果", "処理区分", "コード"),
@@ -114,6 +115,8 @@ class FormSheet:
         {"label", "wording", "note" or "provenance": {language: place}}; "" is the language nobody named.
     first
         Its first row below the header, from 0.
+    file
+        Whether it is a file of its own, called as the sheet is.
     """
 
     form: Form
@@ -121,6 +124,12 @@ class FormSheet:
     columns: Mapping[str, int]
     localised: Mapping[str, Mapping[str, int]]
     first: int
+    file: bool = False
+
+    @property
+    def place(self) -> str:
+        """`sheet 'survey'`, or the name of the file."""
+        return self.sheet.name if self.file else f"sheet {self.sheet.name!r}"
 
     def lines(self) -> Iterator[tuple[int, Sequence[Cell]]]:
         """Rows that are not empty, each with its number as Excel counts."""
@@ -142,7 +151,7 @@ class FormSheet:
 
     def where(self, row: int) -> str:
         """`sheet 'survey', row 5`."""
-        return f"sheet {self.sheet.name!r}, row {row}"
+        return f"{self.place}, row {row}"
 
 
 def recognise(sheet: Sheet) -> FormSheet | None:
@@ -155,6 +164,14 @@ def recognise(sheet: Sheet) -> FormSheet | None:
             found = _form(form, sheet, cells, position)
             if found is not None and _plausible(found):
                 return found
+    return None
+
+
+def targets_form(sheet: Sheet) -> FormSheet | None:
+    """A file of targets by its header, whatever stands below it; None where no row is such a header."""
+    for position, row in enumerate(sheet.rows[:HEADER_ROWS]):
+        if found := _form("targets", sheet, [fold(text(cell)) for cell in row], position):
+            return replace(found, file=True)
     return None
 
 

@@ -25,9 +25,10 @@ from pydantic import (
     create_model,
 )
 
-from survey.errors import PlanError
+from survey.errors import PlanError, ReadingError
 from survey.reading.codebook import listing
-from survey.reading.plan_rules import misfits_of
+from survey.reading.plan_rules import misfits_of, questions_of
+from survey.reading.targets_file import planned_targets
 from survey.reading.toml_lines import line_of
 from survey.vocabulary import Derivation, Label, Plan, plain
 
@@ -89,6 +90,7 @@ def read_plan(path: str | Path) -> Plan:
             hint='texts stand in quotes, lists in brackets: banner = ["sex", "age"]',
         ) from error
     plan, misfits = _checked(data)
+    plan, misfits = _with_targets_file(plan, path.parent, misfits)
     if misfits:
         lines = sorted(_in_words(content, misfit) for misfit in misfits)
         raise PlanError(listing(str(path), [words for _, words, _ in lines]), hint=lines[0][2])
@@ -120,6 +122,22 @@ def _checked(data: Mapping[str, Any]) -> tuple[Plan, list[_Misfit]]:
         table = place[:-1] if isinstance(place[-1], str) else place
         misfits.append(_Misfit(place, f"{_table_name(place)} {text}", _keys_hint(table)))
     return plan, misfits
+
+
+def _with_targets_file(plan: Plan, folder: Path, misfits: list[_Misfit]) -> tuple[Plan, list[_Misfit]]:
+    """The plan with the targets of the file it names, and what is wrong with these."""
+    if not plan.weighting.targets:
+        return plan, misfits
+    place = ("weighting", "targets")
+    try:
+        found = planned_targets(folder / plan.weighting.targets)
+    except ReadingError as error:
+        return plan, [*misfits, _Misfit(place, f"[weighting] targets: {error.message}", error.hint)]
+    own = {questions_of(target): target.question for target in plan.target}
+    twice = [own[key] for target in found if (key := questions_of(target)) in own]
+    words = "[weighting] targets: the file and a [[target]] both give"
+    told = [_Misfit(place, f"{words} {name!r}", "leave it out of one of them") for name in twice]
+    return dataclasses.replace(plan, target=(*plan.target, *found)), [*misfits, *told]
 
 
 def _in_words(content: str, misfit: _Misfit) -> tuple[int, str, str]:

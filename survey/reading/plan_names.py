@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from survey.errors import PlanError, WeightingError
 from survey.expressions import Selected, names, parse, walk
 from survey.reading.codebook import listing, nearest
-from survey.reading.targets import CROSSED, TARGETS
-from survey.vocabulary import Kind, Note, Plan, Question, Survey
+from survey.reading.targets import TARGETS
+from survey.targets import POPULATIONS, planned_margin, question_of, split
+from survey.vocabulary import Answer, Codebook, Kind, Note, Plan, Question, Survey, plain
 
 LISTED = 15
 """Names that a hint lists at most."""
@@ -32,6 +33,8 @@ def check_plan(plan: Plan, survey: Survey) -> None:
     checker.derivations()
     checker.cleaning()
     checker.design()
+    checker.weighting_questions()
+    checker.weighting()
     checker.tables()
     checker.figures()
     if checker.misfits:
@@ -53,9 +56,15 @@ class _Checker:
     hint: str = ""
     faults: list[Note] = field(default_factory=list)
     answers: dict[str, tuple[str, ...]] = field(init=False)
+    derived: list[Question] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.answers = {question.name: question.codes() for question in self.survey.codebook}
+
+    @property
+    def codebook(self) -> Codebook:
+        """The questions of the file, and those that the plan derives."""
+        return Codebook((*self.survey.codebook, *self.derived))
 
     def _add(self, misfit: str, hint: str = "") -> None:
         """One more misfit; the first one's hint is the one that is shown."""
@@ -83,7 +92,12 @@ class _Checker:
                 if code not in made:
                     words = f"labels speaks of {code!r}, which it does not make{nearest(code, made)}"
                     self._add(f"{where}: {words}", f"it makes {_listed(made)}")
-            self.answers.setdefault(derivation.name, made)
+            if derivation.name not in self.answers:
+                self.answers[derivation.name] = made
+                labelled = [Answer(code, derivation.labels.get(code, plain(code))) for code in made]
+                self.derived.append(
+                    Question(derivation.name, derivation.label, "single", answers=tuple(labelled))
+                )
 
     def cleaning(self) -> None:
         """Expressions and questions of `[clean]`."""
@@ -94,17 +108,13 @@ class _Checker:
             self._expression(f"[[clean.reverse]] {place}", reversal.where)
 
     def design(self) -> None:
-        """Questions of `[design]`, and the margins of `[weighting]` with the targets they need."""
+        """Questions of `[design]`."""
         self.replicates()
         for key in DESIGN_KEYS:
             if name := getattr(self.plan.design, key):
                 self._question("[design]", name, key)
-        self._weighting()
-        alternatives = self.plan.weighting.alternative
-        written = [name for each in alternatives for name in each.margins or ()]
-        self._margins((*self.plan.weighting.margins, *written))
 
-    def _weighting(self) -> None:
+    def weighting_questions(self) -> None:
         """Questions of `[weighting]` beside its margins."""
         weighting = self.plan.weighting
         for name in weighting.means:
@@ -122,22 +132,38 @@ class _Checker:
         if outcome and self._question("[weighting.nonresponse]", outcome, "outcome"):
             self._answers("[weighting.nonresponse] respondents", outcome, adjustment.respondents)
 
-    def _margins(self, names: Sequence[str]) -> None:
-        """Margins to weight to, with the targets they need."""
-        margins = {frozenset(margin.questions): margin.name for margin in self.survey.targets.margins}
-        for written in dict.fromkeys(names):
-            questions = tuple(CROSSED.split(written.strip()))
+    def weighting(self) -> None:
+        """The margins of `[weighting]` with the targets they need; questions and answers of `[[target]]`."""
+        codebook = self.codebook
+        for target in self.plan.target:
+            try:
+                planned_margin(target, codebook)
+            except WeightingError as error:
+                self._add(error.message, error.hint)
+        found = [margin.questions for margin in self.survey.targets.margins]
+        found += [split(target.question) for target in self.plan.target]
+        margins = {
+            frozenset(question_of(codebook, name) or name for name in questions): " × ".join(questions)
+            for questions in found
+        }
+        alternatives = self.plan.weighting.alternative
+        names = [name for each in alternatives for name in each.margins or ()]
+        for written in dict.fromkeys((*self.plan.weighting.margins, *names)):
+            questions = split(written)
             known = [self._question("[weighting] margins", name) for name in questions]
             if not all(known) or frozenset(questions) in margins:
                 continue
-            if faults := self._faults(frozenset(questions)):
+            own, of_sheets = self._faults(frozenset(questions))
+            if not own and self._lent(written, codebook):
+                continue
+            if faults := own or of_sheets:
                 self.faults += [note for note in faults if note not in self.faults]
                 continue
             there = ", ".join(margins.values()) or "none"
             self._add(
                 f"[weighting] margins: there are no targets for {written!r}; those found are: {there}",
-                "targets stand on a sheet with the columns variable, choice, share; name those found, or "
-                "leave the margin out",
+                "targets stand on a sheet with the columns variable, choice, share, or in the plan as "
+                "[[target]]; name those found, or leave the margin out",
             )
 
     def replicates(self) -> None:
@@ -174,11 +200,22 @@ class _Checker:
                 "give one scale for each column, in the order of the file",
             )
 
-    def _faults(self, questions: frozenset[str]) -> list[Note]:
-        """What reading found wrong with the targets of a margin, or with a sheet that may hold them."""
+    def _lent(self, written: str, codebook: Codebook) -> bool:
+        """Whether the plan's population has the margin; complains where its categories do not fit."""
+        population = POPULATIONS.get(self.plan.weighting.population)
+        if population is None or written not in population:
+            return False
+        try:
+            population.margin(written, codebook)
+        except WeightingError as error:
+            self._add(f"[weighting] population: {error.message}", error.hint)
+        return True
+
+    def _faults(self, questions: frozenset[str]) -> tuple[list[Note], list[Note]]:
+        """What reading found wrong with the targets of a margin, and with sheets that may hold them."""
         warnings = [note for note in self.survey.log if note.step == "reading" and note.level == "warning"]
-        own = [note for note in warnings if frozenset(CROSSED.split(note.question)) == questions]
-        return own or [note for note in warnings if note.question == TARGETS]
+        own = [note for note in warnings if frozenset(split(note.question)) == questions]
+        return own, [note for note in warnings if note.question == TARGETS]
 
     def tables(self) -> None:
         """Questions and answers of banners, bases, nets, crossings and the headline."""

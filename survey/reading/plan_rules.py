@@ -6,7 +6,9 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
-from survey.vocabulary import NonresponsePlan, Plan, ReplicatePlan, TrimPlan
+from survey.reading.codebook import nearest
+from survey.targets import CROSSED, POPULATIONS, scaled
+from survey.vocabulary import NonresponsePlan, Plan, ReplicatePlan, TargetPlan, TrimPlan
 
 Named = TypeVar("Named")
 
@@ -24,6 +26,7 @@ def misfits_of(plan: Plan) -> Iterator[Misfit]:
     yield from _derivations(plan)
     yield from _nets(plan)
     yield from _replicates(plan)
+    yield from _targets(plan)
     for place, crossing in enumerate(plan.crossing):
         if crossing.rows == crossing.columns:
             where = ("crossing", place, "columns")
@@ -184,6 +187,77 @@ def _replicates_without_effect(given: ReplicatePlan) -> Iterator[Misfit]:
     for key in ("weight", "scale", "scales"):
         if getattr(given, key) not in ("", None, ()) and not given.columns:
             yield (key,), "is of replicate weights that came with the file; name them with the key 'columns'"
+
+
+def _targets(plan: Plan) -> Iterator[Misfit]:
+    for place, target in enumerate(plan.target):
+        given = [key for key in ("shares", "counts", "population") if getattr(target, key)]
+        if not target.question.strip():
+            yield ("target", place, "question"), 'is empty; name a question, e.g. question = "sex"'
+        elif len(given) != 1:
+            found = f"found {' and '.join(given)}" if given else "found none"
+            yield ("target", place), f"needs exactly one of shares, counts, population, {found}"
+        elif target.population:
+            for key, fault in _lent(target):
+                yield ("target", place, key), fault
+        else:
+            for key, fault in _figures(target):
+                yield ("target", place, key), fault
+    for place, _ in _repeated([questions_of(target) for target in plan.target]):
+        yield ("target", place), f"gives {plan.target[place].question!r} a second time; leave one out"
+    name = plan.weighting.population
+    if name and name not in POPULATIONS:
+        yield ("weighting", "population"), _no_population(name)
+
+
+def questions_of(target: TargetPlan) -> frozenset[str]:
+    """The questions a target is of, whatever the order they are named in."""
+    return frozenset(CROSSED.split(target.question.strip()))
+
+
+def _lent(target: TargetPlan) -> Iterator[tuple[str, str]]:
+    """What is wrong with targets from a population, by key."""
+    if target.population not in POPULATIONS:
+        yield "population", _no_population(target.population)
+        return
+    population, name = POPULATIONS[target.population], target.margin or target.question
+    if name not in population:
+        what = f"has no margin {name!r}{nearest(name, population.margins)}"
+        key, need = ("margin", "") if target.margin else ("question", "; name one with the key 'margin'")
+        yield key, f"{target.population} {what}; it has {', '.join(population.margins)}{need}"
+    elif (crossed := len(CROSSED.split(name.strip()))) != (named := len(questions_of(target))):
+        yield (
+            "question",
+            f"names {named} question(s), and {name!r} needs {crossed}: write them as 'sex × age'",
+        )
+    for key in ("source", "date"):
+        if getattr(target, key):
+            yield key, f"is that of {target.population}, which brings its own; leave it out"
+
+
+def _figures(target: TargetPlan) -> Iterator[tuple[str, str]]:
+    """What is wrong with targets that the plan itself gives, by key."""
+    for name in ("margin", "codes"):
+        if getattr(target, name):
+            yield name, "belongs to targets from a population; leave it out"
+    key = "shares" if target.shares else "counts"
+    parts = len(CROSSED.split(target.question.strip()))
+    for category in target.figures if parts > 1 else ():
+        if len(CROSSED.split(category.strip())) != parts:
+            example = " × ".join(["…"] * parts)
+            yield (
+                key,
+                f"names {category!r}, not one answer for each of {target.question!r}: write {example!r}",
+            )
+    figures: dict[tuple[str, ...], float] = {(words,): number for words, number in target.figures.items()}
+    _, fault = scaled(figures, counted=key == "counts")
+    if fault:
+        yield key, fault
+
+
+def _no_population(name: str) -> str:
+    there = ", ".join(POPULATIONS)
+    return f"is {name!r}, which is no population{nearest(name, POPULATIONS)}; there are: {there}"
 
 
 def _listed_twice(where: Place, names: Sequence[str]) -> Iterator[Misfit]:

@@ -5,38 +5,62 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
-from survey.reading.folding import fold
 from survey.reading.forms import OUTCOMES, FormSheet, nearly_targets
-from survey.reading.workbook import Sheet
-from survey.vocabulary import Codebook, Margin, Note, Question, Targets
-
-CROSSED = re.compile(r"\s*[×✕*]\s*|\s+[xX]\s+")
-"""What stands between the questions of a crossed margin."""
-TOLERANCE = 0.015
-"""How far the shares of a margin may be from summing to one before they are thought wrong."""
+from survey.reading.workbook import Cell, Sheet
+from survey.targets import CROSSED, answer_of, question_of, scaled
+from survey.vocabulary import Codebook, Margin, Note, Targets
 
 TARGETS = "targets"
 """What a note speaks of that concerns a whole sheet of targets; others name their margin."""
 
+FAULTS = 5
+"""Faults of one margin that are told at most."""
+
+_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?")
+_DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+")
+
 
 @dataclass
-class _Lines:
-    """The rows of one margin: figures by category, and where they come from."""
+class Lines:
+    """The rows of one margin: figures by category, and where they come from.
+
+    Parameters
+    ----------
+    counts
+        Persons by category, where the rows give them.
+    kinds
+        Whether the figures are shares, counts, or (which cannot be) some of each.
+    places
+        Sheet or file, and row, of each line.
+    """
 
     figures: dict[tuple[str, ...], float] = field(default_factory=dict)
-    counted: bool = False
+    counts: dict[tuple[str, ...], float] = field(default_factory=dict)
+    kinds: set[Literal["share", "count"]] = field(default_factory=set)
     source: str = ""
     date: str = ""
+    caveat: str = ""
     places: list[tuple[str, int]] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
 
     @property
+    def counted(self) -> bool:
+        """Whether the figures are counts, not shares."""
+        return self.kinds == {"count"}
+
+    @property
     def where(self) -> str:
         """`sheet 'targets', rows 2 to 15`."""
-        (sheet, first), (_, last) = self.places[0], self.places[-1]
+        (place, first), (_, last) = self.places[0], self.places[-1]
         rows = f"rows {first} to {last}" if first != last else f"row {first}"
-        return f"sheet {sheet!r}, {rows}"
+        return f"{place}, {rows}"
+
+    @property
+    def total(self) -> float | None:
+        """Population counted; None where some category has no count."""
+        return sum(self.counts.values()) if self.counts.keys() == self.figures.keys() else None
 
 
 def targets_of(forms: Sequence[FormSheet], codebook: Codebook) -> tuple[Targets, tuple[Note, ...]]:
@@ -46,10 +70,7 @@ def targets_of(forms: Sequence[FormSheet], codebook: Codebook) -> tuple[Targets,
     figures cannot be right is left out with a warning, since tables without
     weights are still worth having.
     """
-    margins: dict[tuple[str, ...], _Lines] = {}
-    for form in forms:
-        if form.form == "targets":
-            _gather(form, codebook, margins)
+    margins = lines_of([form for form in forms if form.form == "targets"], codebook)
     found: list[Margin] = []
     notes: list[Note] = []
     for questions, lines in margins.items():
@@ -57,6 +78,14 @@ def targets_of(forms: Sequence[FormSheet], codebook: Codebook) -> tuple[Targets,
         found += [margin] if margin else []
         notes += [note] if note else []
     return Targets(tuple(found)), tuple(notes)
+
+
+def lines_of(forms: Sequence[FormSheet], codebook: Codebook) -> dict[tuple[str, ...], Lines]:
+    """The rows of targets, {questions: their lines}, with what is wrong in single rows."""
+    margins: dict[tuple[str, ...], Lines] = {}
+    for form in forms:
+        _gather(form, codebook, margins)
+    return margins
 
 
 def misspelt_targets(sheets: Sequence[Sheet]) -> tuple[Note, ...]:
@@ -69,82 +98,92 @@ def misspelt_targets(sheets: Sequence[Sheet]) -> tuple[Note, ...]:
     return tuple(notes)
 
 
-def _gather(form: FormSheet, codebook: Codebook, margins: dict[tuple[str, ...], _Lines]) -> None:
+def _gather(form: FormSheet, codebook: Codebook, margins: dict[tuple[str, ...], Lines]) -> None:
     variable = ""
     for place, row in form.lines():
         variable = form.get(row, "variable") or variable
-        questions = tuple(_question(codebook, name) for name in CROSSED.split(variable))
-        choice = form.get(row, "choice")
-        parts = tuple(CROSSED.split(choice)) if len(questions) > 1 else (choice,)
-        lines = margins.setdefault(questions, _Lines())
-        lines.places.append((form.sheet.name, place))
-        share, count = form.get(row, "share"), form.get(row, "count")
-        figure = _figure(share or count)
-        if len(parts) != len(questions):
-            lines.faults.append(f"{form.where(place)} says {choice!r}, not one answer of each question")
-            continue
-        if figure is None or figure < 0:
-            found = repr(share or count) if share or count else "nothing"
-            wanted = "a share of the population" if figure is None else "a share of zero or more"
-            lines.faults.append(f"{form.where(place)} should give {wanted} for {choice!r}, found {found}")
-            continue
-        category = tuple(_code(codebook, name, part) for name, part in zip(questions, parts, strict=True))
-        if category in lines.figures:
-            lines.faults.append(f"{form.where(place)} gives {choice!r} a second time")
-        lines.figures[category] = figure
-        lines.counted = lines.counted or not share
+        questions = tuple(question_of(codebook, name) or name for name in CROSSED.split(variable.strip()))
+        lines = margins.setdefault(questions, Lines())
+        lines.places.append((form.place, place))
         lines.source = lines.source or form.get(row, "source")
         lines.date = lines.date or form.get(row, "date")
+        lines.caveat = lines.caveat or _caveat(form, row)
+        _add(form, place, row, questions, codebook, lines)
 
 
-def _margin(questions: tuple[str, ...], lines: _Lines) -> tuple[Margin | None, Note | None]:
-    name = " × ".join(questions)
-    total = sum(lines.figures.values())
-    scale = total if lines.counted else 100.0 if total > 2 else 1.0
-    wrong = "; ".join(lines.faults[:5])
-    if not wrong and total <= 0:
-        wrong = f"{lines.where} give shares that sum to nothing"
-    elif not wrong and abs(total / scale - 1) > TOLERANCE:
-        wrong = f"the shares of {lines.where} sum to {total / scale:.1%}, not to 100%"
-    if wrong:
-        text = f"the population targets for {name} cannot be used: {wrong}"
+def _add(
+    form: FormSheet,
+    place: int,
+    row: Sequence[Cell],
+    questions: tuple[str, ...],
+    codebook: Codebook,
+    lines: Lines,
+) -> None:
+    """One category with its figure, or what is wrong with it."""
+    choice = form.get(row, "choice")
+    parts = tuple(CROSSED.split(choice)) if len(questions) > 1 else (choice,)
+    share, count = form.get(row, "share"), form.get(row, "count")
+    figure = _figure(share or count)
+    if len(parts) != len(questions):
+        lines.faults.append(f"{form.where(place)} says {choice!r}, not one answer of each question")
+        return
+    if figure is None or figure < 0:
+        found = repr(share or count) if share or count else "nothing"
+        wanted = "a share of the population" if figure is None else "a share of zero or more"
+        lines.faults.append(f"{form.where(place)} should give {wanted} for {choice!r}, found {found}")
+        return
+    category = tuple(_code(codebook, name, part) for name, part in zip(questions, parts, strict=True))
+    if category in lines.figures:
+        lines.faults.append(f"{form.where(place)} gives {choice!r} a second time")
+    lines.figures[category] = figure
+    lines.kinds.add("share" if share else "count")
+    if (persons := _figure(count)) is not None:
+        lines.counts[category] = persons
+
+
+def _caveat(form: FormSheet, row: Sequence[Cell]) -> str:
+    """What the row's note says, in English where it is given in several languages."""
+    notes = form.texts(row, "note")
+    return form.get(row, "caveat") or notes.get("en", "") or next(iter(notes.values()), "")
+
+
+def fault_of(lines: Lines) -> str:
+    """What keeps the rows of a margin from being used; empty when nothing does."""
+    if lines.faults:
+        more = f"; and {len(lines.faults) - FAULTS} more" if len(lines.faults) > FAULTS else ""
+        return "; ".join(lines.faults[:FAULTS]) + more
+    if len(lines.kinds) > 1:
+        return f"{lines.where} give shares in some rows and counts in others"
+    _, fault = scaled(lines.figures, counted=lines.counted)
+    return f"the shares of {lines.where} {fault}" if fault else ""
+
+
+def _margin(questions: tuple[str, ...], lines: Lines) -> tuple[Margin | None, Note | None]:
+    if fault := fault_of(lines):
+        name = " × ".join(questions)
+        text = f"the population targets for {name} cannot be used: {fault}"
         return None, Note(step="reading", text=text, question=name, level="warning")
-    shares = {category: figure / total for category, figure in lines.figures.items()}
-    return Margin(questions, shares, lines.source, lines.date), None
+    shares, _ = scaled(lines.figures, counted=lines.counted)
+    return Margin(questions, shares, lines.source, lines.date, lines.caveat, lines.total), None
 
 
 def _figure(words: str) -> float | None:
+    """The number written, its per cent sign minded; a lone comma that parts no thousands is decimal."""
+    number = words.rstrip("%％").strip()
+    if _THOUSANDS.fullmatch(number):
+        number = number.replace(",", "")
+    elif _DECIMAL_COMMA.fullmatch(number):
+        number = number.replace(",", ".")
     try:
-        return float(words.rstrip("%％").replace(",", "")) / (100 if words.endswith(("%", "％")) else 1)
+        return float(number) / (100 if words.endswith(("%", "％")) else 1)
     except ValueError:
         return None
 
 
-def _question(codebook: Codebook, name: str) -> str:
-    """The question's name for a name, header or label written in the targets."""
-    name = name.strip()
-    if name in codebook:
-        return name
-    for question in codebook:
-        known = (question.name, *question.columns, *question.label.texts.values())
-        if fold(name) in map(fold, known):
-            return question.name
-    return name
-
-
 def _code(codebook: Codebook, name: str, words: str) -> str:
-    """The answer's code for a code or label written in the targets."""
+    """The answer's code for a code or label written in the targets; else the words as they are."""
     words = words.strip()
-    if name not in codebook:
-        return words
-    question: Question = codebook[name]
-    if words in question.codes():
-        return words
-    for answer in question.answers:
-        known = (answer.code, *answer.values, *answer.label.texts.values())
-        if fold(words) in map(fold, known):
-            return answer.code
-    return words
+    return (answer_of(codebook[name], words) if name in codebook else None) or words
 
 
 def dispositions_of(forms: Sequence[FormSheet]) -> Mapping[str, int]:

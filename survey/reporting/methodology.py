@@ -12,7 +12,7 @@ from survey.language.workbook import WorkbookWords
 from survey.reporting import amounts
 from survey.reporting.ledger import ledger_of
 from survey.reporting.margins import delivered_weight, margin_label
-from survey.vocabulary import Report
+from survey.vocabulary import MetMargin, Report
 
 
 @dataclass(frozen=True)
@@ -197,19 +197,18 @@ def _response(report: Report, words: DisclosureWords) -> str:
 
 def _weighting(report: Report, language: Language, words: DisclosureWords) -> list[tuple[str, str]]:
     lines = [("", weighting_in_words(report, language))]
-    if report.weighting:
-        lines += [
-            (
-                "",
-                words.margins_are.format(
-                    name=margin_label(report.survey.codebook, margin.name, language),
-                    source=margin.source or words.not_stated,
-                    date=margin.date or words.not_stated,
-                ),
-            )
-            for margin in report.weighting.margins
-        ]
-    return lines
+    margins = report.weighting.margins if report.weighting else ()
+    return [*lines, *(("", _margin(report, margin, language, words)) for margin in margins)]
+
+
+def _margin(report: Report, margin: MetMargin, language: Language, words: DisclosureWords) -> str:
+    """Where a margin's targets come from, and what must be known of them."""
+    told = words.margins_are.format(
+        name=margin_label(report.survey.codebook, margin.name, language),
+        source=margin.source or words.not_stated,
+        date=margin.date or words.not_stated,
+    )
+    return words.margin_caveat.format(margin=told, caveat=margin.caveat) if margin.caveat else told
 
 
 def _processing(report: Report, words: DisclosureWords) -> str:

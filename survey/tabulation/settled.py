@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from survey.targets import split
 from survey.vocabulary import Plan
 
 
@@ -17,5 +18,5 @@ def as_asked(name: str, plan: Plan) -> str:
 
 def is_settled(name: str, plan: Plan) -> bool:
     """Whether a question, or what it was derived from, is part of a weighting margin."""
-    margins = (part.strip() for margin in plan.weighting.margins for part in margin.split("×"))
+    margins = (part for margin in plan.weighting.margins for part in split(margin))
     return as_asked(name, plan) in {as_asked(part, plan) for part in margins}

@@ -22,6 +22,7 @@ from survey.vocabulary.plans import (
     Reversal,
     Study,
     TablePlan,
+    TargetPlan,
     TrimPlan,
     Weighting,
 )
@@ -182,6 +183,7 @@ __all__ = [
     "Table",
     "TablePlan",
     "TableTest",
+    "TargetPlan",
     "Targets",
     "TrimPlan",
     "Trimming",

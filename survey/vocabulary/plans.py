@@ -341,6 +341,12 @@ class Weighting:
     scale, total
         Whether the weights add up to the respondents or to the population:
         `total`, else what the targets count.
+    targets
+        A CSV file with more targets, its path from the plan's folder; `read_plan`
+        turns it into `[[target]]` tables.
+    population
+        Figures that come with the program, "japan_2025", for margins that no
+        sheet and no `[[target]]` gives.
     """
 
     margins: tuple[str, ...] = ()
@@ -355,6 +361,44 @@ class Weighting:
     trim: TrimPlan = field(default_factory=TrimPlan)
     nonresponse: NonresponsePlan | None = None
     alternative: tuple[AlternativePlan, ...] = ()
+    targets: str = ""
+    population: str = ""
+
+
+@dataclass(frozen=True)
+class TargetPlan:
+    """`[[target]]`: population figures of one margin. Exactly one of shares, counts, population.
+
+    Parameters
+    ----------
+    question
+        One name, or several crossed: "sex × age_band".
+    shares, counts
+        {answer code or label: share, per cent or count}; of a crossed margin
+        one answer of each question: "1 × 18-29".
+    population, margin
+        A population that comes with the program, and which of its margins.
+    codes
+        {category of that population: answer code or label}, for those that do
+        not match by themselves.
+    source, date, caveat
+        Printed beside the margin.
+    """
+
+    question: str
+    shares: Mapping[str, float] = field(default_factory=dict)
+    counts: Mapping[str, float] = field(default_factory=dict)
+    population: str = ""
+    margin: str = ""
+    codes: Mapping[str, str] = field(default_factory=dict)
+    source: str = ""
+    date: str = ""
+    caveat: str = ""
+
+    @property
+    def figures(self) -> Mapping[str, float]:
+        """The shares, or the counts."""
+        return self.shares or self.counts
 
 
 @dataclass(frozen=True)
@@ -427,6 +471,7 @@ class Plan:
     outcomes: OutcomesPlan = field(default_factory=OutcomesPlan)
     design: DesignPlan = field(default_factory=DesignPlan)
     weighting: Weighting = field(default_factory=Weighting)
+    target: tuple[TargetPlan, ...] = ()
     tables: TablePlan = field(default_factory=TablePlan)
     net: tuple[NetPlan, ...] = ()
     crossing: tuple[CrossingPlan, ...] = ()

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from survey.vocabulary.questions import Label
+from survey.vocabulary.surveys import Margin
 
 MissingTarget = Literal["bucket", "exclude", "error"]
 """What becomes of respondents in no target category: kept at their share, left out, refused."""
@@ -87,6 +88,11 @@ class MetMargin:
     source: str
     date: str
     caveat: str = ""
+
+    @classmethod
+    def of(cls, margin: Margin) -> MetMargin:
+        """What is printed of a margin."""
+        return cls(margin.name, margin.source, margin.date, margin.caveat)
 
 
 @dataclass(frozen=True)

@@ -99,11 +99,6 @@ def margin_cells(survey: Survey, margin: Margin, weights: Floats) -> Cells:
     )
 
 
-def questions_of(name: str) -> tuple[str, ...]:
-    """Questions of a margin by its name, "sex × age_band" or "sex * age_band"."""
-    return tuple(part.strip() for part in name.replace("*", "×").split("×"))
-
-
 def _category_of(survey: Survey, margin: Margin) -> NDArray[np.int32]:
     """Position of each respondent's category, (respondents,); one past the last where there is none."""
     columns = [_column(survey, margin, question) for question in margin.questions]

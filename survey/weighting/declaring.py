@@ -9,8 +9,9 @@ import numpy as np
 
 from survey.errors import PlanError, WeightingError
 from survey.responses import combinations, encode
+from survey.targets import split
 from survey.vocabulary import Calibration, Column, Margin, Note, Survey
-from survey.weighting.cells import margin_cells, questions_of
+from survey.weighting.cells import margin_cells
 from survey.weighting.designs import ENTERING_COLUMN, usable_weights
 
 OFF = 0.005
@@ -53,7 +54,7 @@ def declare_calibration(
         if isinstance(margin, Margin):
             _check_met(survey, margin, weights)
         name = margin.name if isinstance(margin, Margin) else margin
-        questions = list(questions_of(name))
+        questions = list(split(name))
         columns[f"#margin {' × '.join(questions)}"] = _crossed(survey, questions)
     start, _ = usable_weights(
         replace(survey, design=replace(survey.design, weight=entering or survey.design.weight))

@@ -26,10 +26,7 @@ def result_of(problem: Problem, method: str, fitted: Fitted, weights: Floats) ->
     """All that a report says of these final weights, (respondents,)."""
     return replace(
         spread_of(weights, method),
-        margins=tuple(
-            MetMargin(each.margin.name, each.margin.source, each.margin.date, each.margin.caveat)
-            for each in problem.margins
-        ),
+        margins=tuple(MetMargin.of(each.margin) for each in problem.margins),
         achieved=achieved_by(problem, weights),
         iterations=fitted.iterations,
         max_error=fitted.error,

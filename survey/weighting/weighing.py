@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from survey.errors import PlanError, WeightingError
 from survey.responses import encode, numbers
+from survey.targets import split
 from survey.vocabulary import (
     DESIGN_WEIGHT_COLUMN,
     WEIGHT_COLUMN,
@@ -27,12 +28,13 @@ from survey.vocabulary import (
     WeightingResult,
 )
 from survey.weighting.calibrating import calibrate, poststratify, rake
-from survey.weighting.cells import margin_cells, questions_of
+from survey.weighting.cells import margin_cells
 from survey.weighting.designs import declare_design, entering_weights
 from survey.weighting.distance import Distance
 from survey.weighting.nonresponse import adjust_nonresponse
 from survey.weighting.replication import declare_replicates, replicate
 from survey.weighting.results import spread_of
+from survey.weighting.targets import with_targets
 
 LOGIT_BOUNDS = (0.2, 5.0)
 """Final over entering weight where the plan asks for logit calibration, noted."""
@@ -157,7 +159,7 @@ def _population(survey: Survey, margins: list[Margin], plan: Weighting, entering
 
 def designed_survey(survey: Survey, plan: Plan) -> Survey:
     """The survey with its sampling design, and the weights it came with as a column of their own."""
-    designed = _replicated(_designed(survey, plan), plan)
+    designed = with_targets(_replicated(_designed(survey, plan), plan), plan)
     noted, given = entering_weights(designed)
     responses = designed.responses.assign({DESIGN_WEIGHT_COLUMN: encode(given)})
     return replace(noted, responses=responses)
@@ -243,14 +245,14 @@ def _found_design(survey: Survey, plan: Plan) -> list[Note]:
 
 def _found(survey: Survey, name: str) -> Margin:
     """The target margin of this name, whatever the order its questions are named in."""
-    wanted = frozenset(questions_of(name))
+    wanted = frozenset(split(name))
     for margin in survey.targets.margins:
         if margin.name == name or frozenset(margin.questions) == wanted:
             return margin
     there = ", ".join(margin.name for margin in survey.targets.margins) or "none at all"
     raise PlanError(
         f"the plan weights to {name!r}, for which there are no targets; there are: {there}",
-        hint="add it to the targets sheet, or take it out of [weighting] margins",
+        hint="add it to the targets sheet, or as [[target]] to the plan, or do not name it in [weighting]",
     )
 
 

@@ -15,7 +15,7 @@ from survey.demo.questionnaire import WITHOUT_PACKAGE, codebook
 from survey.demo.weights import MARGINS
 from survey.reading import plan_covers, read, read_plan
 from survey.responses import decode
-from survey.vocabulary import ROW_COLUMN, WEIGHT_COLUMN, FigurePlan, Plan
+from survey.vocabulary import ROW_COLUMN, WEIGHT_COLUMN, FigurePlan, Plan, Targets
 from survey.weighting import weight
 
 RAW = Path(__file__).parents[2] / "raw"
@@ -96,6 +96,15 @@ def test_cleaning_gives_back_the_truth_cell_for_cell(year, wave):
 def test_weighting_gives_back_the_weights_the_answers_were_made_with(year, wave):
     found = np.array(levels(wave, WEIGHT_COLUMN), dtype=float)
     assert found == pytest.approx(np.array(truth(year).weights), abs=1e-8)
+
+
+def test_the_population_of_the_program_gives_the_weights_of_the_sheet(year, wave):
+    """The sheet holds the same figures rounded to six places, and the derived regions match by label."""
+    plan = plan_for(year)
+    plan = replace(plan, weighting=replace(plan.weighting, population="japan_2025"))
+    again, result = weight(replace(wave, targets=Targets()), plan)
+    assert [margin.source for margin in result.margins] == [margin.source for margin in MARGINS]
+    assert levels(again, WEIGHT_COLUMN) == pytest.approx(levels(wave, WEIGHT_COLUMN), abs=1e-4)
 
 
 def test_the_wrong_way_ranking_comes_back(year, wave):

@@ -44,7 +44,13 @@ from tests.reporting.sample_tables import BANNER, crossing, tables
 RAW_ROWS = 1_230
 MARGINS = (
     Margin(("sex", "age_band"), SEX_AGE, "Population census, preliminary counts", "2025-10-01"),
-    Margin(("region",), {(k,): v for k, v in REGION_SHARES.items()}, "Population census", "2025-10-01"),
+    Margin(
+        ("region",),
+        {(k,): v for k, v in REGION_SHARES.items()},
+        "Population census",
+        "2025-10-01",
+        "All ages, not 18+",
+    ),
 )
 STUDY = Study(
     title=text("Prices and AI: a made-up survey", "物価とAIに関する架空の世論調査"),
@@ -203,7 +209,7 @@ def _weighting(who: People) -> WeightingResult:
     effect = float(1 + who.weight.var() / who.weight.mean() ** 2)
     return WeightingResult(
         method="rake",
-        margins=tuple(MetMargin(margin.name, margin.source, margin.date) for margin in MARGINS),
+        margins=tuple(MetMargin.of(margin) for margin in MARGINS),
         achieved=tuple(achieved),
         iterations=12,
         max_error=3e-12,

@@ -15,7 +15,7 @@ import pytest
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from survey.language import LANGUAGES
+from survey.language import LANGUAGES, Language
 from survey.language.workbook import WorkbookWords
 from survey.reporting.data import result_lines, results_csv
 from survey.reporting.excel import workbook
@@ -285,6 +285,22 @@ def test_unweighted_and_unknown_samples_are_called_so() -> None:
     assert "opt-in sample has no margin of sampling error" in " ".join(texts(opt_in["Cover"]))
     for name in ("Findings", "Contents", "prices × Q10", "Notes"):
         assert any("as if it were random" in value for value in texts(opt_in[name]))
+
+
+@pytest.mark.parametrize(
+    ("language", "headings"),
+    [("en", ["Margin", "Source", "As of", "Caveat"]), ("ja", ["項目", "出典", "時点", "注意点"])],
+)
+def test_targets_are_printed_with_source_date_and_caveat(
+    report: Report, language: Language, headings: list[str]
+) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(workbook(report, language=language)))
+    said = texts(book["Weights" if language == "en" else "ウエイト"])
+    assert set(headings) <= set(said)
+    for words in ("Population census, preliminary counts", "2025-10-01", "All ages, not 18+"):
+        assert words in said
+    methodology = texts(book["Methodology" if language == "en" else "調査方法"])
+    assert any("All ages, not 18+" in value for value in methodology)
 
 
 def test_cleaning_proves_that_rows_add_up(report: Report, book: Workbook) -> None:
