@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from survey import targets as targets
     from survey.analysis import analyze as analyze
     from survey.analysis import compare_weights as compare_weights
+    from survey.analysis import weight as weight
     from survey.reading import read as read
     from survey.reading import read_plan as read_plan
     from survey.reading import read_targets as read_targets
@@ -46,11 +47,10 @@ if TYPE_CHECKING:
     from survey.weighting import rake as rake
     from survey.weighting import replicate as replicate
     from survey.weighting import trim as trim
-    from survey.weighting import weight as weight
 
 _HOMES = {
     "compare_weights": "survey.analysis",
-    "weight": "survey.weighting",
+    "weight": "survey.analysis",
     "diagnose": "survey.weighting",
     "declare_calibration": "survey.weighting",
     "adjust_nonresponse": "survey.weighting",

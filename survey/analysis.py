@@ -19,8 +19,9 @@ from survey.tabulation import (
     tabulate,
     weight_effects,
 )
-from survey.vocabulary import Alternative, Plan, Report, Survey
-from survey.weighting import weight, weighted_alternatives
+from survey.vocabulary import Alternative, Plan, Report, Survey, WeightingResult
+from survey.weighting import weight as weight_cleaned
+from survey.weighting import weighted_alternatives
 
 OnStep = Callable[[str, str], None]
 """Told of each finished step: its name, and its counts in words."""
@@ -53,7 +54,7 @@ def analyze(survey: Survey, plan: Plan | None = None, *, on_step: OnStep | None 
     cleaned = clean(survey, plan)
     tell("Cleaned", _cleaned_in_words(survey, cleaned))
 
-    weighted, weighting = weight(cleaned, plan)
+    weighted, weighting = weight_cleaned(cleaned, plan)
     tables = tabulate(weighted, plan)
     summary = summarise(weighted, plan, tables, len(survey.responses))
     if weighting is None:
@@ -88,6 +89,26 @@ def analyze(survey: Survey, plan: Plan | None = None, *, on_step: OnStep | None 
     )
 
 
+def weight(survey: Survey, plan: Plan | None = None) -> tuple[Survey, WeightingResult | None]:
+    """The survey cleaned and weighted as the plan says, and what weighting did; None when there was none.
+
+    Parameters
+    ----------
+    survey
+        As `survey.read` gives it.
+
+    Raises
+    ------
+    PlanError
+        The plan names questions or answers that are not there.
+    DataError
+        Targets cannot be met.
+    """
+    plan = plan or Plan()
+    check_plan(plan, survey)
+    return weight_cleaned(clean(survey, plan), plan)
+
+
 def compare_weights(survey: Survey, plan: Plan | None = None) -> tuple[Alternative, ...]:
     """The plan's weights and others beside them: what each costs, misses, and makes of the headline.
 
@@ -107,7 +128,7 @@ def compare_weights(survey: Survey, plan: Plan | None = None) -> tuple[Alternati
     compared = weighted_alternatives(cleaned, plan)
     own = compared[0].survey
     if own is None:
-        weight(cleaned, plan)
+        weight_cleaned(cleaned, plan)
         raise AssertionError("the plan's weights can be made after all")
     tables = tabulate(own, replace(plan, tables=replace(plan.tables, banner=())))
     headline = summarise(own, plan, tables, len(survey.responses)).headline

@@ -38,6 +38,7 @@ def cli() -> None:
 
     \b
     survey analyze raw/2026.xlsx     read, clean, weight, tabulate, draw, report
+    survey weight raw/2026.xlsx      the weights alone, and what others would do (--compare)
     survey explain rule C101         tell what a rule of cleaning does
     survey demo my-study             write a synthetic study to try it on
     """
@@ -83,7 +84,7 @@ def analyze(
 
     if folder is not None and not folder.strip():
         raise click.BadParameter("names no folder", param_hint="-o")
-    target = Path(folder) if folder else Path("reports") / (Path(source).stem.strip(". ") or "report")
+    target = Path(folder) if folder else Path("reports") / _stem(source)
     _refuse_own_report(Path(source))
     survey, the_plan = _read(Path(source), Path(plan) if plan else None, say)
 
@@ -100,6 +101,46 @@ def analyze(
         _last_block(report, written, spoken)
     if written.warnings:
         sys.exit(OUTPUT_INCOMPLETE)
+
+
+@cli.command()
+@click.argument("source", type=click.Path(), metavar="FILE")
+@click.option(
+    "-o",
+    "--output",
+    "folder",
+    type=click.Path(),
+    metavar="FOLDER",
+    help="Where the weights go.  [default: reports/<name of FILE>-weights]",
+)
+@click.option(
+    "--plan",
+    type=click.Path(),
+    metavar="TOML",
+    help="The plan.  [default: survey.toml beside FILE or above it, if it is for FILE]",
+)
+@click.option("--compare", is_flag=True, help="Also try other margins and limits, and say what they do.")
+@click.option("-q", "--quiet", is_flag=True, help="Print only errors.")
+def weight(source: str, folder: str | None, plan: str | None, compare: bool, quiet: bool) -> None:
+    """Weight FILE as its plan says, account for it, and write the weights without a report."""
+    say = _silence if quiet else _step
+    from pathlib import Path
+
+    target = Path(folder) if folder else Path("reports") / f"{_stem(source)}-weights"
+    _refuse_own_report(Path(source))
+    survey, the_plan = _read(Path(source), Path(plan) if plan else None, say)
+
+    from survey.analysis import compare_weights
+    from survey.analysis import weight as run
+    from survey.reporting import check_folder, weighting_account, write_weights
+
+    check_folder(target)
+    weighted, result = run(survey, the_plan)
+    alternatives = compare_weights(survey, the_plan) if compare else ()
+    written = write_weights(weighted, target)
+    if not quiet:
+        click.echo(weighting_account(weighted, result, alternatives))
+    say("Wrote", ", ".join(map(str, written.files)))
 
 
 @cli.command()
@@ -198,6 +239,13 @@ class _Interruption:
 def _help_of(complaint: click.UsageError) -> str:
     command = complaint.ctx.command_path if complaint.ctx else "survey"
     return f"see {command} --help"
+
+
+def _stem(source: str) -> str:
+    """What the outputs of a file are named after."""
+    from pathlib import Path
+
+    return Path(source).stem.strip(". ") or "report"
 
 
 def _read(source: Path, plan_path: Path | None, say: OnStep) -> tuple[Survey, Plan]:

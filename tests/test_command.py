@@ -76,6 +76,13 @@ def test_options_share_their_names_with_the_functions() -> None:
             *inspect.signature(survey.write).parameters,
             "quiet",
         },
+        "weight": {
+            *inspect.signature(survey.read).parameters,
+            *inspect.signature(survey.weight).parameters,
+            *inspect.signature(survey.write_weights).parameters,
+            "compare",
+            "quiet",
+        },
         "demo": {*inspect.signature(demo).parameters},
         "rule": {*inspect.signature(rule_of).parameters},
     }

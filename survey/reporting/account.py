@@ -47,11 +47,12 @@ def _targets(survey: Survey, result: WeightingResult) -> list[str]:
 def _diagnosis(result: WeightingResult) -> list[str]:
     if not result.diagnosis:
         return []
-    lines = ["Diagnosis"]
+    lines, said = ["Diagnosis"], ""
     for found in result.diagnosis:
         mark = "!" if found.grave or found.kind in ("tiny", "totals") else "-"
-        mend = f": {found.mend.to('en')}" if found.mend.texts else ""
-        lines.append(f"  {mark} {found.text.to('en')}{mend}")
+        mend = found.mend.to("en")
+        lines.append(f"  {mark} {found.text.to('en')}{f': {mend}' if mend and mend != said else ''}")
+        said = mend
     return [*lines, ""]
 
 
@@ -59,7 +60,7 @@ def _weights(result: WeightingResult) -> list[str]:
     met = "targets NOT met, as the plan accepts" if result.unmet else f"largest error {result.max_error:.0e}"
     pairs = [
         ("Method", f"{result.method}, {result.iterations} steps, {met}"),
-        ("Effective n", f"{math.floor(result.effective_base):,}"),
+        ("Effective n", f"{result.effective_base:,.0f}"),
         ("Design effect", f"{result.design_effect:.3f} (Kish, of the weights alone)"),
         (
             "Weights",
@@ -120,7 +121,7 @@ def _alternatives(alternatives: Sequence[Alternative]) -> list[str]:
             lines.append(f"{name}  no such weights: {each.failed}")
             continue
         lines.append(
-            f"{name}  {each.design_effect:6.3f}  {math.floor(each.effective_base):11,}  {each.maximum:7.2f}"
+            f"{name}  {each.design_effect:6.3f}  {each.effective_base:11,.0f}  {each.maximum:7.2f}"
             f"  {_points(each.max_error)}  {_percent(each.headline)}  {_shift(each.shift)}"
         )
     return [

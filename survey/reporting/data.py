@@ -13,7 +13,15 @@ from survey.language import Language
 from survey.reporting.ledger import people_of
 from survey.reporting.text import looks_like_formula
 from survey.responses.memory import decode
-from survey.vocabulary import ROW_COLUMN, WEIGHT_COLUMN, Crossing, Note, Report, Survey
+from survey.vocabulary import (
+    DESIGN_WEIGHT_COLUMN,
+    RESPONSE_COLUMN,
+    ROW_COLUMN,
+    Crossing,
+    Note,
+    Report,
+    Survey,
+)
 
 BYTE_ORDER_MARK = "\ufeff"
 """Tells Excel that a CSV file is UTF-8."""
@@ -75,18 +83,14 @@ def results_csv(report: Report, language: Language) -> bytes:
 
 
 def weights_csv(survey: Survey) -> bytes:
-    """Each respondent's id (or row number), and the design weight and the final weight that there are."""
+    """Each respondent's id (or row number), and the weights that there are, the final one last."""
     responses = survey.responses
     ids = [question.name for question in survey.codebook.with_role("id") if question.name in responses.names]
-    calibration, final = survey.design.calibration, survey.design.weight
-    if calibration is not None:
-        design: str | None = calibration.entering
-    else:
-        design = None if final == WEIGHT_COLUMN else final
     columns = {
         "respondent": ids[0] if ids else ROW_COLUMN,
-        "design_weight": design,
-        "weight": final,
+        "design_weight": DESIGN_WEIGHT_COLUMN if survey.design.weight else "",
+        "nonresponse_weight": RESPONSE_COLUMN,
+        "weight": survey.design.weight,
     }
     values = {
         head: decode(responses.column(name)).tolist()

@@ -90,6 +90,7 @@ def write_weights(survey: Survey, folder: str | Path) -> Written:
     """
     target = Path(folder)
     check_folder(target)
+    _refuse_report(target)
 
     def made() -> Made:
         files = {"weights.csv": weights_csv(survey), **replicate_files(survey)}
@@ -97,6 +98,19 @@ def write_weights(survey: Survey, folder: str | Path) -> Written:
         return files, []
 
     return _replaced(target, made)
+
+
+def _refuse_report(target: Path) -> None:
+    """A report is not to be replaced by weights alone."""
+    try:
+        manifest = json.loads((target / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return
+    if isinstance(manifest, dict) and "plan" in manifest:
+        raise OutputError(
+            f"{target} holds a report, which the weights alone would replace",
+            hint="name another folder; a report's own weights are in its weights.csv",
+        )
 
 
 def _replaced(target: Path, make: Callable[[], Made]) -> Written:

@@ -22,6 +22,9 @@ ROW_COLUMN = "#row"
 DESIGN_WEIGHT_COLUMN = "#design weight"
 """Column of the weights that the file came with, blanks filled; 1 where it has none."""
 
+RESPONSE_COLUMN = "#design weight × nonresponse"
+"""Column of the design weights of those who responded, raised for those who did not; 0 for the others."""
+
 WEIGHT_COLUMN = "#weight"
 """Column of the final weights that weighting made (levels are float)."""
 

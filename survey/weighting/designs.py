@@ -10,7 +10,18 @@ from numpy.typing import NDArray
 
 from survey.errors import DesignError, PlanError, WeightingError
 from survey.responses import decode, encode, numbers
-from survey.vocabulary import ROW_COLUMN, Axis, Column, Design, LonelyPolicy, Note, Survey, check_choice
+from survey.vocabulary import (
+    DESIGN_WEIGHT_COLUMN,
+    RESPONSE_COLUMN,
+    ROW_COLUMN,
+    Axis,
+    Column,
+    Design,
+    LonelyPolicy,
+    Note,
+    Survey,
+    check_choice,
+)
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -20,9 +31,6 @@ ENTERING_COLUMN = "#entering"
 
 FILLED_COLUMN = "#filled weight"
 """Column of the file's weights with blanks filled, where there were some."""
-
-RESPONSE_COLUMN = "#design weight × nonresponse"
-"""Column of the design weights of those who responded, raised for those who did not; 0 for the others."""
 
 FEW_UNITS = 40
 """Sampling units below which the simulations of `docs/numbers/coverage.md` find tests too bold."""
@@ -91,7 +99,11 @@ def declare_design(
 def _with_blanks_filled(survey: Survey) -> Survey:
     """The survey with a weight for everyone; a blank one takes its stratum's mean, noted."""
     weights, notes = usable_weights(survey)
-    survey = replace(survey, log=(*survey.log, *notes))
+    survey = replace(
+        survey,
+        responses=survey.responses.assign({DESIGN_WEIGHT_COLUMN: encode(weights)}),
+        log=(*survey.log, *notes),
+    )
     if all(note.rule != BLANK_RULE for note in notes):
         return survey
     return replace(

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from survey.errors import EmptyMargin, NotConverged, WeightingError
 from survey.language.sentences import Texts
 from survey.language.weighting import DIAGNOSES, MENDS
-from survey.vocabulary import Diagnosed, DiagnosisKind, Label, Margin, MissingTarget, Survey
+from survey.responses import combinations
+from survey.vocabulary import Column, Diagnosed, DiagnosisKind, Label, Margin, MissingTarget, Survey
 from survey.weighting.agreement import Disagreement
 from survey.weighting.cells import Cells, category_label
 
@@ -29,11 +30,15 @@ LISTED = 12
 
 
 def diagnosed(
-    survey: Survey, cells: Sequence[Cells], disagreements: Sequence[Disagreement], missing: MissingTarget
+    survey: Survey,
+    cells: Sequence[Cells],
+    disagreements: Sequence[Disagreement],
+    entering: Floats,
+    missing: MissingTarget,
 ) -> tuple[Diagnosed, ...]:
     """All there is to know of the margins, what prevents weighting first."""
     lines = [line for each in cells for line in (*_shares(each), *_categories(survey, each))]
-    lines += [line for each in cells for line in _without_target(survey, each, missing)]
+    lines += [line for each in cells for line in _without_target(survey, each, entering, missing)]
     lines += [_disagreeing(each) for each in disagreements]
     lines += list(_totals([each.margin for each in cells]))
     return tuple(sorted(lines, key=lambda line: not line.grave))
@@ -147,31 +152,48 @@ def _order(survey: Survey, question: str) -> tuple[list[str], bool]:
     return [str(level) for level in survey.responses.column(question).levels], False
 
 
-def _without_target(survey: Survey, cells: Cells, missing: MissingTarget) -> Iterator[Diagnosed]:
+def _without_target(
+    survey: Survey, cells: Cells, entering: Floats, missing: MissingTarget
+) -> Iterator[Diagnosed]:
     """Answers that the targets leave out, and blanks."""
     outside = cells.outside
-    if not outside.any() or not cells.found[-1] > 0:
+    if not outside.any():
         return
-    held: dict[tuple[str, ...] | None, int] = {}
-    questions = [survey.responses.column(question) for question in cells.margin.questions]
-    for codes in zip(*(column.codes[outside].tolist() for column in questions), strict=True):
+    columns = [survey.responses.column(question) for question in cells.margin.questions]
+    occupied, which = combinations([Column(column.codes[outside], column.levels) for column in columns])
+    weights = np.bincount(which, entering[outside]) / entering.sum()
+    bases = np.bincount(which, entering[outside] > 0, minlength=len(occupied))
+    held: dict[tuple[tuple[str, str], ...], tuple[float, int]] = {}
+    for codes, weight, base in zip(occupied, weights, bases, strict=True):
         answers = [
-            column.levels[code] if code >= 0 else None for column, code in zip(questions, codes, strict=True)
+            column.levels[code] if code >= 0 else None for column, code in zip(columns, codes, strict=True)
         ]
-        known = tuple(answer for answer in answers if isinstance(answer, str))
-        key = known if len(known) == len(answers) else None
-        held[key] = held.get(key, 0) + 1
-    count, found = int(outside.sum()), float(cells.found[-1])
-    for answer, base in sorted(held.items(), key=lambda item: (item[0] is not None, -item[1]))[:LISTED]:
+        key = _to_blame(cells.margin, answers)
+        share, respondents = held.get(key, (0.0, 0))
+        held[key] = share + float(weight), respondents + int(base)
+    for key, (found, base) in sorted(held.items(), key=lambda item: (bool(item[0]), -item[1][1]))[:LISTED]:
+        questions, answer = tuple(part for part, _ in key), tuple(part for _, part in key)
         yield _line(
-            "missing" if answer is None else "no_target",
+            "no_target" if key else "missing",
             cells.margin,
-            Label({}) if answer is None else category_label(survey, cells.margin, answer),
-            found=found * base / count,
+            category_label(survey, Margin(questions, {}), answer),
+            found=found,
             base=base,
             grave=missing == "error",
             mend=missing,
         )
+
+
+def _to_blame(margin: Margin, answers: Sequence[object]) -> tuple[tuple[str, str], ...]:
+    """Question and answer that no category has, or all of them where only together; none for a blank."""
+    given = [(question, answer) for question, answer in zip(margin.questions, answers, strict=True)]
+    known = tuple((question, answer) for question, answer in given if isinstance(answer, str))
+    if len(known) < len(given):
+        return ()
+    for place, pair in enumerate(known):
+        if all(category[place] != pair[1] for category in margin.shares):
+            return (pair,)
+    return known
 
 
 def _disagreeing(found: Disagreement) -> Diagnosed:

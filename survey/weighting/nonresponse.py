@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from survey.errors import WeightingError
 from survey.responses import combinations, encode
-from survey.vocabulary import Margin, Note, ResponseClass, Survey
+from survey.vocabulary import RESPONSE_COLUMN, Margin, Note, ResponseClass, Survey
 from survey.weighting.cells import category_label
-from survey.weighting.designs import RESPONSE_COLUMN, entering_weights
+from survey.weighting.designs import entering_weights
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]

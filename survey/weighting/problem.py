@@ -179,7 +179,7 @@ def _agreed_cells(
         weighing = np.bincount(cell_of, entering) > 0
         shared = overlaps(cells, occupied[weighing])
         cells, disagreements = agreed(cells, shared, SHARES_OFF)
-    return cells, diagnosed(survey, cells, disagreements, missing)
+    return cells, diagnosed(survey, cells, disagreements, entering, missing)
 
 
 def _without(survey: Survey, entering: Floats, outside: Bools) -> tuple[Survey, Floats]:

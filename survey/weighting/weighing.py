@@ -12,7 +12,6 @@ from survey.errors import PlanError, WeightingError
 from survey.responses import encode, numbers
 from survey.targets import split
 from survey.vocabulary import (
-    DESIGN_WEIGHT_COLUMN,
     WEIGHT_COLUMN,
     LonelyPolicy,
     Margin,
@@ -158,11 +157,8 @@ def _population(survey: Survey, margins: list[Margin], plan: Weighting, entering
 
 
 def designed_survey(survey: Survey, plan: Plan) -> Survey:
-    """The survey with its sampling design, and the weights it came with as a column of their own."""
-    designed = with_targets(_replicated(_designed(survey, plan), plan), plan)
-    noted, given = entering_weights(designed)
-    responses = designed.responses.assign({DESIGN_WEIGHT_COLUMN: encode(given)})
-    return replace(noted, responses=responses)
+    """The survey with its sampling design, its replicate weights and its targets."""
+    return with_targets(_replicated(_designed(survey, plan), plan), plan)
 
 
 def margins_of(survey: Survey, plan: Plan) -> list[Margin]:
@@ -276,6 +272,6 @@ def _summary(result: WeightingResult) -> Note:
         step="weighting",
         text=f"weighted ({result.method}) to {names} in {result.iterations} steps, largest error "
         f"{result.max_error:.1e}; weights from {result.minimum:.3f} to {result.maximum:.3f}, design effect "
-        f"of weighting {result.design_effect:.3f}, effective base {np.floor(result.effective_base):,.0f}",
+        f"of weighting {result.design_effect:.3f}, effective base {result.effective_base:,.0f}",
         rule="W301",
     )

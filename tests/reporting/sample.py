@@ -9,6 +9,7 @@ import numpy as np
 
 from survey.responses.memory import MemoryResponses, encode
 from survey.vocabulary import (
+    DESIGN_WEIGHT_COLUMN,
     ROW_COLUMN,
     WEIGHT_COLUMN,
     Achieved,
@@ -181,6 +182,7 @@ def _survey(who: People, weighted: bool, probability: bool | None) -> Survey:
     columns["q1"] = encode([tuple(str(k + 1) for k in np.flatnonzero(line)) or ("90",) for line in who.ticks])
     if weighted:
         columns[WEIGHT_COLUMN] = encode(who.weight)
+        columns[DESIGN_WEIGHT_COLUMN] = encode(who.base_weight)
     calibration = Calibration("rake", (("sex", "age_band"), ("region",)), "base_w")
     return Survey(
         responses=MemoryResponses(columns),

