@@ -60,6 +60,27 @@ class WeightsWords(Spoken):
     effect_of_weights = Both("of the weights", "ウエイトによる")
     effect_of_sampling = Both("of strata and clusters", "抽出による")
 
+    unmet_said = Both(
+        "NOT ALL TARGETS ARE MET, which the plan accepts: the largest departure is {error} points.",
+        "目標の一部が満たされていない（計画で容認）。目標との最大の差は{error}ポイント。",
+    )
+    trimmed_said = Both(
+        "{n} weights beyond {lower} to {upper} times the mean were cut, and all weighted again within "
+        "these limits.",
+        "平均の{lower}～{upper}倍の範囲外にある{n}件のウエイトを切り、範囲内で再度補正した。",
+    )
+    nonresponse_said = Both(
+        "Before that, design weights were adjusted for nonresponse in {classes} classes: {responded} of "
+        "{issued} cases responded.",
+        "その前に、{classes}の補正クラスごとに無回答を補正した（{issued}件のうち{responded}件が回答）。",
+    )
+    nonresponse_alone = Both(
+        "Design weights adjusted for nonresponse in {classes} classes: {responded} of {issued} cases "
+        "responded. Weights run from {minimum} to {maximum}; their design effect is {effect}.",
+        "{classes}の補正クラスごとに無回答を補正（{issued}件のうち{responded}件が回答）。"
+        "ウエイトの範囲は{minimum}～{maximum}、デザイン効果{effect}。",
+    )
+
     met = Both("Targets, before and after", "目標と補正前後の構成比")
     unmet = Both(
         "THE TARGETS ARE NOT ALL MET, which the plan accepts. See what is off below.",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from survey.language import Language
 from survey.language.disclosure import DisclosureWords
+from survey.language.weights import WeightsWords
 from survey.language.workbook import WorkbookWords
 from survey.reporting import amounts
 from survey.reporting.ledger import ledger_of
@@ -76,17 +77,40 @@ def weighting_in_words(report: Report, language: Language) -> str:
         if report.survey.design.weight is None:
             return words.not_weighted
         return words.came_weighted.format(weight=delivered_weight(report))
+    told = WeightsWords(language)
+    spread = {
+        "minimum": amounts.rounded(weighting.minimum, 2),
+        "maximum": amounts.rounded(weighting.maximum, 2),
+        "effect": amounts.rounded(weighting.design_effect, 2),
+    }
+    cases = {
+        "classes": amounts.whole(len(weighting.nonresponse)),
+        "issued": amounts.whole(sum(each.issued for each in weighting.nonresponse)),
+        "responded": amounts.whole(sum(each.responded for each in weighting.nonresponse)),
+    }
+    if weighting.method == "nonresponse":
+        return told.nonresponse_alone.format(**cases, **spread)
     methods = {"rake": words.rake, "poststratify": words.poststratify}
-    return words.weighted_by.format(
-        method=methods.get(weighting.method, words.calibrate),
-        margins=words.listing.join(
-            margin_label(report.survey.codebook, margin.name, language) for margin in weighting.margins
-        ),
-        minimum=amounts.rounded(weighting.minimum, 2),
-        maximum=amounts.rounded(weighting.maximum, 2),
-        effect=amounts.rounded(weighting.design_effect, 2),
-        error=amounts.rounded(weighting.max_error * 100, 2),
-    )
+    off = max((abs(line.after - line.target) for line in weighting.achieved), default=0.0)
+    error = amounts.rounded(100 * (off if weighting.unmet else weighting.max_error), 2)
+    sentences = [
+        words.weighted_by.format(
+            method=methods.get(weighting.method, words.calibrate),
+            margins=words.listing.join(
+                margin_label(report.survey.codebook, margin.name, language) for margin in weighting.margins
+            ),
+            error=error,
+            **spread,
+        )
+    ]
+    if weighting.unmet:
+        sentences.insert(0, told.unmet_said.format(error=error))
+    if (trimming := weighting.trimming) is not None:
+        limits = {name: amounts.rounded(getattr(trimming, name), 2) for name in ("lower", "upper")}
+        sentences.append(told.trimmed_said.format(n=amounts.whole(trimming.trimmed), **limits))
+    if weighting.nonresponse:
+        sentences.append(told.nonresponse_said.format(**cases))
+    return words.gap.join(sentences)
 
 
 def replicates_in_words(report: Report, language: Language) -> str:
