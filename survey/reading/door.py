@@ -23,7 +23,7 @@ from survey.reading.matching import Match, match_columns
 from survey.reading.shapes import check_shape
 from survey.reading.targets import dispositions_of, misspelt_targets, targets_of
 from survey.reading.workbook import Sheet, filled, frame_sheet, open_workbook, sha256, text
-from survey.responses.memory import MemoryResponses, encode
+from survey.responses import MemoryResponses, encode
 from survey.vocabulary import (
     ROW_COLUMN,
     TABULATED_ROLES,
