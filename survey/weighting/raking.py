@@ -77,8 +77,9 @@ def rake(
             found = tally(fitted)
             ratio = np.divide(target, found, out=np.zeros_like(found), where=found > 0)
             fitted *= ratio[place]
-        error = _error(fitted, tallies, targets) / population
         sweeps += 1
+        enough = tolerance if sweeps < max_sweeps else np.inf
+        error = _error(fitted, tallies, targets, population, enough)
     factors = np.divide(fitted, weights, out=np.zeros_like(fitted), where=weights > 0)
     return Fitted(factors, sweeps, error)
 
@@ -92,8 +93,14 @@ def _tally(place: Ints, size: int, axes: int) -> Tally:
     return lambda weights: np.asarray(member @ weights)
 
 
-def _error(weights: Floats, tallies: Sequence[Tally], targets: Sequence[Floats]) -> float:
-    """Largest distance of a category from its target."""
-    return max(
-        float(np.abs(tally(weights) - target).max()) for tally, target in zip(tallies, targets, strict=True)
-    )
+def _error(
+    weights: Floats, tallies: Sequence[Tally], targets: Sequence[Floats], population: float, enough: float
+) -> float:
+    """Largest gap to a target, as a share of the population; the first margin's that is more than enough."""
+    worst = 0.0
+    for tally, target in zip(tallies, targets, strict=True):
+        gap = float(np.abs(tally(weights) - target).max()) / population
+        worst = worst if gap <= worst else gap
+        if not worst <= enough:
+            break
+    return worst
