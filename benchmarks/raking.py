@@ -33,7 +33,7 @@ from peers import (
 )
 
 SAMPLICS = "samplics==0.6.1"
-"""Its last release: it is archived, and names svy as its successor."""
+"""Archived: its import says so, and names svy as its successor."""
 
 RESPONDENTS = {"n=2,000": 2_000, "n=100,000": 100_000, "n=1,000,000": 1_000_000, "small": 400}
 
