@@ -25,7 +25,7 @@ from pathlib import Path
 import numpy as np
 
 PEERS = Path(__file__).parent / "peers"
-SVY_HOME = Path(__file__).parent.parent / ".bench" / "svy"
+HOMES = Path(__file__).parent.parent / ".bench"
 SVY = "svy==0.35.0"
 SEED = 20_260
 
@@ -101,22 +101,22 @@ COMPARISONS = (
 )
 
 
-def install_svy() -> list[str] | None:
-    """The Python that has svy, installed where it is not; None where that fails."""
-    python = SVY_HOME / "bin" / "python"
-    ready = SVY_HOME / SVY
+def install(package: str, script: str) -> list[str] | None:
+    """The command that runs a script of `peers/` where this package is; None where it cannot be installed."""
+    home = HOMES / package.partition("==")[0]
+    python, ready = home / "bin" / "python", home / package
     if not ready.exists():
-        shutil.rmtree(SVY_HOME, ignore_errors=True)
-        pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", SVY]
-        for command in ([sys.executable, "-m", "venv", str(SVY_HOME)], pip):
+        shutil.rmtree(home, ignore_errors=True)
+        pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", package]
+        for command in ([sys.executable, "-m", "venv", str(home)], pip):
             if subprocess.run(command, check=False).returncode:
                 return None
         ready.touch()
-    return [str(python), str(PEERS / "with_svy.py")]
+    return [str(python), str(PEERS / script)]
 
 
-def find_r() -> list[str] | None:
-    """The command that runs R's script; None where R or its package is not installed."""
+def find_r(script: str) -> list[str] | None:
+    """The command that runs a script of `peers/` in R; None where R or its survey is not installed."""
     if not shutil.which("Rscript"):
         return None
     asked = subprocess.run(
@@ -124,7 +124,7 @@ def find_r() -> list[str] | None:
         capture_output=True,
         check=False,
     )
-    return None if asked.returncode else ["Rscript", "--vanilla", str(PEERS / "with_survey.R")]
+    return None if asked.returncode else ["Rscript", "--vanilla", str(PEERS / script)]
 
 
 def respondents(workspace: Path, name: str) -> Path:
@@ -137,13 +137,16 @@ def respondents(workspace: Path, name: str) -> Path:
     return folder
 
 
-def run(tool: list[str], job: tuple[str, ...], workspace: Path, data: str) -> tuple[Took, Numbers]:
-    """One job in a process of its own: what it took, and what it found."""
-    out = workspace / ("found.csv" if "Rscript" in tool[0] else "found.npz")
-    folders = [str(respondents(workspace, name)) for name in (data, "small")]
-    command = [*tool, job[0], *folders, str(out), *job[1:]]
+def run(tool: list[str], job: tuple[str, ...], folders: tuple[Path, Path]) -> tuple[Took, Numbers]:
+    """One job on the respondents of the first folder, in a process of its own: what it took, and found.
+
+    The second folder holds the few respondents of the rehearsal.
+    """
+    out = folders[0] / ("found.csv" if "Rscript" in tool[0] else "found.npz")
+    command = [*tool, job[0], *map(str, folders), str(out), *job[1:]]
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, env=os.environ | ONE_THREAD)
-    return json.loads(done.stdout), found(out)
+    took = {name: np.nan if value is None else value for name, value in json.loads(done.stdout).items()}
+    return took, found(out)
 
 
 def found(out: Path) -> Numbers:
@@ -178,30 +181,50 @@ def whole(took: Took, factor: int) -> float:
 
 def compare(comparison: Comparison, tools: dict[str, list[str] | None], workspace: Path, rounds: int) -> str:
     """One line of the table, from several rounds of both tools in turn."""
-    tool, wanted = tools[comparison.peer], f"{comparison.wanted}"
+    tool = tools[comparison.peer]
     if tool is None:
-        return f"| {comparison.title} | {comparison.peer} | not installed | | | {wanted} | | | |"
+        return not_installed(comparison.title, comparison.peer, comparison.wanted)
+    folders = respondents(workspace, comparison.data), respondents(workspace, "small")
     took = []
     for _ in range(rounds):
-        ours, our_numbers = run(tools["ours"] or [], (comparison.ours,), workspace, comparison.data)
-        theirs, their_numbers = run(tool, comparison.theirs, workspace, comparison.data)
+        ours, our_numbers = run(tools["ours"] or [], (comparison.ours,), folders)
+        theirs, their_numbers = run(tool, comparison.theirs, folders)
         took.append((whole(ours, 1), whole(theirs, comparison.factor), ours, theirs))
         print(f"{comparison.title}: {took[-1]}", file=sys.stderr, flush=True)
+    scaled = " (scaled)" if comparison.factor > 1 else ""
+    return line(
+        comparison.title, took, comparison.wanted, largest_differences(our_numbers, their_numbers), scaled
+    )
+
+
+def not_installed(title: str, peer: str, wanted: int) -> str:
+    return f"| {title} | {peer} | not installed | | | {wanted} | | | |"
+
+
+def line(
+    title: str, took: list[tuple[float, float, Took, Took]], wanted: int, differences: str, scaled: str = ""
+) -> str:
+    """One line of the table, from each round's seconds, ours before the peer's, and all that both took."""
     ratios = [peer / own for own, peer, *_ in took]
     seconds = [statistics.median(each[which] for each in took) for which in (1, 0)]
-    memory = [statistics.median(each[which]["megabytes"] or np.nan for each in took) for which in (3, 2)]
-    scaled = " (scaled)" if comparison.factor > 1 else ""
+    memory = [statistics.median(each[which]["megabytes"] for each in took) for which in (3, 2)]
     cells = [
-        comparison.title,
+        title,
         took[0][3]["version"],
         f"{seconds[0]:.3g} s{scaled}",
         f"{seconds[1]:.3g} s",
         f"{statistics.median(ratios):.3g} ({min(ratios):.3g} to {max(ratios):.3g})",
         wanted,
         *(f"{each:.0f} MB" for each in memory),
-        largest_differences(our_numbers, their_numbers),
+        differences,
     ]
     return f"| {' | '.join(map(str, cells))} |"
+
+
+def print_table(lines: list[str]) -> None:
+    print("| job | peer | peer's time | ours | ratio | wanted | peer's memory | ours | largest difference |")
+    print("|---|---|---|---|---|---|---|---|---|")
+    print("\n".join(lines))
 
 
 def chosen(arguments: argparse.Namespace) -> list[Comparison]:
@@ -221,13 +244,11 @@ def main() -> None:
     arguments = parser.parse_args()
     wanted = chosen(arguments)
     tools: dict[str, list[str] | None] = {"ours": [sys.executable, str(PEERS / "ours.py")]}
-    tools["svy"] = install_svy() if any(each.peer == "svy" for each in wanted) else None
-    tools["R"] = find_r() if any(each.peer == "R" for each in wanted) else None
+    tools["svy"] = install(SVY, "with_svy.py") if any(each.peer == "svy" for each in wanted) else None
+    tools["R"] = find_r("with_survey.R") if any(each.peer == "R" for each in wanted) else None
     with tempfile.TemporaryDirectory() as workspace:
         lines = [compare(each, tools, Path(workspace), arguments.rounds or each.rounds) for each in wanted]
-    print("| job | peer | peer's time | ours | ratio | wanted | peer's memory | ours | largest difference |")
-    print("|---|---|---|---|---|---|---|---|---|")
-    print("\n".join(lines))
+    print_table(lines)
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ from survey.reading.replicate_columns import as_numbers, note_of_replicates, rep
 from survey.reading.shapes import check_shape
 from survey.reading.targets import dispositions_of, misspelt_targets, targets_of
 from survey.reading.workbook import Sheet, filled, frame_sheet, open_workbook, sha256, text
-from survey.responses.memory import MemoryResponses, encode
+from survey.responses import MemoryResponses, encode
 from survey.vocabulary import (
     ROW_COLUMN,
     TABULATED_ROLES,

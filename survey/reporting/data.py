@@ -12,7 +12,7 @@ from dataclasses import fields, is_dataclass, replace
 from survey.language import Language
 from survey.reporting.ledger import people_of
 from survey.reporting.text import looks_like_formula
-from survey.responses.memory import decode
+from survey.responses import decode
 from survey.vocabulary import (
     DESIGN_WEIGHT_COLUMN,
     RESPONSE_COLUMN,

@@ -1,5 +1,6 @@
 """Where rows live. Every engine answers the same verbs: count, assign, keep."""
 
-from survey.responses.memory import MemoryResponses, combinations, decode, encode, numbers, reordered, stacked
+from survey.responses.coding import combinations, decode, encode, numbers
+from survey.responses.memory import MemoryResponses, reordered, stacked
 
 __all__ = ["MemoryResponses", "combinations", "decode", "encode", "numbers", "reordered", "stacked"]

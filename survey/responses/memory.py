@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import math
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
 
+from survey.responses.coding import numbers
 from survey.vocabulary import Axis, Column, Responses
 
 Floats = NDArray[np.float64]
@@ -30,55 +30,6 @@ KEPT_CROSSINGS = 1 << 22
 
 FEWEST_CROSSINGS = 4
 """Crossings that are remembered whatever the number of respondents."""
-
-LARGEST_CODE = 1 << 62
-"""Combinations are numbered anew before their codes outgrow 64 bits."""
-
-
-def encode(values: Iterable[object]) -> Column:
-    """A column of these values: codes (respondents,), levels in the order first seen.
-
-    None and NaN are blanks. Values of different types stay apart even where
-    Python calls them equal (1, 1.0 and True).
-    """
-    if isinstance(values, np.ndarray) and values.dtype.kind in "iuf":
-        positions, found = pd.factorize(values)
-        return Column(np.asarray(positions, dtype=np.int32), tuple(found.tolist()))
-    seen: dict[tuple[type, object], int] = {}
-    codes: Ints = np.fromiter(
-        (
-            -1 if value is None or value != value else seen.setdefault((type(value), value), len(seen))
-            for value in values
-        ),
-        dtype=np.int32,
-    )
-    return Column(codes, tuple(value for _, value in seen))
-
-
-def decode(column: Column) -> NDArray[np.object_]:
-    """The values of a column, (respondents,); None where it is blank."""
-    values = np.empty(len(column.levels) + 1, dtype=object)
-    for position, level in enumerate(column.levels):
-        values[position] = level
-    return values[column.codes]
-
-
-def combinations(columns: Sequence[Column]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Codes that occur together, (combinations, columns), and which are each respondent's, (respondents,).
-
-    Blanks, coded -1, are a code of their own.
-    """
-    combined = np.zeros(len(columns[0].codes), dtype=np.int64)
-    size = 1
-    for column in columns:
-        levels = len(column.levels) + 1
-        if size * levels >= LARGEST_CODE:
-            _, combined = np.unique(combined, return_inverse=True)
-            size = len(combined)
-        combined = combined * levels + (column.codes + 1)
-        size *= levels
-    _, first, which = np.unique(combined, return_index=True, return_inverse=True)
-    return np.stack([column.codes[first].astype(np.intp) for column in columns], axis=-1), which
 
 
 def stacked(first: Responses, second: Responses) -> MemoryResponses:
@@ -150,7 +101,7 @@ class MemoryResponses:
     )
 
     def __post_init__(self) -> None:
-        lengths = {len(column.codes) for column in self.columns.values()}
+        lengths = {column.respondents for column in self.columns.values()}
         lengths |= {len(block) for block in self.blocks.values()}
         if len(lengths) > 1:
             raise ValueError(f"columns differ in length: {sorted(lengths)}")
@@ -159,7 +110,7 @@ class MemoryResponses:
         return f"<{len(self):,} respondents, {len(self.columns)} columns>"
 
     def __len__(self) -> int:
-        return next((len(column.codes) for column in self.columns.values()), 0)
+        return next((column.respondents for column in self.columns.values()), 0)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -369,9 +320,3 @@ def _sums(codes: NDArray[np.intp], cells: int, values: Floats | None) -> Floats:
         (np.ones(len(codes)), codes, np.arange(len(codes) + 1)), shape=(cells, len(codes))
     )
     return np.asarray((member @ values).T)
-
-
-def numbers(column: Column) -> Floats:
-    """The column as numbers, (respondents,); NaN where it is blank or no number."""
-    levels = [float(level) if isinstance(level, int | float) else np.nan for level in column.levels]
-    return np.asarray([*levels, np.nan])[column.codes]

@@ -68,6 +68,11 @@ class Column:
     codes: Ints
     levels: tuple[object, ...]
 
+    @property
+    def respondents(self) -> int:
+        """How many respondents it is of."""
+        return len(self.codes)
+
 
 @dataclass(frozen=True)
 class Axis:

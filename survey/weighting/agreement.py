@@ -155,13 +155,15 @@ def _by_respondents(cells: Sequence[Cells], occupied: Ints, first: int, second: 
 def _lies_in(cells: Sequence[Cells], occupied: Ints, fine: int, coarse: int) -> Ints | None:
     """The coarse category of each fine one, (categories,); None where they do not nest."""
     size, groups = len(cells[fine].targets) - 1, len(cells[coarse].targets) - 1
-    pairs = np.unique(occupied[:, [fine, coarse]], axis=0)
-    pairs = pairs[pairs[:, 0] < size]
-    if size < groups or len(pairs) != size or (pairs[:, 1] >= groups).any():
+    own, other = occupied[:, fine], occupied[:, coarse]
+    within = np.full(size + 1, -1, dtype=np.intp)
+    within[own] = other
+    if size < groups or (within[own] != other)[own < size].any():
         return None
-    if len(np.unique(pairs[:, 0])) != size or len(np.unique(pairs[:, 1])) != groups:
+    within = within[:size]
+    if (within < 0).any() or (within >= groups).any() or len(np.unique(within)) != groups:
         return None
-    return np.asarray(pairs[:, 1])
+    return within
 
 
 def _groups(shares: Sequence[Floats], both: Overlap) -> tuple[Floats, Floats]:

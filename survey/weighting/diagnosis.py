@@ -128,7 +128,7 @@ def neighbour(survey: Survey, cells: Cells, place: int) -> int | None:
         codes = [
             code
             for code in orders[question][0]
-            if any(category == (*own[:question], code, *own[question + 1 :]) for category in categories)
+            if (*own[:question], code, *own[question + 1 :]) in cells.margin.shares
         ]
         if own[question] not in codes:
             continue

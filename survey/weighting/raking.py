@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +11,8 @@ from scipy import sparse
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
+
+Tally = Callable[[Floats], Floats]
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,30 +65,42 @@ def rake(
     ----------
     Deming & Stephan (1940), *Annals of Mathematical Statistics* 11, 427-444.
     """
-    members = [_members(categories[:, position], len(target)) for position, target in enumerate(targets)]
+    places = [np.ascontiguousarray(categories[:, position]) for position in range(len(targets))]
+    tallies = [
+        _tally(place, len(target), weights.ndim) for place, target in zip(places, targets, strict=True)
+    ]
     population = max(float(target.sum(axis=0).max()) for target in targets)
     fitted = weights.astype(float)
     sweeps, error = 0, np.inf
     while sweeps < max_sweeps and error > tolerance:
-        for position, (member, target) in enumerate(zip(members, targets, strict=True)):
-            found = member @ fitted
+        for place, tally, target in zip(places, tallies, targets, strict=True):
+            found = tally(fitted)
             ratio = np.divide(target, found, out=np.zeros_like(found), where=found > 0)
-            fitted *= ratio[categories[:, position]]
-        error = _error(fitted, members, targets) / population
+            fitted *= ratio[place]
         sweeps += 1
+        enough = tolerance if sweeps < max_sweeps else np.inf
+        error = _error(fitted, tallies, targets, population, enough)
     factors = np.divide(fitted, weights, out=np.zeros_like(fitted), where=weights > 0)
     return Fitted(factors, sweeps, error)
 
 
-def _members(category: Ints, size: int) -> sparse.csr_matrix:
-    """Which cells make up each category, (categories, cells)."""
-    cells = np.arange(len(category))
-    return sparse.csr_matrix((np.ones(len(category)), (category, cells)), shape=(size, len(category)))
+def _tally(place: Ints, size: int, axes: int) -> Tally:
+    """How the weights of cells, (cells,) or (cells, replicates), are summed by category."""
+    if axes == 1:
+        return lambda weights: np.bincount(place, weights, size).astype(np.float64, copy=False)
+    cells = np.arange(len(place))
+    member = sparse.csr_matrix((np.ones(len(place)), (place, cells)), shape=(size, len(place)))
+    return lambda weights: np.asarray(member @ weights)
 
 
-def _error(weights: Floats, members: Sequence[sparse.csr_matrix], targets: Sequence[Floats]) -> float:
-    """Largest distance of a category from its target."""
-    return max(
-        float(np.abs(member @ weights - target).max())
-        for member, target in zip(members, targets, strict=True)
-    )
+def _error(
+    weights: Floats, tallies: Sequence[Tally], targets: Sequence[Floats], population: float, enough: float
+) -> float:
+    """Largest gap to a target, as a share of the population; the first margin's that is more than enough."""
+    worst = 0.0
+    for tally, target in zip(tallies, targets, strict=True):
+        gap = float(np.abs(tally(weights) - target).max()) / population
+        worst = worst if gap <= worst else gap
+        if not worst <= enough:
+            break
+    return worst

@@ -57,15 +57,21 @@ def spread_of(weights: Floats, method: str) -> WeightingResult:
 
 def achieved_by(problem: Problem, weights: Floats) -> tuple[Achieved, ...]:
     """Share wanted, found and reached of every category, mean of every number, with these weights."""
-    lines = [line for margin in problem.margins for line in _shares_achieved(problem, margin, weights)]
+    base = np.bincount(problem.cell_of, weights != 0, minlength=len(problem.occupied))
+    lines = [
+        line
+        for margin, codes in zip(problem.margins, problem.occupied.T, strict=True)
+        for line in _shares_achieved(
+            margin, weights, np.bincount(codes, base, len(margin.targets)).astype(float)
+        )
+    ]
     return (*lines, *_means_achieved(problem, weights))
 
 
-def _shares_achieved(problem: Problem, margin: Cells, weights: Floats) -> list[Achieved]:
+def _shares_achieved(margin: Cells, weights: Floats, respondents: Floats) -> list[Achieved]:
     """Share wanted, found and reached of every category that is wanted or occupied."""
-    size, codes = len(margin.targets), margin.column.codes
-    after = np.bincount(codes, weights, minlength=size) / weights.sum()
-    respondents = np.bincount(codes, weights != 0, minlength=size)
+    size = len(margin.targets)
+    after = np.bincount(margin.column.codes, weights, minlength=size) / weights.sum()
     return [
         Achieved(
             margin=margin.margin.name,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 import pytest
 
-from survey.responses.memory import MemoryResponses, decode, encode
+from survey.responses import MemoryResponses, decode, encode
 from survey.vocabulary import ROW_COLUMN, Answer, Codebook, Label, Note, Question, Survey, plain
 
 FIRST_ROW = 4

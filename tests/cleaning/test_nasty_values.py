@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import survey
-from survey.responses.memory import decode
+from survey.responses import decode
 
 FOLDER = Path(os.environ.get("SURVEY_NASTY") or Path(__file__).resolve().parents[3] / "shared" / "nasty")
 

@@ -9,7 +9,7 @@ import pytest
 from survey.cleaning import clean
 from survey.demo import planted, truth
 from survey.reading import read, read_plan
-from survey.responses.memory import decode
+from survey.responses import decode
 from survey.vocabulary import ROW_COLUMN, Plan, Raw
 
 RAW = Path(__file__).parents[2] / "raw"

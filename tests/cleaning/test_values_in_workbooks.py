@@ -9,7 +9,7 @@ from survey import read
 from survey.cleaning import RULES, clean
 from survey.cleaning.dates import birth_year, day
 from survey.cleaning.numerals import in_digits
-from survey.responses.memory import decode
+from survey.responses import decode
 from survey.vocabulary import Answer, Plan, Question, Raw, plain
 
 

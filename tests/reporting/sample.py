@@ -7,7 +7,7 @@ from itertools import product
 
 import numpy as np
 
-from survey.responses.memory import MemoryResponses, encode
+from survey.responses import MemoryResponses, encode
 from survey.vocabulary import (
     DESIGN_WEIGHT_COLUMN,
     ROW_COLUMN,

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from survey.responses.memory import MemoryResponses, encode
+from survey.responses import MemoryResponses, encode
 from survey.vocabulary import Answer, Codebook, Design, Label, Net, Question, Survey
 
 Build = Callable[..., Survey]

@@ -77,6 +77,21 @@ def test_margins_that_conflict_leave_an_error() -> None:
     assert found.error > 0.1
 
 
+@pytest.mark.parametrize("sweeps", [1, 2])
+@pytest.mark.parametrize("replicates", [None, 3])
+def test_raking_cut_short_tells_the_largest_gap_of_all_margins(sweeps: int, replicates: int | None) -> None:
+    draw = np.random.default_rng(7)
+    entering = draw.lognormal(0, 1, (6,) if replicates is None else (6, replicates))
+    targets = [np.array([30.0, 70.0]), np.array([20.0, 50.0, 30.0])]
+    targets = [target if replicates is None else np.tile(target[:, None], replicates) for target in targets]
+    raked = rake(entering, CELLS, targets, max_sweeps=sweeps)
+    final = entering * raked.factors
+    gaps = [np.abs(np.eye(len(each))[CELLS[:, i]].T @ final - each).max() for i, each in enumerate(targets)]
+    assert raked.iterations == sweeps
+    assert raked.error == pytest.approx(max(gaps) / 100, rel=1e-9)
+    assert raked.error > 1e-10
+
+
 def test_logit_needs_bounds() -> None:
     with pytest.raises(ValueError, match="bounds"):
         calibrate(np.ones(6), dummies(), np.ones(5), distance="logit")
