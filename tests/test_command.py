@@ -12,6 +12,8 @@ import pytest
 
 from survey.cli import cli
 
+RAW = Path(__file__).parent.parent / "raw" / "2026.xlsx"
+
 HEAVY = (
     "numpy",
     "pandas",
@@ -88,6 +90,30 @@ def test_options_share_their_names_with_the_functions() -> None:
     }
     for name, command in commands():
         assert {parameter.name for parameter in command.params} <= known[name], name
+
+
+def test_weights_are_written_and_accounted_for_without_a_report(tmp_path: Path) -> None:
+    made = run("weight", RAW, "--compare", "-o", tmp_path / "weights", cwd=tmp_path)
+    assert made.returncode == 0, made.stderr
+    account = made.stdout.replace("\u00a0", " ")
+    for part in ("Targets", "Diagnosis", "Result", "Largest corrections", "Compared", "design weights alone"):
+        assert part in account
+    assert "Sex × Age: Male × 18-29" in account
+    lines = (tmp_path / "weights" / "weights.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert lines[0] == "respondent,design_weight,weight"
+    assert len(lines) == 2_017
+    again = run("weight", RAW, "-q", "-o", tmp_path / "weights", cwd=tmp_path)
+    assert (again.returncode, again.stdout, again.stderr) == (0, "", "")
+
+
+def test_weights_never_replace_a_report(tmp_path: Path) -> None:
+    report = tmp_path / "report"
+    assert run("analyze", RAW, "-q", "--formats", "csv", "-o", report, cwd=tmp_path).returncode == 0
+    before = {path: path.read_bytes() for path in report.iterdir()}
+    refused = run("weight", RAW, "-o", report, cwd=tmp_path)
+    assert refused.returncode == 4
+    assert "holds a report" in refused.stderr
+    assert {path: path.read_bytes() for path in report.iterdir()} == before
 
 
 def test_version(tmp_path: Path) -> None:

@@ -80,6 +80,14 @@ def test_the_examples_print_what_the_page_says(page: Path, names: dict[str, obje
 
 
 @every_page
+def test_plans_on_the_pages_are_plans(page: Path, tmp_path: Path) -> None:
+    for code in blocks(page, "toml"):
+        plan = tmp_path / "survey.toml"
+        plan.write_text(code, encoding="utf-8")
+        survey.read_plan(plan)
+
+
+@every_page
 def test_numbers_that_r_prints_are_ours_too(page: Path) -> None:
     wanted = [example.want for example in doctest.DocTestParser().get_examples(examples(page))]
     ours = np.array(numbers(" ".join(wanted)))

@@ -10,8 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from survey.reporting.data import as_text
-from survey.responses import combinations
-from survey.responses.memory import decode, numbers
+from survey.responses import combinations, decode, numbers
 from survey.stats.replicates import degrees_of_freedom
 from survey.vocabulary import ROW_COLUMN, ReplicateMethod, Replication, Survey
 
