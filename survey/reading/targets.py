@@ -159,12 +159,14 @@ def fault_of(lines: Lines) -> str:
 
 
 def _margin(questions: tuple[str, ...], lines: Lines) -> tuple[Margin | None, Note | None]:
-    if fault := fault_of(lines):
-        name = " × ".join(questions)
-        text = f"the population targets for {name} cannot be used: {fault}"
-        return None, Note(step="reading", text=text, question=name, level="warning")
+    """The margin; a wrong sum is left to diagnosis, which knows what else is wrong with it."""
     shares, _ = scaled(lines.figures, counted=lines.counted)
-    return Margin(questions, shares, lines.source, lines.date, lines.caveat, lines.total), None
+    if lines.faults or len(lines.kinds) > 1 or not shares:
+        name = " × ".join(questions)
+        text = f"the population targets for {name} cannot be used: {fault_of(lines)}"
+        return None, Note(step="reading", text=text, question=name, level="warning")
+    margin = Margin(questions, shares, lines.source, lines.date, lines.caveat, lines.total, place=lines.where)
+    return margin, None
 
 
 def _figure(words: str) -> float | None:

@@ -113,7 +113,10 @@ def matched(margin: Margin, codebook: Codebook) -> tuple[Margin, list[str]]:
 
 
 def scaled(figures: Shares, *, counted: bool) -> tuple[Shares, str]:
-    """Shares that sum to one, of counts, shares or per cents; and what is wrong with them, or nothing."""
+    """Shares that sum to one, of counts, shares or per cents; and what is wrong with them, or nothing.
+
+    Where the sum alone is wrong the shares come as they were written.
+    """
     total = sum(figures.values())
     if not all(math.isfinite(figure) for figure in figures.values()):
         return {}, "should be finite numbers"
@@ -123,6 +126,7 @@ def scaled(figures: Shares, *, counted: bool) -> tuple[Shares, str]:
         return {}, f"should be zero or more, which {', '.join(map(repr, below))} is not"
     if total <= 0:
         return {}, "sum to nothing"
+    as_written = {category: figure / scale for category, figure in figures.items()}
     if abs(total / scale - 1) > TOLERANCE:
-        return {}, f"sum to {total / scale:.1%}, not to 100%"
+        return as_written, f"sum to {total / scale:.1%}, not to 100%"
     return {category: figure / total for category, figure in figures.items()}, ""

@@ -325,6 +325,10 @@ class Weighting:
 
     Parameters
     ----------
+    margins
+        None named: all that there are targets for, said as a warning.
+    method
+        "none" weights to no targets, whatever there are.
     means
         {numeric question: its population mean}, to be met beside the margins.
     bounds
@@ -350,7 +354,7 @@ class Weighting:
     """
 
     margins: tuple[str, ...] = ()
-    method: CalibrationMethod = "rake"
+    method: CalibrationMethod | Literal["none"] = "rake"
     means: Mapping[str, float] = field(default_factory=dict)
     bounds: tuple[float, ...] = ()
     equal_within: str = ""

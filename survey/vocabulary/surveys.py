@@ -228,6 +228,8 @@ class Margin:
         What a reader must know of them, e.g. that they are of all ages.
     total
         People counted, where the figures are counts.
+    place
+        Where they stand, e.g. "sheet 'targets', rows 2 to 15".
     """
 
     questions: tuple[str, ...]
@@ -236,6 +238,7 @@ class Margin:
     date: str = ""
     caveat: str = ""
     total: float | None = None
+    place: str = ""
 
     @property
     def name(self) -> str:

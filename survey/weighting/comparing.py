@@ -50,7 +50,7 @@ def weighted_alternatives(survey: Survey, plan: Plan) -> tuple[Compared, ...]:
 def _error(survey: Survey, weighted: Survey, plan: Plan) -> float:
     """Largest gap between a target of the plan and what the weights reach, as a share of the population."""
     designed = designed_survey(survey, plan)
-    margins = margins_of(designed, plan)
+    margins, _ = margins_of(designed, plan)
     if not margins:
         return float("nan")
     posed = pose(
@@ -68,7 +68,7 @@ def _error(survey: Survey, weighted: Survey, plan: Plan) -> float:
 def _alternatives(own: Weighting) -> Iterator[tuple[Label, Weighting]]:
     """Names and plans of the ways to weight."""
     yield Label({"en": "the plan", "ja": "計画どおり"}), own
-    alone = replace(own, margins=(), means={}, trim=TrimPlan())
+    alone = replace(own, margins=(), means={}, trim=TrimPlan(), method="none")
     yield Label({"en": "design weights alone", "ja": "設計ウエイトのみ"}), alone
     for each in own.alternative:
         yield (

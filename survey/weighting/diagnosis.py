@@ -63,10 +63,11 @@ def refuse_grave(lines: Sequence[Diagnosed]) -> None:
     texts = [line.text.to("en") + forbidden.get(line.kind, "") for line in grave]
     mends = list(dict.fromkeys(line.mend.to("en") for line in grave if line.mend.texts))
     message = texts[0]
-    if len(grave) > 1:
-        message = f"these targets cannot be met, for {len(grave)} reasons:" + "".join(
-            f"\n  - {text}" for text in texts
-        )
+    named = {line.margin for line in grave}
+    also = [line for line in lines if line.kind == "no_target" and not line.grave and line.margin in named]
+    texts += [f"besides, {line.text.to('en')}" for line in also]
+    if len(texts) > 1:
+        message = "these targets cannot be met:" + "".join(f"\n  - {text}" for text in texts)
     hint = "; ".join(mends)
     kinds = {line.kind for line in grave}
     if "empty" in kinds:
@@ -90,7 +91,7 @@ def _shares(cells: Cells) -> Iterator[Diagnosed]:
 
 def _categories(survey: Survey, cells: Cells) -> Iterator[Diagnosed]:
     """Categories of the targets in which nobody is, or few are."""
-    shares = cells.shares
+    shares, written = cells.shares, list(cells.margin.shares.values())
     for place, share in enumerate(shares):
         base = int(cells.respondents[place])
         if share <= 0 or base >= TINY:
@@ -101,7 +102,7 @@ def _categories(survey: Survey, cells: Cells) -> Iterator[Diagnosed]:
             "tiny" if base else "empty",
             cells.margin,
             cells.labels[place],
-            wanted=float(share),
+            wanted=float(written[place]),
             found=float(cells.found[place]),
             base=base,
             grave=not base,
@@ -240,6 +241,8 @@ def _line(
     """The line with its sentences in every language."""
     category = category or Label({})
 
+    where = f" ({margin.place})" if grave and margin.place else ""
+
     def told(templates: Texts, people: int) -> Label:
         return Label(
             {
@@ -267,6 +270,10 @@ def _line(
         grave=grave,
         other=other,
         neighbour=neighbour,
-        text=told(DIAGNOSES[kind], base),
+        text=_followed(told(DIAGNOSES[kind], base), where),
         mend=told(MENDS.get(kind if mend is None else mend, {}), neighbour_base),
     )
+
+
+def _followed(label: Label, words: str) -> Label:
+    return Label({language: text + words for language, text in label.texts.items()})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TypedDict
 
@@ -63,7 +64,8 @@ def weight(survey: Survey, plan: Plan) -> tuple[Survey, WeightingResult | None]:
         The targets cannot be met by these respondents.
     """
     designed = designed_survey(survey, plan)
-    margins = margins_of(designed, plan)
+    margins, notes = margins_of(designed, plan)
+    designed = replace(designed, log=(*designed.log, *notes))
     classes: tuple[ResponseClass, ...] = ()
     if (adjustment := plan.weighting.nonresponse) is not None:
         designed, classes = adjust_nonresponse(
@@ -105,7 +107,7 @@ def _met(survey: Survey, margins: list[Margin], plan: Weighting) -> Weighed:
     plainly = plan.method == "rake" and not (plan.means or plan.bounds or plan.equal_within)
     if plainly:
         return rake(survey, margins, **options)
-    distance: Distance = "raking" if plan.method == "rake" else plan.method
+    distance: Distance = _DISTANCES[plan.method]
     return calibrate(
         survey,
         margins,
@@ -115,6 +117,15 @@ def _met(survey: Survey, margins: list[Margin], plan: Weighting) -> Weighed:
         equal_within=plan.equal_within or None,
         **options,
     )
+
+
+_DISTANCES: Mapping[str, Distance] = {
+    "rake": "raking",
+    "raking": "raking",
+    "linear": "linear",
+    "logit": "logit",
+    "none": "linear",
+}
 
 
 class _Options(TypedDict):
@@ -161,9 +172,26 @@ def designed_survey(survey: Survey, plan: Plan) -> Survey:
     return with_targets(_replicated(_designed(survey, plan), plan), plan)
 
 
-def margins_of(survey: Survey, plan: Plan) -> list[Margin]:
-    """The margins that the plan weights to."""
-    return [_found(survey, name) for name in plan.weighting.margins]
+def margins_of(survey: Survey, plan: Plan) -> tuple[list[Margin], list[Note]]:
+    """The margins to weight to: those the plan names, else all that can be met; and a note on the latter."""
+    if plan.weighting.margins:
+        return [_found(survey, name) for name in plan.weighting.margins], []
+    there = list(survey.targets.margins)
+    if plan.weighting.method == "none" or not there:
+        return [], []
+    names = ", ".join(margin.name for margin in there)
+    absent = [name for margin in there for name in margin.questions if name not in survey.responses.names]
+    if absent:
+        text = (
+            f"there are targets for {names}, and no question {', '.join(dict.fromkeys(absent))}: nothing was "
+            "weighted to them; derive it in a plan, and name the margins in [weighting]"
+        )
+        return [], [Note("weighting", text, "W402", level="warning")]
+    text = (
+        f"weighted to all targets there are: {names}; name those meant in [weighting] margins, or write "
+        'method = "none"'
+    )
+    return there, [Note("weighting", text, "W402", level="warning")]
 
 
 def _replicated(survey: Survey, plan: Plan) -> Survey:

@@ -33,6 +33,7 @@ AGE = Margin(("age",), {("young",): 0.3, ("old",): 0.7})
 BOTH = Margin(
     ("sex", "age"), {("1", "young"): 0.2, ("1", "old"): 0.3, ("2", "young"): 0.1, ("2", "old"): 0.4}
 )
+UNWEIGHTED = Plan(weighting=Weighting(method="none"))
 PLAN = Plan(weighting=Weighting(margins=("sex", "age")))
 
 
@@ -169,8 +170,22 @@ def test_blank_weights_take_their_stratums_mean_and_zeros_stay() -> None:
     }
 
 
+def test_all_targets_there_are_serve_where_none_is_named() -> None:
+    survey, result = weight(replace(poll(), targets=Targets((SEX, AGE))), Plan())
+    assert result is not None
+    assert [margin.name for margin in result.margins] == ["sex", "age"]
+    [told] = [note for note in survey.log if note.rule == "W402"]
+    assert told.level == "warning"
+    assert "sex, age" in told.text
+    unknown = Margin(("party",), {("a",): 1.0})
+    survey, result = weight(replace(poll(), targets=Targets((SEX, unknown))), Plan())
+    assert result is None
+    [told] = [note for note in survey.log if note.rule == "W402"]
+    assert "no question party: nothing was weighted" in told.text
+
+
 def test_without_margins_the_files_own_weight_is_used() -> None:
-    survey, result = weight(poll(), Plan())
+    survey, result = weight(poll(), UNWEIGHTED)
     assert result is None
     np.testing.assert_allclose(weights(survey), np.array([1.0, 2.0] * 6) * 12 / 18)
 
@@ -178,7 +193,7 @@ def test_without_margins_the_files_own_weight_is_used() -> None:
 def test_several_candidate_weights_leave_it_unweighted_and_say_so() -> None:
     survey = poll(other=[1.0] * 12)
     questions = (*survey.codebook, question("other", {}, "weight"))
-    survey, result = weight(replace(survey, codebook=Codebook(questions)), Plan())
+    survey, result = weight(replace(survey, codebook=Codebook(questions)), UNWEIGHTED)
     assert result is None
     assert survey.design.weight is None
     assert any(note.level == "warning" and "base, other" in note.text for note in survey.log)
@@ -226,11 +241,12 @@ def test_a_design_found_by_role_is_told_and_bears_a_lonely_sampling_point() -> N
     survey = poll(spot=["p", "p", "q", "q", "r", "r", "s", "s", "s", "s", "s", "s"])
     spot = question("spot", {}, "psu")
     survey = replace(survey, codebook=Codebook((*survey.codebook, spot)))
-    found, result = weight(survey, Plan())
+    found, result = weight(survey, UNWEIGHTED)
     assert result is None
     assert found.design.lonely == "adjust"
     [told] = [note.text for note in found.log if note.rule == "W002"]
     assert "sampling point spot" in told
-    named, _ = weight(survey, Plan(design=DesignPlan(weight="base", stratum="area", psu="spot")))
+    design = DesignPlan(weight="base", stratum="area", psu="spot")
+    named, _ = weight(survey, replace(UNWEIGHTED, design=design))
     assert named.design.lonely == "fail"
     assert not [note for note in named.log if note.rule == "W002"]
