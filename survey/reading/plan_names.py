@@ -94,9 +94,17 @@ class _Checker:
 
     def design(self) -> None:
         """Questions of `[design]`, and the margins of `[weighting]` with the targets they need."""
-        for key in ("weight", "stratum", "psu", "fpc"):
+        for key in ("weight", "stratum", "psu", "fpc", "entering"):
             if name := getattr(self.plan.design, key):
                 self._question("[design]", name, key)
+        for name in self.plan.design.calibrated_to:
+            for question in CROSSED.split(name.strip()):
+                known = self._question("[design] calibrated_to", question)
+                if known and not self.answers[question]:
+                    self._add(
+                        f"[design] calibrated_to: {question} has no answers to make categories of",
+                        "derive bands of it ([[derive]]), and name those",
+                    )
         self._weighting()
         alternatives = self.plan.weighting.alternative
         written = [name for each in alternatives for name in each.margins or ()]

@@ -13,7 +13,7 @@ from survey.language import Language
 from survey.reporting.ledger import people_of
 from survey.reporting.text import looks_like_formula
 from survey.responses.memory import decode
-from survey.vocabulary import ROW_COLUMN, WEIGHT_COLUMN, Crossing, Note, Report
+from survey.vocabulary import DESIGN_WEIGHT_COLUMN, ROW_COLUMN, WEIGHT_COLUMN, Crossing, Note, Report
 
 BYTE_ORDER_MARK = "\ufeff"
 """Tells Excel that a CSV file is UTF-8."""
@@ -75,7 +75,10 @@ def results_csv(report: Report, language: Language) -> bytes:
 
 
 def weights_csv(report: Report) -> bytes:
-    """Each respondent's id (or row number), and the design weight and the final weight that there are."""
+    """Each respondent's id (or row number), and the design and final weights that there are.
+
+    Between these stands the weight that entered the last calibration, where it is not the design weight.
+    """
     responses = report.survey.responses
     ids = [
         question.name
@@ -83,13 +86,12 @@ def weights_csv(report: Report) -> bytes:
         if question.name in responses.names
     ]
     calibration, final = report.survey.design.calibration, report.survey.design.weight
-    if calibration is not None:
-        design: str | None = calibration.entering
-    else:
-        design = None if final == WEIGHT_COLUMN else final
+    entering = calibration.entering if calibration else None if final == WEIGHT_COLUMN else final
+    first = DESIGN_WEIGHT_COLUMN if calibration and DESIGN_WEIGHT_COLUMN in responses.names else entering
     columns = {
         "respondent": ids[0] if ids else ROW_COLUMN,
-        "design_weight": design,
+        "design_weight": first,
+        "entering_weight": entering,
         "weight": final,
     }
     values = {
@@ -97,6 +99,8 @@ def weights_csv(report: Report) -> bytes:
         for head, name in columns.items()
         if name in responses.names
     }
+    if values.get("entering_weight") == values.get("design_weight"):
+        values.pop("entering_weight", None)
     lines = zip(*values.values(), strict=True)
     return _csv([dict(zip(values, line, strict=True)) for line in lines], tuple(values))
 

@@ -11,7 +11,7 @@ from survey.language.disclosure import DisclosureWords
 from survey.language.workbook import WorkbookWords
 from survey.reporting import amounts
 from survey.reporting.ledger import ledger_of
-from survey.reporting.margins import delivered_weight, margin_label
+from survey.reporting.margins import delivered_weight, margin_label, met_before
 from survey.vocabulary import Report
 
 
@@ -75,7 +75,7 @@ def weighting_in_words(report: Report, language: Language) -> str:
     if weighting is None:
         if report.survey.design.weight is None:
             return words.not_weighted
-        return words.came_weighted.format(weight=delivered_weight(report))
+        return _as_it_came(report, words)
     methods = {"rake": words.rake, "poststratify": words.poststratify}
     return words.weighted_by.format(
         method=methods.get(weighting.method, words.calibrate),
@@ -86,6 +86,19 @@ def weighting_in_words(report: Report, language: Language) -> str:
         maximum=amounts.rounded(weighting.maximum, 2),
         effect=amounts.rounded(weighting.design_effect, 2),
         error=amounts.rounded(weighting.max_error * 100, 2),
+    )
+
+
+def _as_it_came(report: Report, words: WorkbookWords) -> str:
+    """The weights that were there before the analysis, and the margins they are known to meet."""
+    codebook, declared = report.survey.codebook, report.plan.design.calibrated_to
+    names = declared or met_before(report)
+    if not names:
+        return words.came_weighted.format(weight=delivered_weight(report))
+    sentence = words.came_calibrated if declared else words.weighted_before
+    return sentence.format(
+        weight=delivered_weight(report),
+        margins=words.listing.join(margin_label(codebook, name, words.language) for name in names),
     )
 
 
