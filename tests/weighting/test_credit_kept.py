@@ -165,9 +165,11 @@ def copied() -> Credited:
 def with_numbers() -> Credited:
     """Calibrated to the total of a number that is overwritten afterwards."""
     rows = len(poll().responses)
-    survey, _ = public.calibrate(poll(), [M], totals={"children": 1.4 * rows}, population=rows)
-    met = np.column_stack([members(M), numbers(poll(), "children")])
-    spoilt = {"#was": survey.responses.column("children"), "w": encode(np.ones(rows))}
+    age = 20 + numbers(poll(), "children") * 10 + np.arange(rows) % 7
+    asked = replace(poll(), responses=poll().responses.assign({"age": encode(age)}))
+    survey, _ = public.calibrate(asked, [M], totals={"age": 37.0 * rows}, population=rows)
+    met = np.column_stack([members(M), age])
+    spoilt = {"age": encode(np.arange(rows) % 50), "w": encode(np.ones(rows))}
     survey = replace(survey, responses=survey.responses.assign(spoilt))
     return Credited(survey, [Step(met, numbers(poll(), "w"))])
 
