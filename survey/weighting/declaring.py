@@ -29,9 +29,9 @@ def declare_calibration(
     Parameters
     ----------
     margins
-        Names ("sex × age_band"), every combination of answers being a
-        category; or margins with their shares, which the weights are then
-        held against, and outside whose categories all are one.
+        Names ("sex × age_band"): each combination of substantive answers is a
+        category, and everybody else one more. Or margins with their shares,
+        which the weights are then held against.
     entering
         Column of the design weights that the calibration started from; None:
         the weights themselves stand for them.
@@ -108,7 +108,7 @@ def _column(survey: Survey, margin: str | Margin, weights: NDArray[np.float64]) 
 
 
 def _crossed(survey: Survey, questions: Sequence[str]) -> Column:
-    """One column that tells the crossed answers apart, blanks being an answer."""
+    """One column that tells the crossed answers apart; whoever lacks a substantive one is in one category."""
     absent = [name for name in questions if name not in survey.responses.names]
     if absent:
         raise PlanError(
@@ -122,8 +122,20 @@ def _crossed(survey: Survey, questions: Sequence[str]) -> Column:
                 "question, whose answers are no categories",
                 hint="derive a question of bands or of one answer ([[derive]]), and name that",
             )
-    occupied, cell_of = combinations([survey.responses.column(name) for name in questions])
-    return Column(cell_of.astype(np.int32), tuple(range(len(occupied))))
+    occupied, cell_of = combinations([_substantive(survey, name) for name in questions])
+    numbered = np.where((occupied < 0).any(axis=1), len(occupied), np.arange(len(occupied)))
+    kept, codes = np.unique(numbered[cell_of], return_inverse=True)
+    return Column(codes.astype(np.int32), tuple(range(len(kept))))
+
+
+def _substantive(survey: Survey, name: str) -> Column:
+    """A question's column with other than substantive answers blank; all of it where no codebook tells."""
+    column = survey.responses.column(name)
+    if name not in survey.codebook:
+        return column
+    substantive = survey.codebook[name].codes("substantive")
+    inside = np.array([*(level in substantive for level in column.levels), False])
+    return Column(np.where(inside[column.codes], column.codes, -1).astype(np.int32), column.levels)
 
 
 def _columns_there(survey: Survey) -> str:

@@ -217,6 +217,21 @@ def read_back() -> Credited:
     return replace(before, survey=public.declare_calibration(fresh, ["m", "k × g"], entering="w"))
 
 
+def read_back_with_blanks() -> Credited:
+    """The same where some gave no answer, or none of substance, and kept their share."""
+    opinion = Margin(
+        ("opinion", "k"), {(a, k): share for a in "210" for k, share in (("0", 0.15), ("1", 11 / 60))}
+    )
+    survey, _ = public.rake(poll(), [opinion])
+    columns = {"final": survey.responses.column("#weight")}
+    fresh = replace(poll(), responses=poll().responses.assign(columns))
+    fresh = public.declare_design(fresh, weight="final", stratum="h", psu="unit")
+    categories = members(opinion)
+    met = np.column_stack([categories, categories.sum(axis=1) == 0])
+    declared = public.declare_calibration(fresh, ["opinion × k"], entering="w")
+    return Credited(declared, [Step(met, numbers(poll(), "w"))])
+
+
 def declared_and_weighted() -> Credited:
     """Weights that came calibrated to one margin, and were weighted to another here."""
     first, _ = public.rake(poll(), [M])
@@ -240,6 +255,7 @@ PATHS: dict[str, Callable[[], Credited]] = {
         trimmed_and_weighted,
         weighted_twice_and_trimmed,
         read_back,
+        read_back_with_blanks,
         declared_and_weighted,
     )
 }

@@ -9,6 +9,7 @@ from survey.reporting import amounts
 from survey.reporting.excel.book import Book
 from survey.reporting.excel.grid import Field, write_grid
 from survey.reporting.excel.style import GREY, Look
+from survey.reporting.methodology import weighting_in_words
 
 
 def write_notes(book: Book) -> None:
@@ -24,7 +25,8 @@ def write_notes(book: Book) -> None:
     corrections = {"bh": words.bh, "holm": words.holm, "none": words.uncorrected}
     lines = [
         words.bases_made,
-        words.intervals_made,
+        weighting_in_words(book.report, book.language),
+        _intervals(book, words),
         words.tests_made.format(correction=corrections[book.report.plan.tables.correction]),
         words.rounding_made,
         words.association,
@@ -48,6 +50,14 @@ def write_notes(book: Book) -> None:
 
 
 FIRST_LINE = Look(upright="top")
+
+
+def _intervals(book: Book, words: NoteWords) -> str:
+    """How intervals were made, and whether they credit what the weights meet."""
+    design = book.report.survey.design
+    if design.calibration is not None:
+        return words.intervals_made
+    return words.intervals_uncredited if design.weight else words.intervals_unweighted
 
 
 def symbols(book: Book, words: NoteWords) -> list[tuple[str, str]]:
