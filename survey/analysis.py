@@ -185,6 +185,8 @@ def _silent(step: str, counts: str) -> None:
 
 def _unweighted_in_words(survey: Survey) -> str:
     """What stands instead of weighting: the weight that came with the file, or none."""
+    if survey.design.calibration is not None:
+        return "by weights that were there before, known to meet their margins"
     if survey.design.weight:
         return "by the weights that came with the file; no targets named"
     return "UNWEIGHTED: no weight and no targets named; every respondent counts one"

@@ -187,6 +187,15 @@ class NoteWords(Spoken):
         "from {replicates}.",
         "区間：割合はKorn–Graubard法、平均はt分布。標準誤差・区間・検定はすべて次による：{replicates}。",
     )
+    intervals_uncredited = Both(
+        "Intervals: Korn–Graubard for shares, t for means, from the design’s linearised variance; no margins "
+        "are known that the weights meet, and none are credited.",
+        "区間：割合はKorn–Graubard法、平均はt分布。標本設計の線形化分散による（ウエイトの目標は不明のため反映せず）。",
+    )
+    intervals_unweighted = Both(
+        "Intervals: Korn–Graubard for shares, t for means, from the design’s linearised variance.",
+        "区間：割合はKorn–Graubard法、平均はt分布。標本設計の線形化分散による。",
+    )
     tests_made = Both(
         "Marks: design-based differences with their covariance, judged with caution (the larger "
         "of two errors, the fewer degrees of freedom); {correction} over the answers of a question and all "

@@ -108,6 +108,15 @@ class WorkbookWords(Spoken):
         "Weighted with “{weight}”, which came with the data; nothing is known of the targets behind it.",
         "データに付された「{weight}」で集計。目標値は不明。",
     )
+    came_calibrated = Both(
+        "Weighted with “{weight}”, which came with the data and was declared to meet {margins}; "
+        "standard errors credit that.",
+        "データに付された「{weight}」で集計。{margins}に合わせたウエイトとして、標準誤差に反映。",
+    )
+    weighted_before = Both(
+        "Weighted to {margins} before this analysis; standard errors credit that.",
+        "この分析の前に{margins}に合わせたウエイトで集計。標準誤差に反映。",
+    )
     not_weighted = Both(
         "UNWEIGHTED: every respondent counts one. The results speak of those who answered, "
         "not of a population.",

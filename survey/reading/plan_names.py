@@ -110,9 +110,17 @@ class _Checker:
     def design(self) -> None:
         """Questions of `[design]`."""
         self.replicates()
-        for key in DESIGN_KEYS:
+        for key in (*DESIGN_KEYS, "entering"):
             if name := getattr(self.plan.design, key):
                 self._question("[design]", name, key)
+        for name in self.plan.design.calibrated_to:
+            for question in split(name):
+                known = self._question("[design] calibrated_to", question)
+                if known and not self.answers[question]:
+                    self._add(
+                        f"[design] calibrated_to: {question} has no answers to make categories of",
+                        "derive bands of it ([[derive]]), and name those",
+                    )
 
     def weighting_questions(self) -> None:
         """Questions of `[weighting]` beside its margins."""

@@ -35,7 +35,26 @@ def misfits_of(plan: Plan) -> Iterator[Misfit]:
     for place, pair in _repeated(pairs):
         yield ("crossing", place), f"{pair[0]!r} by {pair[1]!r} occurs twice; leave one out"
     yield from _listed_twice(("tables", "banner"), plan.tables.banner)
+    yield from _design(plan)
     yield from _weighting(plan)
+
+
+def _design(plan: Plan) -> Iterator[Misfit]:
+    design = plan.design
+    yield from _listed_twice(("design", "calibrated_to"), design.calibrated_to)
+    if design.entering and not design.calibrated_to:
+        yield (
+            ("design", "entering"),
+            "says what calibrated weights started from; name the margins they meet in calibrated_to",
+        )
+    if design.entering and design.entering == design.weight:
+        yield ("design", "entering"), f"is {design.entering!r}, the final weight; name the one before it"
+    if design.calibrated_to and plan.weighting.nonresponse is not None:
+        yield (
+            ("design", "calibrated_to"),
+            "says that weight meets margins already, which an adjustment for nonresponse would undo; "
+            "leave [weighting.nonresponse] out, or start from the design weight",
+        )
 
 
 def _weighting(plan: Plan) -> Iterator[Misfit]:

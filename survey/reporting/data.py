@@ -83,13 +83,18 @@ def results_csv(report: Report, language: Language) -> bytes:
 
 
 def weights_csv(survey: Survey) -> bytes:
-    """Each respondent's id (or row number), and the weights that there are, the final one last."""
-    responses = survey.responses
+    """Each respondent's id (or row number), and the weights that there are, the final one last.
+
+    Between the design weight and that stand the one adjusted for nonresponse,
+    and the one that entered the last calibration, where they are others.
+    """
+    responses, calibration = survey.responses, survey.design.calibration
     ids = [question.name for question in survey.codebook.with_role("id") if question.name in responses.names]
     columns = {
         "respondent": ids[0] if ids else ROW_COLUMN,
         "design_weight": DESIGN_WEIGHT_COLUMN if survey.design.weight else "",
         "nonresponse_weight": RESPONSE_COLUMN,
+        "entering_weight": calibration.entering if calibration else "",
         "weight": survey.design.weight,
     }
     values = {
@@ -97,6 +102,8 @@ def weights_csv(survey: Survey) -> bytes:
         for head, name in columns.items()
         if name in responses.names
     }
+    if values.get("entering_weight") in (values.get("design_weight"), values.get("nonresponse_weight")):
+        values.pop("entering_weight", None)
     lines = zip(*values.values(), strict=True)
     return _csv([dict(zip(values, line, strict=True)) for line in lines], tuple(values))
 

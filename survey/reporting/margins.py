@@ -23,3 +23,12 @@ def delivered_weight(report: Report) -> str:
     given = report.plan.design
     named = given.weight or (given.replicates.weight if given.replicates else "")
     return named or (candidates[0].name if candidates else "")
+
+
+def met_before(report: Report) -> tuple[str, ...]:
+    """Names of the margins that weights made before the analysis meet; none where nothing is known."""
+    calibration = report.survey.design.calibration
+    if calibration is None:
+        return ()
+    columns = (*(name for margin in calibration.margins for name in margin), *calibration.continuous)
+    return tuple(name.removeprefix("#margin ").removeprefix("#total ") for name in columns)

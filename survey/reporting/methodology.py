@@ -12,7 +12,7 @@ from survey.language.weights import WeightsWords
 from survey.language.workbook import WorkbookWords
 from survey.reporting import amounts
 from survey.reporting.ledger import ledger_of
-from survey.reporting.margins import delivered_weight, margin_label
+from survey.reporting.margins import delivered_weight, margin_label, met_before
 from survey.vocabulary import MetMargin, Report
 
 
@@ -76,7 +76,7 @@ def weighting_in_words(report: Report, language: Language) -> str:
     if weighting is None:
         if report.survey.design.weight is None:
             return words.not_weighted
-        return words.came_weighted.format(weight=delivered_weight(report))
+        return _as_it_came(report, words)
     told = WeightsWords(language)
     spread = {
         "minimum": amounts.rounded(weighting.minimum, 2),
@@ -127,6 +127,19 @@ def replicates_in_words(report: Report, language: Language) -> str:
     if replication.method == "bootstrap" and given is not None:
         return words.replicated_seed.format(number=number, method=method, seed=given.seed or 0)
     return words.replicated.format(number=number, method=method)
+
+
+def _as_it_came(report: Report, words: WorkbookWords) -> str:
+    """The weights that were there before the analysis, and the margins they are known to meet."""
+    codebook, declared = report.survey.codebook, report.plan.design.calibrated_to
+    names = declared or met_before(report)
+    if not names:
+        return words.came_weighted.format(weight=delivered_weight(report))
+    sentence = words.came_calibrated if declared else words.weighted_before
+    return sentence.format(
+        weight=delivered_weight(report),
+        margins=words.listing.join(margin_label(codebook, name, words.language) for name in names),
+    )
 
 
 def _wordings(report: Report, words: DisclosureWords) -> str:

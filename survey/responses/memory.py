@@ -106,6 +106,10 @@ class MemoryResponses:
         if len(lengths) > 1:
             raise ValueError(f"columns differ in length: {sorted(lengths)}")
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Columns and blocks alone: what is remembered of axes goes by their place in memory."""
+        return MemoryResponses, (self.columns, self.blocks)
+
     def __repr__(self) -> str:
         return f"<{len(self):,} respondents, {len(self.columns)} columns>"
 

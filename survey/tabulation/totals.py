@@ -133,6 +133,8 @@ def totals(survey: Survey, blocks: Sequence[Variables]) -> Totals:
     """
     responses, design = survey.responses, survey.design
     [values] = _tables(responses, blocks, design.weight)
+    if design.replication is None and design.calibration is not None:
+        _check_whole(responses, design.calibration)
     if design.replication is not None:
         _check_width(responses, design.replication)
         replicated = _tables(responses, blocks, design.replication.block, replicated=True)
@@ -164,7 +166,7 @@ def _covariance_of_respondents(
     responses: Responses, design: Design, sample: Sampling, blocks: Sequence[Variables]
 ) -> Floats:
     """Covariance from sums of squares and products, (rows, variables, variables)."""
-    margins = () if design.calibration is None else margin_groupings(responses, design.calibration)
+    margins = () if design.calibration is None else _all_margins(responses, design.calibration)
     everything = [*blocks, *map(Variables, margins)]
     sums = _tables(responses, everything, design.weight, (sample.stratum_axis,))[sample.stratum_cells]
     squares = _squares(responses, design, sample, everything)
@@ -205,7 +207,29 @@ def _product(left: Variables, right: Variables) -> tuple[Axis, ...]:
 
 
 def _explained(responses: Responses, calibration: Calibration, blocks: Sequence[Variables]) -> Floats:
-    """Coefficients of the variables on the margins that were met, (rows, margins, variables)."""
+    """Coefficients of the variables on the margins that were met, (rows, margins, variables).
+
+    What the last calibration leaves of a variable is what an earlier one can
+    explain: margins stand in the order of `Calibration.steps`.
+    """
+    found: list[Floats] = []
+    for step in calibration.steps:
+        left = _explained_by(responses, step, blocks)
+        for later, coefficients in zip(calibration.steps, found, strict=False):
+            left = left - _margins_on_margins(responses, step, later) @ coefficients
+        found.append(left)
+    return np.concatenate(found, axis=-2)
+
+
+@lru_cache(maxsize=8)
+def _margins_on_margins(responses: Responses, calibration: Calibration, others: Calibration) -> Floats:
+    """Coefficients of another calibration's margins on this one's, (margins, other margins)."""
+    blocks = [Variables(margin) for margin in margin_groupings(responses, others)]
+    return np.asarray(_explained_by(responses, calibration, blocks)[0])
+
+
+def _explained_by(responses: Responses, calibration: Calibration, blocks: Sequence[Variables]) -> Floats:
+    """Coefficients of the variables on the margins of one calibration, (rows, margins, variables)."""
     together = _margins_together(responses, calibration)
     if together is None:
         margins = margin_groupings(responses, calibration)
@@ -249,8 +273,24 @@ def _margins_by_unit(
     responses: Responses, calibration: Calibration, weight: str | None, sample: Sampling
 ) -> Floats:
     """Weighted totals of the margins' variables in each sampling unit, (units, margins)."""
-    margins = [Variables(margin) for margin in margin_groupings(responses, calibration)]
+    margins = [Variables(margin) for margin in _all_margins(responses, calibration)]
     return np.asarray(_tables(responses, margins, weight, sample.unit_keys)[sample.unit_cells, 0])
+
+
+def _all_margins(responses: Responses, calibration: Calibration) -> tuple[tuple[Axis, ...], ...]:
+    """What every calibration met, the last one first, a grouping each."""
+    return tuple(margin for step in calibration.steps for margin in margin_groupings(responses, step))
+
+
+def _check_whole(responses: Responses, calibration: Calibration) -> None:
+    """Refuses respondents of whom some left after the weights were made: what was met is met no more."""
+    for step in calibration.steps:
+        if step.respondents not in (None, len(responses)):
+            raise DesignError(
+                f"the weights were fitted to margins by {step.respondents:,} respondents, and "
+                f"{len(responses):,} are left, who do not meet them; no error can credit that",
+                hint="keep all rows and name the part as a `domain`, or remove rows first and weight again",
+            )
 
 
 def _tables(

@@ -254,6 +254,10 @@ class DesignPlan:
         What to do with a stratum that holds one PSU. None: fail, when the plan
         names the design; "adjust", said in the log, when the design was found
         by the codebook's roles.
+    calibrated_to
+        Margins ("sex × age_band") that `weight`, as it came, was made to meet.
+    entering
+        Question that holds the weights which that started from.
     """
 
     weight: str = ""
@@ -262,6 +266,8 @@ class DesignPlan:
     fpc: str = ""
     lonely: LonelyPolicy | None = None
     replicates: ReplicatePlan | None = None
+    calibrated_to: tuple[str, ...] = ()
+    entering: str = ""
 
 
 @dataclass(frozen=True)

@@ -141,6 +141,10 @@ class Calibration:
         Column of the weights that entered the last calibration.
     whole
         Whether the sum of the weights was matched where no margin implies it.
+    respondents
+        How many there were; of fewer it says nothing. None: nobody counted.
+    earlier
+        The calibration that made the weights which entered this one.
     """
 
     method: CalibrationMethod
@@ -148,6 +152,18 @@ class Calibration:
     entering: str
     continuous: tuple[str, ...] = ()
     whole: bool = True
+    respondents: int | None = None
+    earlier: Calibration | None = None
+
+    @property
+    def steps(self) -> tuple[Calibration, ...]:
+        """This calibration and those before it, the last one first."""
+        return (self, *(self.earlier.steps if self.earlier else ()))
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Columns of its own that errors need, those of earlier ones aside."""
+        return (self.entering, *(name for margin in self.margins for name in margin), *self.continuous)
 
 
 @dataclass(frozen=True)

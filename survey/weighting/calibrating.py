@@ -36,6 +36,9 @@ Weighed = tuple[Survey, WeightingResult]
 TOLERANCE = 1e-10
 MAX_SWEEPS = 1000
 
+TOTAL = "#total "
+"""Begins the names of columns whose totals were met, as they were then."""
+
 
 def rake(
     survey: Survey,
@@ -204,18 +207,21 @@ def _weighted(problem: Problem, method: CalibrationMethod, made: Made) -> Survey
     """The survey with these weights, which remember how they were made."""
     survey = problem.survey
     margins = {margin.name: margin.column for margin in problem.margins}
+    met = {f"{TOTAL}{name}": survey.responses.column(name) for name in problem.numbers}
     calibration = Calibration(
         method=method,
         margins=tuple((name,) for name in margins),
         entering=made.entering,
-        continuous=tuple(problem.numbers),
+        continuous=tuple(met),
+        respondents=len(survey.responses),
+        earlier=survey.design.calibration,
     )
     if problem.equal_within:
         means = unit_means(problem)
         calibration = replace(calibration, margins=(), continuous=tuple(means), whole=False)
         margins |= means
     responses = survey.responses.assign(
-        {**margins, **made.columns, WEIGHT_COLUMN: encode(made.weights)}, made.blocks
+        {**margins, **met, **made.columns, WEIGHT_COLUMN: encode(made.weights)}, made.blocks
     )
     design = replace(survey.design, weight=WEIGHT_COLUMN, calibration=calibration)
     return replace(survey, responses=responses, design=design)

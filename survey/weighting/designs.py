@@ -32,6 +32,9 @@ ENTERING_COLUMN = "#entering"
 FILLED_COLUMN = "#filled weight"
 """Column of the file's weights with blanks filled, where there were some."""
 
+EARLIER = " (earlier)"
+"""Ends the names of columns of a calibration that another one followed."""
+
 FEW_UNITS = 40
 """Sampling units below which the simulations of `docs/numbers/coverage.md` find tests too bold."""
 
@@ -92,7 +95,7 @@ def declare_design(
         ssu_fpc=ssu_fpc,
     )
     declared = replace(survey, responses=survey.responses.assign(crossed), design=design)
-    declared = replace(declared, log=(*declared.log, *_unit_notes(declared)))
+    declared = replace(declared, log=(*declared.log, *_forgotten(survey, weight), *_unit_notes(declared)))
     return _with_blanks_filled(declared)
 
 
@@ -111,6 +114,17 @@ def _with_blanks_filled(survey: Survey) -> Survey:
         responses=survey.responses.assign({FILLED_COLUMN: encode(weights)}),
         design=replace(survey.design, weight=FILLED_COLUMN),
     )
+
+
+def _forgotten(survey: Survey, weight: str | None) -> list[Note]:
+    """A warning where calibrated weights are declared anew, as if nothing were known of their margins."""
+    if survey.design.calibration is None or weight != survey.design.weight:
+        return []
+    text = (
+        f"the weights {weight!r} were fitted to margins, and the design declared anew forgets that: errors "
+        "no longer credit it"
+    )
+    return [Note("design", text, "W305", question=weight or "", level="warning")]
 
 
 def _unit_notes(survey: Survey) -> list[Note]:
@@ -146,10 +160,43 @@ def entering_weights(survey: Survey) -> tuple[Survey, Floats]:
         As `usable_weights`.
     """
     weights, notes = usable_weights(survey)
+    survey = _with_calibration_kept(survey)
     responses = survey.responses.assign({ENTERING_COLUMN: encode(weights)})
     said = {(note.rule, note.count) for note in survey.log}
     new = [note for note in notes if (note.rule, note.count) not in said]
     return replace(survey, responses=responses, log=(*survey.log, *new)), weights
+
+
+def _with_calibration_kept(survey: Survey) -> Survey:
+    """The survey whose calibration so far stands in columns that the next one leaves alone.
+
+    A calibration by respondents of whom some have left says nothing of the others, and is forgotten.
+    """
+    calibration = survey.design.calibration
+    if calibration is None or calibration.entering.endswith(EARLIER):
+        return survey
+    if calibration.respondents not in (None, len(survey.responses)):
+        text = (
+            f"{calibration.respondents:,} respondents had been weighted to margins, and "
+            f"{len(survey.responses):,} are left to weight again: errors credit the new margins alone"
+        )
+        note = Note("weighting", text, "W304", level="warning")
+        design = replace(survey.design, calibration=None)
+        return replace(survey, design=design, log=(*survey.log, note))
+    new = {name: f"{name}, {len(calibration.steps)}{EARLIER}" for name in calibration.columns}
+    kept = replace(
+        calibration,
+        margins=tuple(tuple(new[name] for name in margin) for margin in calibration.margins),
+        entering=new[calibration.entering],
+        continuous=tuple(new[name] for name in calibration.continuous),
+    )
+    return replace(
+        survey,
+        responses=survey.responses.assign(
+            {after: survey.responses.column(now) for now, after in new.items()}
+        ),
+        design=replace(survey.design, calibration=kept),
+    )
 
 
 def usable_weights(survey: Survey) -> tuple[Floats, list[Note]]:

@@ -63,7 +63,7 @@ def refuse_grave(lines: Sequence[Diagnosed]) -> None:
     texts = [line.text.to("en") + forbidden.get(line.kind, "") for line in grave]
     mends = list(dict.fromkeys(line.mend.to("en") for line in grave if line.mend.texts))
     message = texts[0]
-    named = {line.margin for line in grave}
+    named = {line.margin for line in grave if line.kind in ("empty", "shares")}
     also = [line for line in lines if line.kind == "no_target" and not line.grave and line.margin in named]
     texts += [f"besides, {line.text.to('en')}" for line in also]
     if len(texts) > 1:

@@ -65,6 +65,11 @@ def adjust_nonresponse(
             "the adjustment for nonresponse needs either the cases issued in each class, or the question "
             "that says what became of each case"
         )
+    if survey.design.calibration is not None:
+        raise WeightingError(
+            "the weights were already fitted to margins, which an adjustment for nonresponse would undo",
+            hint="adjust the design weights first, then weight to the margins",
+        )
     survey, weights = entering_weights(survey)
     responded = _responded(survey, outcome, respondents) & (weights > 0)
     answers, class_of = _classes(survey, classes, weights > 0)

@@ -109,6 +109,10 @@ def _carried(
     entering weights times t², give the same fit.
     """
     columns: dict[str, Column] = {}
+    earlier = calibration.earlier
+    before: Mapping[str, Column] = {}
+    if earlier is not None:
+        earlier, before = _carried(survey, earlier, factor)
     margins = calibration.margins or (((),) if calibration.whole else ())
     for margin in margins:
         for values, name in _indicators(survey, margin):
@@ -116,9 +120,16 @@ def _carried(
     for name in calibration.continuous:
         columns[f"{name} / trimming"] = encode(_numbers(survey, name) / factor)
     entering = f"{calibration.entering} × trimming²"
-    carried = replace(calibration, margins=(), continuous=tuple(columns), entering=entering, whole=False)
+    carried = replace(
+        calibration,
+        margins=(),
+        continuous=tuple(columns),
+        entering=entering,
+        whole=False,
+        earlier=earlier,
+    )
     columns[entering] = encode(_numbers(survey, calibration.entering) * factor**2)
-    return carried, columns
+    return carried, {**before, **columns}
 
 
 def _indicators(survey: Survey, margin: tuple[str, ...]) -> list[tuple[Floats, str]]:

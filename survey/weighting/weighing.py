@@ -13,6 +13,7 @@ from survey.errors import PlanError, WeightingError
 from survey.responses import encode, numbers
 from survey.targets import split
 from survey.vocabulary import (
+    DESIGN_WEIGHT_COLUMN,
     WEIGHT_COLUMN,
     LonelyPolicy,
     Margin,
@@ -21,6 +22,7 @@ from survey.vocabulary import (
     Plan,
     QuestionRole,
     ResponseClass,
+    RowsRemoved,
     Survey,
     TrimPlan,
     Unmet,
@@ -29,7 +31,8 @@ from survey.vocabulary import (
 )
 from survey.weighting.calibrating import calibrate, poststratify, rake
 from survey.weighting.cells import margin_cells
-from survey.weighting.designs import declare_design, entering_weights
+from survey.weighting.declaring import declare_calibration
+from survey.weighting.designs import declare_design, entering_weights, usable_weights
 from survey.weighting.distance import Distance
 from survey.weighting.nonresponse import adjust_nonresponse
 from survey.weighting.replication import declare_replicates, replicate
@@ -54,7 +57,8 @@ def weight(survey: Survey, plan: Plan) -> tuple[Survey, WeightingResult | None]:
 
     The final weights are in `WEIGHT_COLUMN` and add up to the respondents
     whose weight is not zero. Without margins in the plan they are the file's
-    own; without those either, everyone counts one.
+    own; without those either, everyone counts one. A survey that was weighted
+    before, of whose design and weights the plan says nothing, stays as it is.
 
     Raises
     ------
@@ -63,7 +67,11 @@ def weight(survey: Survey, plan: Plan) -> tuple[Survey, WeightingResult | None]:
     EmptyMargin, NotConverged, WeightingError
         The targets cannot be met by these respondents.
     """
+    if survey.design.calibration is not None and not _decides_weights(plan):
+        return _as_weighted_before(survey, plan), None
     designed = designed_survey(survey, plan)
+    if plan.design.calibrated_to:
+        designed = _declared(designed, plan)
     margins, notes = margins_of(designed, plan)
     designed = replace(designed, log=(*designed.log, *notes))
     classes: tuple[ResponseClass, ...] = ()
@@ -128,6 +136,46 @@ _DISTANCES: Mapping[str, Distance] = {
 }
 
 
+def _decides_weights(plan: Plan) -> bool:
+    """Whether the plan says how to weight, or what the weights are."""
+    weighting = plan.weighting
+    return _names_a_design(plan) or bool(weighting.margins or weighting.means or weighting.nonresponse)
+
+
+def _as_weighted_before(survey: Survey, plan: Plan) -> Survey:
+    """The survey with the weights and the calibration it has, its design weights in their column."""
+    calibration = survey.design.calibration
+    entering = survey.responses.column(calibration.steps[-1].entering if calibration else WEIGHT_COLUMN)
+    probability = survey.design.probability if plan.study.probability is None else plan.study.probability
+    return replace(
+        survey,
+        responses=survey.responses.assign({DESIGN_WEIGHT_COLUMN: entering}),
+        design=replace(survey.design, probability=probability),
+    )
+
+
+def _declared(survey: Survey, plan: Plan) -> Survey:
+    """The survey whose weights, as they came, meet the plan's margins; held against targets there are."""
+    there = {frozenset(margin.questions): margin for margin in survey.targets.margins}
+    margins = [there.get(frozenset(split(name)), name) for name in plan.design.calibrated_to]
+    started = plan.design.entering
+    declared = declare_calibration(survey, margins, entering=started or None)
+    if started:
+        _, weights = entering_weights(replace(survey, design=replace(survey.design, weight=started)))
+        responses = declared.responses.assign({DESIGN_WEIGHT_COLUMN: encode(weights)})
+        declared = replace(declared, responses=responses)
+    gone = sum(len(change.removed) for change in survey.changes if isinstance(change, RowsRemoved))
+    if not gone:
+        return declared
+    text = (
+        f"{gone:,} rows were removed from a file whose weights were declared to meet margins; unless the "
+        "weights were made without these rows, the margins hold of the others only nearly"
+    )
+    return replace(
+        declared, log=(*declared.log, Note("weighting", text, "W306", count=gone, level="warning"))
+    )
+
+
 class _Options(TypedDict):
     """What all methods can be told."""
 
@@ -177,7 +225,7 @@ def margins_of(survey: Survey, plan: Plan) -> tuple[list[Margin], list[Note]]:
     if plan.weighting.margins:
         return [_found(survey, name) for name in plan.weighting.margins], []
     there = list(survey.targets.margins)
-    if plan.weighting.method == "none" or not there:
+    if plan.weighting.method == "none" or plan.design.calibrated_to or not there:
         return [], []
     names = ", ".join(margin.name for margin in there)
     absent = [name for margin in there for name in margin.questions if name not in survey.responses.names]
@@ -244,7 +292,7 @@ def _designed(survey: Survey, plan: Plan) -> Survey:
 
 def _names_a_design(plan: Plan) -> bool:
     design = plan.design
-    return any((_weight_named(plan), design.stratum, design.psu, design.fpc))
+    return any((_weight_named(plan), design.stratum, design.psu, design.fpc, design.calibrated_to))
 
 
 def _weight_named(plan: Plan) -> str:
@@ -284,14 +332,14 @@ def _own_weights(survey: Survey) -> Survey:
     """The file's own weights, blanks filled, scaled to the respondents; unweighted when it has none."""
     if survey.design.weight is None:
         return survey
-    weighted, weights = entering_weights(survey)
+    weights, _ = usable_weights(survey)
     scale = (weights > 0).sum() / weights.sum()
     blocks = {}
     if survey.design.replication is not None:
         name = survey.design.replication.block
         blocks[name] = survey.responses.block(name) * scale
-    responses = weighted.responses.assign({WEIGHT_COLUMN: encode(weights * scale)}, blocks)
-    return replace(weighted, responses=responses, design=replace(weighted.design, weight=WEIGHT_COLUMN))
+    responses = survey.responses.assign({WEIGHT_COLUMN: encode(weights * scale)}, blocks)
+    return replace(survey, responses=responses, design=replace(survey.design, weight=WEIGHT_COLUMN))
 
 
 def _summary(result: WeightingResult) -> Note:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import itertools
+import pickle
 from collections.abc import Sequence
 
 import numpy as np
@@ -128,3 +130,14 @@ def test_assign_and_keep_leave_the_original_alone() -> None:
 def test_columns_of_different_length_are_refused() -> None:
     with pytest.raises(ValueError, match="length"):
         MemoryResponses({"a": encode(["x"]), "b": encode([])})
+
+
+def test_copies_remember_no_places_in_memory() -> None:
+    """What is remembered of an axis goes by the address of its members, which a copy does not have."""
+    responses = MemoryResponses({"a": encode(["x", "y", "y"])})
+    axis = Axis("a", np.array([[1.0], [0.0]]))
+    responses.count([[axis]])
+    for another in (pickle.loads(pickle.dumps(responses)), copy.deepcopy(responses)):
+        assert responses._cells_of
+        assert not another._cells_of
+        assert another.count([[axis]])[0].tolist() == [1.0]

@@ -219,7 +219,7 @@ def test_calibration_to_a_total_and_its_complaints() -> None:
     assert weights(weighted) @ np.arange(12) == pytest.approx(130)
     assert result.achieved[-1].after == pytest.approx(6.5)
     assert weighted.design.calibration is not None
-    assert weighted.design.calibration.continuous == ("income",)
+    assert weighted.design.calibration.continuous == ("#total income",)
     with pytest.raises(NotConverged, match="income"):
         calibrate(survey, [SEX], totals={"income": 1e6}, bounds=(0.5, 2.0))
     with pytest.raises(WeightingError, match="finite bounds"):

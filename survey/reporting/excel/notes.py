@@ -9,7 +9,7 @@ from survey.reporting import amounts
 from survey.reporting.excel.book import Book
 from survey.reporting.excel.grid import Field, write_grid
 from survey.reporting.excel.style import GREY, Look
-from survey.reporting.methodology import replicates_in_words
+from survey.reporting.methodology import replicates_in_words, weighting_in_words
 
 
 def write_notes(book: Book) -> None:
@@ -26,7 +26,8 @@ def write_notes(book: Book) -> None:
     replicates = replicates_in_words(book.report, book.language)
     lines = [
         words.bases_made,
-        words.intervals_replicated.format(replicates=replicates) if replicates else words.intervals_made,
+        weighting_in_words(book.report, book.language),
+        words.intervals_replicated.format(replicates=replicates) if replicates else _intervals(book, words),
         words.tests_made.format(correction=corrections[book.report.plan.tables.correction]),
         words.rounding_made,
         words.association,
@@ -50,6 +51,14 @@ def write_notes(book: Book) -> None:
 
 
 FIRST_LINE = Look(upright="top")
+
+
+def _intervals(book: Book, words: NoteWords) -> str:
+    """How intervals were made, and whether they credit what the weights meet."""
+    design = book.report.survey.design
+    if design.calibration is not None:
+        return words.intervals_made
+    return words.intervals_uncredited if design.weight else words.intervals_unweighted
 
 
 def symbols(book: Book, words: NoteWords) -> list[tuple[str, str]]:
