@@ -2,29 +2,22 @@
 
 from survey.vocabulary.choices import check_choice, check_level
 from survey.vocabulary.plans import (
-    AlternativePlan,
     AttentionCheck,
     Base,
     Cleaning,
     CrossingPlan,
     DataFiles,
     Derivation,
-    DesignPlan,
     FigurePlan,
     Flag,
     NetPlan,
-    NonresponsePlan,
     OutcomesPlan,
     Plan,
     Quality,
     Removal,
-    ReplicatePlan,
     Reversal,
     Study,
     TablePlan,
-    TargetPlan,
-    TrimPlan,
-    Weighting,
 )
 from survey.vocabulary.questions import (
     MISSING_ROLES,
@@ -88,6 +81,15 @@ from survey.vocabulary.tables import (
     RowKind,
     Table,
     TableTest,
+)
+from survey.vocabulary.weight_plans import (
+    AlternativePlan,
+    DesignPlan,
+    NonresponsePlan,
+    ReplicatePlan,
+    TargetPlan,
+    TrimPlan,
+    Weighting,
 )
 from survey.vocabulary.weights import (
     Achieved,

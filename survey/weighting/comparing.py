@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from survey.errors import WeightingError
 from survey.responses import numbers
 from survey.vocabulary import WEIGHT_COLUMN, Label, Plan, Survey, TrimPlan, Weighting, WeightingResult
+from survey.weighting.planned import designed_survey, margins_of
 from survey.weighting.problem import pose
 from survey.weighting.results import achieved_by, spread_of
-from survey.weighting.weighing import designed_survey, margins_of, weight
+from survey.weighting.weighing import weight
 
 CAPS = (5.0, 3.0)
 """Caps that are tried where the plan names no alternatives, in means of the weights."""
