@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 A4, A3 = 9, 8
 PIXELS_PER_DIGIT = 7
-_PORTRAIT = 1.42
-"""Height of a portrait page's text over its width."""
+_PORTRAIT, _LANDSCAPE = 1.42, 0.63
+"""Height of a page's text over its width."""
 _ROW, _POINTS_PER_PIXEL = 15.0, 0.75
 
 LINE = 14.0
@@ -122,12 +122,13 @@ class Sheet:
             self.height(self.row, LINE + look.size - 9)
             self.row += 1
 
-    def keep_together(self, start: int, pixels: int) -> int:
-        """Begin a new portrait page where something of this height no longer fits on this one.
+    def keep_together(self, start: int, pixels: int, *, landscape: bool = False) -> int:
+        """Begin a new page where something of this height no longer fits on this one.
 
         Gives the first row of the page that it stands on; `start` is that of the current page.
         """
-        page = self.width(1, self.columns) * PIXELS_PER_DIGIT * _POINTS_PER_PIXEL * _PORTRAIT
+        shape = _LANDSCAPE if landscape else _PORTRAIT
+        page = self.width(1, self.columns) * PIXELS_PER_DIGIT * _POINTS_PER_PIXEL * shape
         heights = self.worksheet.row_dimensions
         used = sum(heights[row].height or _ROW for row in range(start, self.row))
         if used + pixels * _POINTS_PER_PIXEL <= page:

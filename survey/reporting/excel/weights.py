@@ -15,6 +15,9 @@ from survey.vocabulary import Diagnosed, WeightingResult
 NOISE = 6
 """Decimals beyond which a difference in points is the computer's rounding."""
 
+PIXELS_PER_LINE, HEADS = 22, 3
+"""Height of a line, and lines of a part's heading."""
+
 _SHARE = replace(NUMBER, format="0.0%")
 _POINTS = replace(NUMBER, format="+0.00;−0.00;0.00")
 _FACTOR = replace(NUMBER, format="0.00")
@@ -29,7 +32,7 @@ def write_weights(book: Book) -> None:
     if not book.weighted:
         return
     sheet = book.sheet(words.weights, columns=9, colour=GREY)
-    sheet.widths(38, 40, 13, 12, 12, 12, 13, 13, 13)
+    sheet.widths(36, 46, 12, 12, 12, 12, 13, 13, 13)
     book.place("sheet", "weights", sheet, 1)
     sheet.title(words.weights, lead=words.weights_lead, status=book.status)
     told = WeightsWords(book.language)
@@ -42,11 +45,16 @@ def write_weights(book: Book) -> None:
         _write_trimming(sheet, told, weighting)
     _write_effects(book, sheet, told)
     if weighting is not None:
-        _write_margins(book, sheet, told, weighting)
-        _write_diagnosis(book, sheet, told, weighting)
-        _write_achieved(book, sheet, told, weighting)
-        _write_nonresponse(book, sheet, told, weighting)
-        _write_profiles(book, sheet, told, weighting)
+        start = 1
+        for write, lines in (
+            (_write_margins, 3 * len(weighting.margins)),
+            (_write_diagnosis, 2 * len(weighting.diagnosis)),
+            (_write_profiles, len(weighting.profiles)),
+            (_write_nonresponse, len(weighting.nonresponse)),
+            (_write_achieved, len(weighting.achieved)),
+        ):
+            start = sheet.keep_together(start, PIXELS_PER_LINE * (lines + HEADS), landscape=True)
+            write(book, sheet, told, weighting)
     sheet.page(footer=words.page)
 
 
