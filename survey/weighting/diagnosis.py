@@ -29,12 +29,22 @@ LISTED = 12
 
 
 def diagnosed(
-    survey: Survey, cells: Sequence[Cells], disagreements: Sequence[Disagreement], missing: MissingTarget
+    survey: Survey,
+    cells: Sequence[Cells],
+    disagreements: Sequence[Disagreement],
+    entering: Floats,
+    missing: MissingTarget,
 ) -> tuple[Diagnosed, ...]:
-    """All there is to know of the margins, what prevents weighting first."""
-    lines = [line for each in cells for line in (*_shares(each), *_categories(survey, each))]
-    lines += [line for each in cells for line in _without_target(survey, each, missing)]
-    lines += [_disagreeing(each) for each in disagreements]
+    """All there is to know of the margins, what prevents weighting first.
+
+    Parameters
+    ----------
+    entering
+        (respondents,) weights; those of 0 are nobody's.
+    """
+    lines = [line for each in cells for line in (*_shares(survey, each), *_categories(survey, each))]
+    lines += [line for each in cells for line in _without_target(survey, each, entering, missing)]
+    lines += [_disagreeing(each) for each in disagreements if not _off(each.margin) and not _off(each.other)]
     lines += list(_totals([each.margin for each in cells]))
     return tuple(sorted(lines, key=lambda line: not line.grave))
 
@@ -56,13 +66,15 @@ def refuse_grave(lines: Sequence[Diagnosed]) -> None:
         return
     forbidden = {"no_target": FORBIDDEN, "missing": FORBIDDEN}
     texts = [line.text.to("en") + forbidden.get(line.kind, "") for line in grave]
-    mends = list(dict.fromkeys(line.mend.to("en") for line in grave if line.mend.texts))
-    message = texts[0]
+    mends = list(dict.fromkeys(line.mend.to("en") for line in grave))
+    message, hint = texts[0], "; ".join(filter(None, mends))
     if len(grave) > 1:
-        message = f"these targets cannot be met, for {len(grave)} reasons:" + "".join(
-            f"\n  - {text}" for text in texts
-        )
-    hint = "; ".join(mends)
+        message = f"these targets cannot be met, for {len(grave)} reasons:"
+        for text, line in zip(texts, grave, strict=True):
+            own = line.mend.to("en") if len(mends) > 1 else ""
+            message += f"\n  - {text}" + (f": {own}" if own else "")
+    if len(mends) > 1:
+        hint = "mend each of them in the targets, or take a margin out of [weighting]"
     kinds = {line.kind for line in grave}
     if "empty" in kinds:
         raise EmptyMargin(message, hint=hint)
@@ -72,21 +84,26 @@ def refuse_grave(lines: Sequence[Diagnosed]) -> None:
     raise WeightingError(message, hint=hint)
 
 
-def _shares(cells: Cells) -> Iterator[Diagnosed]:
+def _off(margin: Margin) -> bool:
+    """Whether the shares of a margin add up to something else than one."""
+    return abs(sum(margin.shares.values()) - 1) > SHARES_OFF
+
+
+def _shares(survey: Survey, cells: Cells) -> Iterator[Diagnosed]:
     margin = cells.margin
     total = float(sum(margin.shares.values()))
-    if abs(total - 1) > SHARES_OFF:
+    if _off(margin):
         yield _line("shares", margin, wanted=1.0, found=total, grave=True, shown=f"{total:.4f}")
-    below = [category for category, share in margin.shares.items() if share < 0]
-    if below:
-        label = Label({"": ", ".join(" × ".join(category) for category in below)})
-        yield _line("negative", margin, label, wanted=min(margin.shares.values()), grave=True)
+    for category, share in margin.shares.items():
+        if share < 0:
+            yield _line(
+                "negative", margin, category_label(survey, margin, category), wanted=share, grave=True
+            )
 
 
 def _categories(survey: Survey, cells: Cells) -> Iterator[Diagnosed]:
     """Categories of the targets in which nobody is, or few are."""
-    shares = cells.shares
-    for place, share in enumerate(shares):
+    for place, share in enumerate(cells.margin.shares.values()):
         base = int(cells.respondents[place])
         if share <= 0 or base >= TINY:
             continue
@@ -147,27 +164,30 @@ def _order(survey: Survey, question: str) -> tuple[list[str], bool]:
     return [str(level) for level in survey.responses.column(question).levels], False
 
 
-def _without_target(survey: Survey, cells: Cells, missing: MissingTarget) -> Iterator[Diagnosed]:
-    """Answers that the targets leave out, and blanks."""
-    outside = cells.outside
-    if not outside.any() or not cells.found[-1] > 0:
-        return
-    held: dict[tuple[str, ...] | None, int] = {}
+def _without_target(
+    survey: Survey, cells: Cells, entering: Floats, missing: MissingTarget
+) -> Iterator[Diagnosed]:
+    """Answers that the targets leave out, and blanks, of those with a weight."""
+    outside = cells.outside & (entering > 0)
+    held: dict[tuple[str, ...] | None, tuple[int, float]] = {}
     questions = [survey.responses.column(question) for question in cells.margin.questions]
-    for codes in zip(*(column.codes[outside].tolist() for column in questions), strict=True):
+    given = zip(*(column.codes[outside].tolist() for column in questions), strict=True)
+    for codes, weight in zip(given, entering[outside].tolist(), strict=True):
         answers = [
             column.levels[code] if code >= 0 else None for column, code in zip(questions, codes, strict=True)
         ]
         known = tuple(answer for answer in answers if isinstance(answer, str))
         key = known if len(known) == len(answers) else None
-        held[key] = held.get(key, 0) + 1
-    count, found = int(outside.sum()), float(cells.found[-1])
-    for answer, base in sorted(held.items(), key=lambda item: (item[0] is not None, -item[1]))[:LISTED]:
+        base, weighted = held.get(key, (0, 0.0))
+        held[key] = base + 1, weighted + weight
+    everyone = float(entering.sum())
+    order = sorted(held.items(), key=lambda item: (item[0] is not None, -item[1][0]))
+    for answer, (base, weighted) in order[:LISTED]:
         yield _line(
             "missing" if answer is None else "no_target",
             cells.margin,
             Label({}) if answer is None else category_label(survey, cells.margin, answer),
-            found=found * base / count,
+            found=weighted / everyone,
             base=base,
             grave=missing == "error",
             mend=missing,
@@ -175,7 +195,7 @@ def _without_target(survey: Survey, cells: Cells, missing: MissingTarget) -> Ite
 
 
 def _disagreeing(found: Disagreement) -> Diagnosed:
-    if found.gap > SHARES_OFF:
+    if found.gap > SHARES_OFF or found.one_sided:
         kind: DiagnosisKind = "contradiction"
     else:
         kind = "rounding" if found.gap > found.NOTHING else "nested"

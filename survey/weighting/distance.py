@@ -122,9 +122,7 @@ def _searched(
     return None
 
 
-def _refuted(
-    weights: Floats, variables: sparse.csr_matrix, totals: Floats, link: Link, dual: Floats
-) -> bool:
+def _refuted(weights: Floats, variables: sparse.csr_matrix, totals: Floats, link: Link, dual: Floats) -> bool:
     """Whether no factors the link can give add up to this combination of the totals (Farkas' lemma)."""
     predictor = variables @ dual
     furthest, _ = link(FURTHEST * predictor / (np.abs(predictor).max() or 1.0))

@@ -24,15 +24,17 @@ HEAVIEST = 10
 
 def result_of(problem: Problem, method: str, fitted: Fitted, weights: Floats) -> WeightingResult:
     """All that a report says of these final weights, (respondents,)."""
+    achieved = achieved_by(problem, weights)
+    missed = [abs(line.after - line.target) for line in achieved if line.category is not MEAN]
     return replace(
         spread_of(weights, method),
         margins=tuple(
             MetMargin(each.margin.name, each.margin.source, each.margin.date, each.margin.caveat)
             for each in problem.margins
         ),
-        achieved=achieved_by(problem, weights),
+        achieved=achieved,
         iterations=fitted.iterations,
-        max_error=fitted.error,
+        max_error=max([fitted.error, *missed]) if problem.unmet else fitted.error,
         diagnosis=problem.diagnosis,
         profiles=_profiles(problem, weights),
     )
@@ -60,7 +62,7 @@ def spread_of(weights: Floats, method: str) -> WeightingResult:
 
 def achieved_by(problem: Problem, weights: Floats) -> tuple[Achieved, ...]:
     """Share wanted, found and reached of every category, mean of every number, with these weights."""
-    lines = [line for margin in problem.margins for line in _shares_achieved(problem, margin, weights)]
+    lines = [line for margin in problem.asked for line in _shares_achieved(problem, margin, weights)]
     return (*lines, *_means_achieved(problem, weights))
 
 
