@@ -60,8 +60,14 @@ class WeightsWords(Spoken):
     effect_of_weights = Both("of the weights", "ウエイトによる")
     effect_of_sampling = Both("of strata and clusters", "抽出による")
 
+    adjusted = Both(
+        "Design weights adjusted for nonresponse. Weights run from {minimum} to {maximum}; "
+        "their design effect is {effect}.",
+        "設計ウエイトの無回答補正。ウエイトの範囲は{minimum}～{maximum}、デザイン効果{effect}。",
+    )
+
     met = Both("Targets, before and after", "目標と補正前後の構成比")
     unmet = Both(
-        "THE TARGETS ARE NOT ALL MET, which the plan accepts. See what is off below.",
-        "目標の一部が満たされていない（計画で容認）。下表を参照。",
+        "THE TARGETS ARE NOT ALL MET, which the plan accepts: the sheet Weights shows what is off. ",
+        "目標の一部が満たされていない（計画で容認）。シート「ウエイト」を参照。",
     )

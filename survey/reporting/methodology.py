@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from survey.language import Language
 from survey.language.disclosure import DisclosureWords
+from survey.language.weights import WeightsWords
 from survey.language.workbook import WorkbookWords
 from survey.reporting import amounts
 from survey.reporting.ledger import ledger_of
@@ -70,23 +71,26 @@ def disclosure(report: Report, language: Language) -> tuple[Disclosure, ...]:
 
 
 def weighting_in_words(report: Report, language: Language) -> str:
-    """How respondents were weighted, in a sentence or two; says plainly when they were not."""
+    """How respondents were weighted, in a sentence or two; says plainly when they, or targets, were not."""
     words, weighting = WorkbookWords(language), report.weighting
     if weighting is None:
         if report.survey.design.weight is None:
             return words.not_weighted
         return words.came_weighted.format(weight=delivered_weight(report))
     methods = {"rake": words.rake, "poststratify": words.poststratify}
-    return words.weighted_by.format(
+    told = WeightsWords(language)
+    names = dict.fromkeys(
+        [*(met.name for met in weighting.margins), *(line.margin for line in weighting.achieved)]
+    )
+    said = (words.weighted_by if names else told.adjusted).format(
         method=methods.get(weighting.method, words.calibrate),
-        margins=words.listing.join(
-            margin_label(report.survey.codebook, margin.name, language) for margin in weighting.margins
-        ),
+        margins=words.listing.join(margin_label(report.survey.codebook, name, language) for name in names),
         minimum=amounts.rounded(weighting.minimum, 2),
         maximum=amounts.rounded(weighting.maximum, 2),
         effect=amounts.rounded(weighting.design_effect, 2),
         error=amounts.rounded(weighting.max_error * 100, 2),
     )
+    return f"{told.unmet}{said}" if weighting.unmet else said
 
 
 def _wordings(report: Report, words: DisclosureWords) -> str:

@@ -224,6 +224,8 @@ class Alternative:
     ----------
     name
         The plan's name for it, or what was changed.
+    maximum
+        Largest weight, in means of all weights.
     max_error
         Largest gap to any target of the plan, met or not, as a share of the population.
     headline

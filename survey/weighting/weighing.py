@@ -57,17 +57,8 @@ def weight(survey: Survey, plan: Plan) -> tuple[Survey, WeightingResult | None]:
     EmptyMargin, NotConverged, WeightingError
         The targets cannot be met by these respondents.
     """
-    designed = designed_survey(survey, plan)
+    designed, classes = designed_survey(survey, plan)
     margins = margins_of(designed, plan)
-    classes: tuple[ResponseClass, ...] = ()
-    if (adjustment := plan.weighting.nonresponse) is not None:
-        designed, classes = adjust_nonresponse(
-            designed,
-            adjustment.classes,
-            outcome=adjustment.outcome,
-            respondents=adjustment.respondents,
-            issued=adjustment.issued,
-        )
     if margins or plan.weighting.means:
         weighted, result = _met(designed, margins, plan.weighting)
     elif classes:
@@ -139,9 +130,12 @@ def _population(survey: Survey, margins: list[Margin], plan: Weighting, entering
     """
     if plan.scale == "sample":
         kept = entering > 0
-        for margin in margins if plan.missing == "exclude" else ():
-            kept &= ~margin_cells(survey, margin, entering).outside
-        return float(kept.sum())
+        for margin in margins:
+            cells = margin_cells(survey, margin, entering)
+            if plan.missing == "exclude":
+                kept &= ~cells.outside
+            kept &= ~(cells.targets == 0)[cells.column.codes]
+        return float(kept.sum() or (entering > 0).sum())
     counted = [margin.total for margin in margins if margin.total]
     if plan.total is not None or counted:
         return plan.total if plan.total is not None else counted[0]
@@ -151,12 +145,25 @@ def _population(survey: Survey, margins: list[Margin], plan: Weighting, entering
     )
 
 
-def designed_survey(survey: Survey, plan: Plan) -> Survey:
-    """The survey with its sampling design, and the weights it came with as a column of their own."""
+def designed_survey(survey: Survey, plan: Plan) -> tuple[Survey, tuple[ResponseClass, ...]]:
+    """The survey with its sampling design, adjusted for nonresponse, and the classes of that.
+
+    The weights it came with are kept in `DESIGN_WEIGHT_COLUMN`.
+    """
     designed = _designed(survey, plan)
     noted, given = entering_weights(designed)
     responses = designed.responses.assign({DESIGN_WEIGHT_COLUMN: encode(given)})
-    return replace(noted, responses=responses)
+    designed = replace(noted, responses=responses)
+    adjustment = plan.weighting.nonresponse
+    if adjustment is None:
+        return designed, ()
+    return adjust_nonresponse(
+        designed,
+        adjustment.classes,
+        outcome=adjustment.outcome,
+        respondents=adjustment.respondents,
+        issued=adjustment.issued,
+    )
 
 
 def margins_of(survey: Survey, plan: Plan) -> list[Margin]:
@@ -237,11 +244,12 @@ def _own_weights(survey: Survey) -> Survey:
 
 
 def _summary(result: WeightingResult) -> Note:
-    names = ", ".join(margin.name for margin in result.margins)
+    names = ", ".join(dict.fromkeys(line.margin for line in result.achieved))
+    met = f" to {names} in {result.iterations} steps, largest error {result.max_error:.1e}" if names else ""
     return Note(
         step="weighting",
-        text=f"weighted ({result.method}) to {names} in {result.iterations} steps, largest error "
-        f"{result.max_error:.1e}; weights from {result.minimum:.3f} to {result.maximum:.3f}, design effect "
-        f"of weighting {result.design_effect:.3f}, effective base {np.floor(result.effective_base):,.0f}",
+        text=f"weighted ({result.method}){met}; weights from {result.minimum:.3f} to {result.maximum:.3f}, "
+        f"design effect of weighting {result.design_effect:.3f}, effective base "
+        f"{np.floor(result.effective_base):,.0f}",
         rule="W301",
     )
