@@ -158,7 +158,7 @@ class WeightingResult:
     Parameters
     ----------
     max_error
-        Largest gap to a target, as a share of the population.
+        Largest gap to a target, as a share of the population; of a mean, relative to it.
     minimum, median, maximum, total
         Of the weights in use.
     design_effect, effective_base

@@ -206,7 +206,8 @@ def _disagreement(cells: Sequence[Cells], both: Overlap, tolerance: float) -> Di
     of_first, of_second = _groups([each.shares for each in cells], both)
     gaps = np.abs(of_first - of_second)
     one_sided = (gaps > Disagreement.NOTHING) & (np.minimum(of_first, of_second) <= 0)
-    worst = int((gaps + one_sided).argmax()) if gaps.max() <= tolerance else int(gaps.argmax())
+    ranked = gaps + one_sided if gaps.max() <= tolerance else gaps
+    worst = int((ranked > ranked.max() - Disagreement.NOTHING).argmax())
     first_is_whole = len(set(both.group_of_first.tolist())) == len(both.group_of_first)
     margin, other = cells[both.second].margin, cells[both.first].margin
     wanted, implied = float(of_second[worst]), float(of_first[worst])

@@ -11,7 +11,6 @@ from survey.errors import WeightingError
 from survey.responses import encode
 from survey.vocabulary import (
     WEIGHT_COLUMN,
-    Achieved,
     Calibration,
     CalibrationMethod,
     Margin,
@@ -28,7 +27,7 @@ from survey.weighting.distance import Distance
 from survey.weighting.limits import limited, limits_anything
 from survey.weighting.making import Made, solved
 from survey.weighting.problem import Problem, pose
-from survey.weighting.results import result_of
+from survey.weighting.results import MEAN, missed, result_of
 from survey.weighting.solving import Solve, distancing, raking
 from survey.weighting.units import unit_means, within_units
 
@@ -225,14 +224,8 @@ def _weighted(problem: Problem, method: CalibrationMethod, made: Made) -> Survey
 def _unmet_note(result: WeightingResult) -> Note:
     """What is not met, for the cover."""
     reasons = [line.text.to("en") for line in result.diagnosis if line.grave]
-    margins = {met.name for met in result.margins}
-
-    def missed(line: Achieved) -> float:
-        off = abs(line.after - line.target)
-        return off if line.margin in margins else off / max(abs(line.target), abs(line.before))
-
     worst = max(result.achieved, key=missed)
-    if worst.margin in margins:
+    if worst.category != MEAN:
         said = (
             f"{worst.category.to('en')!r} of {worst.margin!r} is {100 * worst.after:.1f}% "
             f"for a target of {100 * worst.target:.1f}%"

@@ -25,7 +25,6 @@ HEAVIEST = 10
 def result_of(problem: Problem, method: str, fitted: Fitted, weights: Floats) -> WeightingResult:
     """All that a report says of these final weights, (respondents,)."""
     achieved = achieved_by(problem, weights)
-    missed = [abs(line.after - line.target) for line in achieved if line.category is not MEAN]
     return replace(
         spread_of(weights, method),
         margins=tuple(
@@ -34,7 +33,7 @@ def result_of(problem: Problem, method: str, fitted: Fitted, weights: Floats) ->
         ),
         achieved=achieved,
         iterations=fitted.iterations,
-        max_error=max([fitted.error, *missed]) if problem.unmet else fitted.error,
+        max_error=max(map(missed, achieved), default=0.0) if problem.unmet else fitted.error,
         diagnosis=problem.diagnosis,
         profiles=_profiles(problem, weights),
     )
@@ -64,6 +63,12 @@ def achieved_by(problem: Problem, weights: Floats) -> tuple[Achieved, ...]:
     """Share wanted, found and reached of every category, mean of every number, with these weights."""
     lines = [line for margin in problem.asked for line in _shares_achieved(problem, margin, weights)]
     return (*lines, *_means_achieved(problem, weights))
+
+
+def missed(line: Achieved) -> float:
+    """Gap to a target: of a share in the population, of a mean relative to it."""
+    gap = abs(line.after - line.target)
+    return gap if line.category != MEAN else gap / (abs(line.target) or 1.0)
 
 
 def _shares_achieved(problem: Problem, margin: Cells, weights: Floats) -> list[Achieved]:
