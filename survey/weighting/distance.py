@@ -41,6 +41,7 @@ def calibrate(
     bounds: Bounds | None = None,
     tolerance: float = 1e-10,
     max_steps: int = 200,
+    ridge: Floats | None = None,
 ) -> Fitted:
     """Calibration factors that bring weighted totals of the variables to the totals wanted, (cells,).
 
@@ -57,13 +58,25 @@ def calibrate(
         approach them.
     bounds
         Smallest and largest factor.
+    ridge
+        (variables,) how dear it is to miss each total, relatively: the nearer
+        to 0, the dearer. There are factors then whatever the totals are, and
+        the error is what they miss.
+
+    References
+    ----------
+    Ridge calibration: Chambers (1996), *Journal of Official Statistics* 12, 3-32.
     """
     scale = np.maximum(np.abs(totals), abs(variables).T @ weights)
     scale = np.where(scale > 0, scale, 1.0)
     scaled, wanted = sparse.csr_matrix(variables @ sparse.diags(1 / scale)), totals / scale
     link = _link(distance, bounds)
-    dual, steps, error = _newton(weights, scaled, wanted, link, tolerance, max_steps)
-    return Fitted(link(scaled @ dual)[0], steps, error)
+    missing = np.zeros(len(totals)) if ridge is None else ridge
+    dual, steps, error = _newton(weights, scaled, wanted, link, tolerance, max_steps, missing)
+    factors = link(scaled @ dual)[0]
+    if ridge is not None:
+        error = float(np.abs(wanted - scaled.T @ (weights * factors)).max())
+    return Fitted(factors, steps, error)
 
 
 def _newton(
@@ -73,6 +86,7 @@ def _newton(
     link: Link,
     tolerance: float,
     max_steps: int,
+    ridge: Floats,
 ) -> tuple[Floats, int, float]:
     """The dual's solution, steps taken and largest gap left; ends when no step, however halved, helps.
 
@@ -87,13 +101,14 @@ def _newton(
     for steps in range(max_steps):
         if np.abs(gap).max() <= tolerance:
             return dual, steps, float(np.abs(gap).max())
-        hessian = (variables.T @ sparse.diags(weights * slope) @ variables).toarray()
-        found = None if damped else _searched(weights, variables, totals, link, dual, gap, hessian)
+        hessian = (variables.T @ sparse.diags(weights * slope) @ variables).toarray() + np.diag(ridge)
+        found = None if damped else _searched(weights, variables, totals, link, dual, gap, hessian, ridge)
         if found is None:
             damped = True
             hessian = hessian + np.diag(np.abs(gap).max() * curvature)
-            found = _searched(weights, variables, totals, link, dual, gap, hessian, climbing=True)
-        if found is None or (damped and _refuted(weights, variables, totals, link, found[0])):
+            found = _searched(weights, variables, totals, link, dual, gap, hessian, ridge, climbing=True)
+        hopeless = damped and found is not None and not ridge.any()
+        if found is None or (hopeless and _refuted(weights, variables, totals, link, found[0])):
             return dual, steps, float(np.abs(gap).max())
         dual, gap, slope = found
     return dual, max_steps, float(np.abs(gap).max())
@@ -107,6 +122,7 @@ def _searched(
     dual: Floats,
     gap: Floats,
     hessian: Floats,
+    ridge: Floats,
     *,
     climbing: bool = False,
 ) -> tuple[Floats, Floats, Floats] | None:
@@ -114,7 +130,7 @@ def _searched(
     step = np.linalg.pinv(hessian, rcond=1e-12, hermitian=True) @ gap
     for _ in range(HALVINGS):
         factors, slope = link(variables @ (dual + step))
-        left = totals - variables.T @ (weights * factors)
+        left = totals - variables.T @ (weights * factors) - ridge * (dual + step)
         smaller = np.abs(left).sum() < np.abs(gap).sum() * (0.5 if climbing else 1.0)
         if smaller or (climbing and left @ step >= 0):
             return dual + step, left, slope
