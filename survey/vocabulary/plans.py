@@ -276,7 +276,7 @@ class Weighting:
     means
         {numeric question: its population mean}, to be met beside the margins.
     bounds
-        Smallest and largest final weight over design weight.
+        Smallest and largest final weight over design weight, scaled to one sum.
     equal_within
         Question whose answers share one weight, e.g. the household.
     missing

@@ -28,7 +28,7 @@ from survey.vocabulary import (
 )
 from survey.weighting.calibrating import calibrate, poststratify, rake
 from survey.weighting.cells import margin_cells, questions_of
-from survey.weighting.designs import declare_design, entering_weights
+from survey.weighting.designs import RESPONSE_COLUMN, declare_design, entering_weights
 from survey.weighting.distance import Distance
 from survey.weighting.nonresponse import adjust_nonresponse
 from survey.weighting.results import spread_of
@@ -39,7 +39,11 @@ LOGIT_BOUNDS = (0.2, 5.0)
 FOUND_LONELY: LonelyPolicy = "adjust"
 """Policy for strata of one sampling unit where no plan decides: measured from the mean of all units."""
 
+SCALED_COLUMN = "#design weight, scaled"
+"""Column of the design weights scaled to the population, where factors are bounded."""
+
 Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
 Weighed = tuple[Survey, WeightingResult]
 
 
@@ -73,7 +77,10 @@ def weight(survey: Survey, plan: Plan) -> tuple[Survey, WeightingResult | None]:
 def _met(survey: Survey, margins: list[Margin], plan: Weighting) -> Weighed:
     """The survey weighted to the margins by the plan's method."""
     survey, entering = entering_weights(survey)
-    population = _population(survey, margins, plan, entering)
+    kept = _kept(survey, margins, plan, entering)
+    population = _population(margins, plan, kept)
+    if _bounds(plan):
+        survey = _scaled(survey, entering * (population / entering[kept].sum()))
     options: _Options = {
         "population": population,
         "missing": plan.missing,
@@ -120,7 +127,25 @@ def _bounds(plan: Weighting) -> tuple[float, float] | None:
     return LOGIT_BOUNDS if plan.method == "logit" else None
 
 
-def _population(survey: Survey, margins: list[Margin], plan: Weighting, entering: Floats) -> float:
+def _kept(survey: Survey, margins: list[Margin], plan: Weighting, entering: Floats) -> Bools:
+    """Who is to have a weight, (respondents,); everyone who enters with one where that would be nobody."""
+    kept = entering > 0
+    for margin in margins:
+        cells = margin_cells(survey, margin, entering)
+        if plan.missing == "exclude":
+            kept &= ~cells.outside
+        kept &= ~(cells.targets == 0)[cells.column.codes]
+    return kept if kept.any() else entering > 0
+
+
+def _scaled(survey: Survey, entering: Floats) -> Survey:
+    """The survey with design weights that add up to the population, so that bounds are of the rest."""
+    name = RESPONSE_COLUMN if survey.design.weight == RESPONSE_COLUMN else SCALED_COLUMN
+    responses = survey.responses.assign({name: encode(entering)})
+    return replace(survey, responses=responses, design=replace(survey.design, weight=name))
+
+
+def _population(margins: list[Margin], plan: Weighting, kept: Bools) -> float:
     """What the weights are to add up to.
 
     Raises
@@ -129,13 +154,7 @@ def _population(survey: Survey, margins: list[Margin], plan: Weighting, entering
         The population is asked for, and nothing says how many people it has.
     """
     if plan.scale == "sample":
-        kept = entering > 0
-        for margin in margins:
-            cells = margin_cells(survey, margin, entering)
-            if plan.missing == "exclude":
-                kept &= ~cells.outside
-            kept &= ~(cells.targets == 0)[cells.column.codes]
-        return float(kept.sum() or (entering > 0).sum())
+        return float(kept.sum())
     counted = [margin.total for margin in margins if margin.total]
     if plan.total is not None or counted:
         return plan.total if plan.total is not None else counted[0]
