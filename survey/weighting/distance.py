@@ -105,7 +105,7 @@ def _newton(
         found = None if damped else _searched(weights, variables, totals, link, dual, gap, hessian, ridge)
         if found is None:
             damped = True
-            hessian = hessian + np.diag(np.abs(gap).max() * curvature)
+            hessian = hessian if ridge.any() else hessian + np.diag(np.abs(gap).max() * curvature)
             found = _searched(weights, variables, totals, link, dual, gap, hessian, ridge, climbing=True)
         hopeless = damped and found is not None and not ridge.any()
         if found is None or (hopeless and _refuted(weights, variables, totals, link, found[0])):

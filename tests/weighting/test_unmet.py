@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from survey.errors import WeightingError
+from survey.responses import encode
 from survey.tabulation.statistics import proportion
-from survey.vocabulary import DesignPlan, Margin, Plan, Survey, Targets, Weighting
+from survey.vocabulary import DesignPlan, Margin, Plan, Survey, Targets, TrimPlan, Weighting
 from survey.weighting import calibrate, declare_design, rake, replicate, weight
 from tests.stats.rows import gave, poll, weights_of
 from tests.weighting.people import drawn, margin, survey_of
@@ -64,6 +65,21 @@ def test_a_contradiction_gives_weights_between_the_two(step: str) -> None:
     reached = gave(met, "a", ["0"]) @ weights / weights.sum()
     assert 0.4 - 1e-9 <= reached <= 0.5 + 1e-9
     assert result.max_error == pytest.approx(max(0.5 - reached, reached - 0.4))
+
+
+def test_limits_that_targets_do_not_allow_are_kept_and_what_is_missed_is_least() -> None:
+    """With a cap of 1.2 fifty women carry 60 of 100 at most, where 80 are wanted; age can be met."""
+    wanted = margin("sex", {"1": 0.2, "2": 0.8})
+    survey = replace(
+        people(), responses=people().responses.assign({"age": encode((["a"] * 2 + ["b"] * 2) * 25)})
+    )
+    met, result = rake(survey, [wanted, AGE], unmet="accept", trim=TrimPlan(cap=1.2))
+    assert result.unmet
+    weights = weights_of(met)
+    assert weights.max() <= 1.2 * (1 + 1e-9)
+    assert weights.sum() == pytest.approx(100)
+    assert [line.after for line in result.achieved] == pytest.approx([0.4, 0.6, 0.4, 0.6], abs=0.002)
+    assert result.max_error == pytest.approx(0.2, abs=0.002)
 
 
 def test_targets_that_can_be_met_are_met_though_others_would_be_accepted() -> None:
