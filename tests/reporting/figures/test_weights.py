@@ -55,7 +55,7 @@ def mean(name: str, value: float) -> Achieved:
 
 
 def result(achieved: Sequence[Achieved], margins: Sequence[MetMargin] = (CENSUS,)) -> WeightingResult:
-    base = WeightingResult("rake", tuple(margins), (), 12, 1e-11, 0.4, 2.7, 0.5, 1.18, 1710.0)
+    base = WeightingResult("rake", tuple(margins), (), 12, 1e-11, 0.4, 0.9, 2.7, 2015.0, 0.5, 1.18, 1710.0)
     return replace(base, achieved=tuple(achieved))
 
 
