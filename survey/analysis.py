@@ -60,12 +60,7 @@ def analyze(survey: Survey, plan: Plan | None = None, *, on_step: OnStep | None 
     if weighting is None:
         tell("Weighted", _unweighted_in_words(weighted))
     else:
-        tell(
-            "Weighted",
-            f"{weighting.method} to {', '.join(margin.name for margin in weighting.margins)}; "
-            f"design effect of weighting {weighting.design_effect:.2f}, "
-            f"every target met within {_power_of_ten(weighting.max_error)}",
-        )
+        tell("Weighted", _weighted_in_words(weighting))
 
     crossed = crossings(weighted, plan)
     found = findings(tables, plan)
@@ -143,7 +138,7 @@ def compare_weights(survey: Survey, plan: Plan | None = None) -> tuple[Alternati
             name=each.name,
             design_effect=each.result.design_effect if each.result else nan,
             effective_base=each.result.effective_base if each.result else nan,
-            maximum=each.result.maximum if each.result else nan,
+            maximum=_largest(each.result) if each.result else nan,
             max_error=each.max_error,
             headline=share,
             standard_error=error,
@@ -152,6 +147,12 @@ def compare_weights(survey: Survey, plan: Plan | None = None) -> tuple[Alternati
         )
         for each, (share, error) in zip(compared, shares, strict=True)
     )
+
+
+def _largest(result: WeightingResult) -> float:
+    """The largest weight, in means of all weights."""
+    respondents = result.effective_base * result.design_effect
+    return result.maximum * respondents / result.total
 
 
 def _said_synthetic(plan: Plan, survey: Survey) -> Plan:
@@ -190,6 +191,16 @@ def _unweighted_in_words(survey: Survey) -> str:
     if survey.design.weight:
         return "by the weights that came with the file; no targets named"
     return "UNWEIGHTED: no weight and no targets named; every respondent counts one"
+
+
+def _weighted_in_words(weighting: WeightingResult) -> str:
+    """Method and margins, what it cost, and how near the targets were met."""
+    names = ", ".join(dict.fromkeys(line.margin for line in weighting.achieved))
+    said = f"{weighting.method}{' to ' if names else ''}{names}"
+    said += f"; design effect of weighting {weighting.design_effect:.2f}"
+    if weighting.unmet:
+        return f"{said}, targets NOT all met, by up to {100 * weighting.max_error:.1f} points (accepted)"
+    return f"{said}, every target met within {_power_of_ten(weighting.max_error)}" if names else said
 
 
 def _power_of_ten(error: float) -> str:

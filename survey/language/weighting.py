@@ -16,8 +16,8 @@ DIAGNOSES: Mapping[str, Texts] = {
         "ja": "「{margin}」の目標構成比の合計が1ではなく{found}",
     },
     "negative": {
-        "en": "the margin {margin!r} wants a share below zero of {category}",
-        "ja": "「{margin}」の「{category}」の目標が負",
+        "en": "the margin {margin!r} wants a share below zero of {category!r}, {wanted}",
+        "ja": "「{margin}」の「{category}」の目標が負（{wanted}）",
     },
     "empty": {
         "en": "the margin {margin!r} wants {wanted} of {category!r}, but no respondent with a weight "

@@ -61,8 +61,9 @@ class WeightsWords(Spoken):
     effect_of_sampling = Both("of strata and clusters", "抽出による")
 
     unmet_said = Both(
-        "NOT ALL TARGETS ARE MET, which the plan accepts: the largest departure is {error} points.",
-        "目標の一部が満たされていない（計画で容認）。目標との最大の差は{error}ポイント。",
+        "THE TARGETS ARE NOT ALL MET, which the plan accepts: the largest departure is {error} points; "
+        "the sheet Weights shows what is off.",
+        "目標の一部が満たされていない（計画で容認）。目標との最大の差は{error}ポイント。シート「ウエイト」を参照。",
     )
     trimmed_said = Both(
         "{n} weights beyond {lower} to {upper} times the mean were cut, and all weighted again within "
@@ -82,7 +83,3 @@ class WeightsWords(Spoken):
     )
 
     met = Both("Targets, before and after", "目標と補正前後の構成比")
-    unmet = Both(
-        "THE TARGETS ARE NOT ALL MET, which the plan accepts. See what is off below.",
-        "目標の一部が満たされていない（計画で容認）。下表を参照。",
-    )

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from survey.reading.codebook import nearest
 from survey.targets import CROSSED, POPULATIONS, scaled
-from survey.vocabulary import NonresponsePlan, Plan, ReplicatePlan, TargetPlan, TrimPlan
+from survey.vocabulary import NonresponsePlan, Plan, ReplicatePlan, TargetPlan, TrimPlan, Weighting
 
 Named = TypeVar("Named")
 
@@ -68,10 +68,9 @@ def _weighting(plan: Plan) -> Iterator[Misfit]:
                 ("weighting", "bounds"),
                 f"should be two numbers on both sides of 1, e.g. [0.3, 3], found {found}",
             )
-        if weighting.method == "poststratify":
-            yield ("weighting", "bounds"), "cannot be kept by post-stratification; choose another method"
     if weighting.total is not None and not weighting.total > 0:
         yield ("weighting", "total"), f"should be a number of people above 0, found {weighting.total:g}"
+    yield from _idle(weighting)
     yield from _limits(("weighting", "trim"), weighting.trim)
     for place, alternative in enumerate(weighting.alternative):
         where = ("weighting", "alternative", place)
@@ -81,6 +80,23 @@ def _weighting(plan: Plan) -> Iterator[Misfit]:
             yield from _limits((*where, "trim"), alternative.trim)
     if (adjustment := weighting.nonresponse) is not None:
         yield from _nonresponse(("weighting", "nonresponse"), adjustment)
+
+
+def _idle(weighting: Weighting) -> Iterator[Misfit]:
+    """Keys that would change nothing, beside what else the plan says."""
+    if weighting.method == "poststratify":
+        for key in ("bounds", "equal_within", "means"):
+            if getattr(weighting, key):
+                yield ("weighting", key), "cannot be kept by post-stratification; choose another method"
+    if weighting.total is not None and weighting.scale == "sample":
+        yield ("weighting", "total"), 'is used where scale = "population", which the plan does not say'
+    margins = (weighting.margins, *(each.margins for each in weighting.alternative))
+    if any(margins) or weighting.means:
+        return
+    plain = Weighting()
+    for key in ("bounds", "equal_within", "missing", "unmet", "scale", "trim"):
+        if getattr(weighting, key) != getattr(plain, key):
+            yield ("weighting", key), "is about weights that meet targets; name margins or means to meet"
 
 
 def _limits(where: Place, trim: TrimPlan) -> Iterator[Misfit]:

@@ -71,7 +71,7 @@ def disclosure(report: Report, language: Language) -> tuple[Disclosure, ...]:
 
 
 def weighting_in_words(report: Report, language: Language) -> str:
-    """How respondents were weighted, in a sentence or two; says plainly when they were not."""
+    """How respondents were weighted, in a sentence or two; says plainly when they, or targets, were not."""
     words, weighting = WorkbookWords(language), report.weighting
     if weighting is None:
         if report.survey.design.weight is None:
@@ -91,13 +91,15 @@ def weighting_in_words(report: Report, language: Language) -> str:
     if weighting.method == "nonresponse":
         return told.nonresponse_alone.format(**cases, **spread)
     methods = {"rake": words.rake, "poststratify": words.poststratify}
-    off = max((abs(line.after - line.target) for line in weighting.achieved), default=0.0)
-    error = amounts.rounded(100 * (off if weighting.unmet else weighting.max_error), 2)
+    error = amounts.rounded(100 * weighting.max_error, 2)
+    names = dict.fromkeys(
+        [*(met.name for met in weighting.margins), *(line.margin for line in weighting.achieved)]
+    )
     sentences = [
         words.weighted_by.format(
             method=methods.get(weighting.method, words.calibrate),
             margins=words.listing.join(
-                margin_label(report.survey.codebook, margin.name, language) for margin in weighting.margins
+                margin_label(report.survey.codebook, name, language) for name in names
             ),
             error=error,
             **spread,

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from survey.responses import encode, numbers
 from survey.tabulation.axes import answer_axis, base_axis, everyone
 from survey.tabulation.estimates import Estimates, shares
 from survey.tabulation.summary import codes_of
@@ -19,6 +20,12 @@ from survey.vocabulary import (
     Table,
     WeightEffect,
 )
+
+USED_COLUMN = "#used"
+"""Column that is 1 for those with a final weight, 0 for others."""
+
+STARTED_COLUMN = "#design weight of those used"
+"""Column of the design weights of those with a final weight."""
 
 LONGEST = 30
 """Figures that are told."""
@@ -66,9 +73,7 @@ def _of_table(survey: Survey, table: Table) -> list[WeightEffect]:
     codes_of_rows = [codes for _, codes in rows]
     full = _shares(survey, table, codes_of_rows)
     one_by_one = _shares(_with(survey, survey.design.weight, calibrated=True), table, codes_of_rows)
-    before = DESIGN_WEIGHT_COLUMN if DESIGN_WEIGHT_COLUMN in survey.responses.names else survey.design.weight
-    started = _shares(_with(survey, before), table, codes_of_rows)
-    plain = _shares(_with(survey, None), table, codes_of_rows)
+    started, plain = (_shares(each, table, codes_of_rows) for each in _before(survey))
     total, weighting = full.design_effect[:, 0], one_by_one.design_effect[:, 0]
     clustering = np.divide(total, weighting, out=np.full_like(total, np.nan), where=weighting > 0)
     return [
@@ -86,6 +91,19 @@ def _of_table(survey: Survey, table: Table) -> list[WeightEffect]:
         )
         for place, (label, _) in enumerate(rows)
     ]
+
+
+def _before(survey: Survey) -> tuple[Survey, Survey]:
+    """The survey with its design weights, and with none, among those who have a final weight."""
+    weight = survey.design.weight
+    before = DESIGN_WEIGHT_COLUMN if DESIGN_WEIGHT_COLUMN in survey.responses.names else weight
+    if weight is None:
+        return _with(survey, before), _with(survey, None)
+    used = (numbers(survey.responses.column(weight)) != 0).astype(float)
+    started = numbers(survey.responses.column(before)) if before is not None else used
+    columns = {USED_COLUMN: encode(used), STARTED_COLUMN: encode(started * used)}
+    survey = replace(survey, responses=survey.responses.assign(columns))
+    return _with(survey, STARTED_COLUMN), _with(survey, USED_COLUMN)
 
 
 def _shares(survey: Survey, table: Table, codes: Sequence[Sequence[str]]) -> Estimates:

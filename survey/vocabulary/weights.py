@@ -164,7 +164,7 @@ class WeightingResult:
     Parameters
     ----------
     max_error
-        Largest gap to a target, as a share of the population.
+        Largest gap to a target, as a share of the population; of a mean, relative to it.
     minimum, median, maximum, total
         Of the weights in use.
     design_effect, effective_base
@@ -230,6 +230,8 @@ class Alternative:
     ----------
     name
         The plan's name for it, or what was changed.
+    maximum
+        Largest weight, in means of all weights.
     max_error
         Largest gap to any target of the plan, met or not, as a share of the population.
     headline

@@ -8,6 +8,8 @@ from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import connected_components
 
 from survey.vocabulary import Label, Margin
 from survey.weighting.cells import Cells
@@ -16,6 +18,9 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
 
 PASSES = 100
+
+SHOWN = 4
+"""Categories of a group that are named."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,6 +65,11 @@ class Disagreement:
         """Between the two shares."""
         return abs(self.wanted - self.implied)
 
+    @property
+    def one_sided(self) -> bool:
+        """Whether one wants somebody where the other has nobody, which no scaling evens out."""
+        return self.gap > self.NOTHING and min(self.wanted, self.implied) <= 0
+
 
 def overlaps(cells: Sequence[Cells], occupied: Ints) -> list[Overlap]:
     """All pairs of margins that speak of the same groups, by their questions or by who is in them.
@@ -72,7 +82,11 @@ def overlaps(cells: Sequence[Cells], occupied: Ints) -> list[Overlap]:
     found = []
     for first in range(len(cells)):
         for second in range(first + 1, len(cells)):
-            both = _by_questions(cells, first, second) or _by_respondents(cells, occupied, first, second)
+            both = _by_questions(cells, first, second)
+            if both is None or not both.whole:
+                finer = _by_respondents(cells, occupied, first, second)
+                if finer is not None and (both is None or len(finer.labels) > len(both.labels)):
+                    both = finer
             found += [both] if both is not None else []
     return found
 
@@ -85,8 +99,10 @@ def agreed(
     Of two margins the later one is scaled within the groups they share.
     Pairs that differ by more than `tolerance` are left as they are.
     """
-    told = tuple(_disagreement(cells, each) for each in shared)
-    slight = [each for each, said in zip(shared, told, strict=True) if 0 < said.gap <= tolerance]
+    told = tuple(_disagreement(cells, each, tolerance) for each in shared)
+    slight = [each for each, said in zip(shared, told, strict=True) if said.gap <= tolerance]
+    if all(said.gap <= Disagreement.NOTHING for said in told):
+        slight = []
     shares = [each.shares for each in cells]
     for _ in range(PASSES):
         worst = 0.0
@@ -142,28 +158,42 @@ def _label_of_group(
 
 
 def _by_respondents(cells: Sequence[Cells], occupied: Ints, first: int, second: int) -> Overlap | None:
-    """Groups by a margin each of whose categories lies in one category of the other, among respondents."""
-    for fine, coarse in ((first, second), (second, first)):
-        within = _lies_in(cells, occupied, fine, coarse)
-        if within is not None:
-            own = np.arange(len(cells[coarse].targets) - 1)
-            of_first, of_second = (within, own) if fine == first else (own, within)
-            return Overlap(first, second, of_first, of_second, cells[coarse].labels[:-1], True)
-    return None
+    """The finest groups that both margins speak of, as their categories occur among respondents.
+
+    Categories that somebody is in at once belong to one group: prefectures
+    and the regions by sex that they lie in are grouped by region. None where
+    that leaves one group, or a category that nobody is in.
+    """
+    sizes = [len(cells[place].targets) - 1 for place in (first, second)]
+    together = np.zeros((sizes[0] + 1, sizes[1] + 1), dtype=bool)
+    together[occupied[:, first], occupied[:, second]] = True
+    together = together[:-1, :-1]
+    if not (together.any(axis=0).all() and together.any(axis=1).all()):
+        return None
+    of_first, of_second = np.nonzero(together)
+    both = coo_matrix((np.ones(len(of_first)), (of_first, sizes[0] + of_second)), shape=(sum(sizes),) * 2)
+    groups, group_of = connected_components(both, directed=False)
+    if groups == 1:
+        return None
+    of_first, of_second = group_of[: sizes[0]].astype(np.intp), group_of[sizes[0] :].astype(np.intp)
+    labels = tuple(
+        _label_of_members(cells, (first, second), (of_first, of_second), each) for each in range(groups)
+    )
+    return Overlap(first, second, of_first, of_second, labels, groups in sizes)
 
 
-def _lies_in(cells: Sequence[Cells], occupied: Ints, fine: int, coarse: int) -> Ints | None:
-    """The coarse category of each fine one, (categories,); None where they do not nest."""
-    size, groups = len(cells[fine].targets) - 1, len(cells[coarse].targets) - 1
-    own, other = occupied[:, fine], occupied[:, coarse]
-    within = np.full(size + 1, -1, dtype=np.intp)
-    within[own] = other
-    if size < groups or (within[own] != other)[own < size].any():
-        return None
-    within = within[:size]
-    if (within < 0).any() or (within >= groups).any() or len(np.unique(within)) != groups:
-        return None
-    return within
+def _label_of_members(
+    cells: Sequence[Cells], pair: tuple[int, int], placed: tuple[Ints, Ints], group: int
+) -> Label:
+    """The labels of the categories that make a group, in the margin that needs fewer of them."""
+    inside = [np.flatnonzero(group_of == group) for group_of in placed]
+    fewer = int(len(inside[1]) <= len(inside[0]))
+    labels = [cells[pair[fewer]].labels[place] for place in inside[fewer]]
+    more = ", …" if len(labels) > SHOWN else ""
+    languages = dict.fromkeys(language for label in labels for language in label.texts)
+    return Label(
+        {language: ", ".join(label.to(language) for label in labels[:SHOWN]) + more for language in languages}
+    )
 
 
 def _groups(shares: Sequence[Floats], both: Overlap) -> tuple[Floats, Floats]:
@@ -173,12 +203,16 @@ def _groups(shares: Sequence[Floats], both: Overlap) -> tuple[Floats, Floats]:
     return first, np.bincount(both.group_of_second, shares[both.second], minlength=size).astype(float)
 
 
-def _disagreement(cells: Sequence[Cells], both: Overlap) -> Disagreement:
+def _disagreement(cells: Sequence[Cells], both: Overlap, tolerance: float) -> Disagreement:
+    """On the group in which they differ most; of slight differences, one that cannot be evened out."""
     of_first, of_second = _groups([each.shares for each in cells], both)
-    worst = int(np.abs(of_first - of_second).argmax())
+    gaps = np.abs(of_first - of_second)
+    one_sided = (gaps > Disagreement.NOTHING) & (np.minimum(of_first, of_second) <= 0)
+    ranked = gaps + one_sided if gaps.max() <= tolerance else gaps
+    worst = int((ranked > ranked.max() - Disagreement.NOTHING).argmax())
     first_is_whole = len(set(both.group_of_first.tolist())) == len(both.group_of_first)
     margin, other = cells[both.second].margin, cells[both.first].margin
     wanted, implied = float(of_second[worst]), float(of_first[worst])
-    if both.whole and first_is_whole and np.abs(of_first - of_second).max() <= Disagreement.NOTHING:
+    if both.whole and first_is_whole and gaps.max() <= Disagreement.NOTHING:
         margin, other = other, margin
     return Disagreement(margin, other, both.labels[worst], wanted, implied)

@@ -27,7 +27,7 @@ from survey.weighting.distance import Distance
 from survey.weighting.limits import limited, limits_anything
 from survey.weighting.making import Made, solved
 from survey.weighting.problem import Problem, pose
-from survey.weighting.results import result_of
+from survey.weighting.results import MEAN, missed, result_of
 from survey.weighting.solving import Solve, distancing, raking
 from survey.weighting.units import unit_means, within_units
 
@@ -230,19 +230,27 @@ def _weighted(problem: Problem, method: CalibrationMethod, made: Made) -> Survey
 def _unmet_note(result: WeightingResult) -> Note:
     """What is not met, for the cover."""
     reasons = [line.text.to("en") for line in result.diagnosis if line.grave]
-    worst = max(result.achieved, key=lambda line: abs(line.after - line.target))
-    text = (
-        "the weights do NOT meet all targets, which the plan accepts: "
-        f"{worst.category.to('en')!r} of {worst.margin!r} is {100 * worst.after:.1f}% "
-        f"for a target of {100 * worst.target:.1f}%"
-    )
+    worst = max(result.achieved, key=missed)
+    if worst.category != MEAN:
+        said = (
+            f"{worst.category.to('en')!r} of {worst.margin!r} is {100 * worst.after:.1f}% "
+            f"for a target of {100 * worst.target:.1f}%"
+        )
+    else:
+        said = f"the mean of {worst.margin!r} is {worst.after:.4g} for a target of {worst.target:.4g}"
+    text = f"the weights do NOT meet all targets, which the plan accepts: {said}"
     return Note("weighting", "; ".join([text, *reasons]), "W205", worst.margin, level="warning")
 
 
 def _trimming_note(result: WeightingResult, trimming: Trimming) -> Note:
     text = (
-        f"{trimming.trimmed:,} weights ({100 * trimming.share_trimmed:.1f}%) outside {trimming.lower:.2f} to "
-        f"{trimming.upper:.2f} times the mean were trimmed, and all weighted again within these limits; "
-        f"the design effect of weighting went from {trimming.design_effect:.3f} to {result.design_effect:.3f}"
+        f"{trimming.trimmed:,} weight{' was' if trimming.trimmed == 1 else 's were'} outside "
+        f"{trimming.lower:.2f} to {trimming.upper:.2f} times the mean "
+        f"({100 * trimming.share_trimmed:.1f}% of respondents)"
     )
+    if trimming.trimmed:
+        text += (
+            "; such weights were trimmed, and all weighted again within these limits; the design effect of "
+            f"weighting went from {trimming.design_effect:.3f} to {result.design_effect:.3f}"
+        )
     return Note("weighting", text, "W302", count=trimming.trimmed)

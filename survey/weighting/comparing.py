@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+import numpy as np
+from numpy.typing import NDArray
+
 from survey.errors import WeightingError
 from survey.responses import numbers
-from survey.vocabulary import WEIGHT_COLUMN, Label, Plan, Survey, TrimPlan, Weighting, WeightingResult
+from survey.vocabulary import Label, Plan, Survey, TrimPlan, Weighting, WeightingResult
 from survey.weighting.planned import designed_survey, margins_of
 from survey.weighting.problem import pose
 from survey.weighting.results import achieved_by, spread_of
@@ -42,15 +45,14 @@ def weighted_alternatives(survey: Survey, plan: Plan) -> tuple[Compared, ...]:
             found.append(Compared(name, None, None, float("nan"), complaint.message + hint))
             continue
         if result is None:
-            column = weighted.design.weight or WEIGHT_COLUMN
-            result = spread_of(numbers(weighted.responses.column(column)), "none")
+            result = spread_of(_weights(weighted), "none")
         found.append(Compared(name, weighted, result, _error(survey, weighted, plan)))
     return tuple(found)
 
 
 def _error(survey: Survey, weighted: Survey, plan: Plan) -> float:
     """Largest gap between a target of the plan and what the weights reach, as a share of the population."""
-    designed = designed_survey(survey, plan)
+    designed, _ = designed_survey(survey, plan)
     margins, _ = margins_of(designed, plan)
     if not margins:
         return float("nan")
@@ -62,8 +64,15 @@ def _error(survey: Survey, weighted: Survey, plan: Plan) -> float:
         missing="bucket" if plan.weighting.missing == "error" else plan.weighting.missing,
         unmet="accept",
     )
-    weights = numbers(weighted.responses.column(str(weighted.design.weight)))
+    weights = np.where(posed.entering > 0, _weights(weighted), 0.0)
     return max(abs(line.after - line.target) for line in achieved_by(posed, weights))
+
+
+def _weights(survey: Survey) -> NDArray[np.float64]:
+    """Final weights, (respondents,); one each where there are none."""
+    if survey.design.weight is None:
+        return np.ones(len(survey.responses))
+    return numbers(survey.responses.column(survey.design.weight))
 
 
 def _alternatives(own: Weighting) -> Iterator[tuple[Label, Weighting]]:

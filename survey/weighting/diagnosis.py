@@ -36,10 +36,16 @@ def diagnosed(
     entering: Floats,
     missing: MissingTarget,
 ) -> tuple[Diagnosed, ...]:
-    """All there is to know of the margins, what prevents weighting first."""
-    lines = [line for each in cells for line in (*_shares(each), *_categories(survey, each))]
+    """All there is to know of the margins, what prevents weighting first.
+
+    Parameters
+    ----------
+    entering
+        (respondents,) weights; those of 0 are nobody's.
+    """
+    lines = [line for each in cells for line in (*_shares(survey, each), *_categories(survey, each))]
     lines += [line for each in cells for line in _without_target(survey, each, entering, missing)]
-    lines += [_disagreeing(each) for each in disagreements]
+    lines += [_disagreeing(each) for each in disagreements if not _off(each.margin) and not _off(each.other)]
     lines += list(_totals([each.margin for each in cells]))
     return tuple(sorted(lines, key=lambda line: not line.grave))
 
@@ -61,14 +67,18 @@ def refuse_grave(lines: Sequence[Diagnosed]) -> None:
         return
     forbidden = {"no_target": FORBIDDEN, "missing": FORBIDDEN}
     texts = [line.text.to("en") + forbidden.get(line.kind, "") for line in grave]
-    mends = list(dict.fromkeys(line.mend.to("en") for line in grave if line.mend.texts))
-    message = texts[0]
+    mends = list(dict.fromkeys(line.mend.to("en") for line in grave))
+    message, hint = texts[0], "; ".join(filter(None, mends))
     named = {line.margin for line in grave if line.kind in ("empty", "shares")}
     also = [line for line in lines if line.kind == "no_target" and not line.grave and line.margin in named]
-    texts += [f"besides, {line.text.to('en')}" for line in also]
-    if len(texts) > 1:
-        message = "these targets cannot be met:" + "".join(f"\n  - {text}" for text in texts)
-    hint = "; ".join(mends)
+    if len(grave) + len(also) > 1:
+        message = "these targets cannot be met:"
+        for text, line in zip(texts, grave, strict=True):
+            own = line.mend.to("en") if len(mends) > 1 else ""
+            message += f"\n  - {text}" + (f": {own}" if own else "")
+        message += "".join(f"\n  - besides, {line.text.to('en')}" for line in also)
+    if len(mends) > 1:
+        hint = "mend each of them in the targets, or take a margin out of [weighting]"
     kinds = {line.kind for line in grave}
     if "empty" in kinds:
         raise EmptyMargin(message, hint=hint)
@@ -78,21 +88,26 @@ def refuse_grave(lines: Sequence[Diagnosed]) -> None:
     raise WeightingError(message, hint=hint)
 
 
-def _shares(cells: Cells) -> Iterator[Diagnosed]:
+def _off(margin: Margin) -> bool:
+    """Whether the shares of a margin add up to something else than one."""
+    return abs(sum(margin.shares.values()) - 1) > SHARES_OFF
+
+
+def _shares(survey: Survey, cells: Cells) -> Iterator[Diagnosed]:
     margin = cells.margin
     total = float(sum(margin.shares.values()))
-    if abs(total - 1) > SHARES_OFF:
+    if _off(margin):
         yield _line("shares", margin, wanted=1.0, found=total, grave=True, shown=f"{total:.4f}")
-    below = [category for category, share in margin.shares.items() if share < 0]
-    if below:
-        label = Label({"": ", ".join(" × ".join(category) for category in below)})
-        yield _line("negative", margin, label, wanted=min(margin.shares.values()), grave=True)
+    for category, share in margin.shares.items():
+        if share < 0:
+            yield _line(
+                "negative", margin, category_label(survey, margin, category), wanted=share, grave=True
+            )
 
 
 def _categories(survey: Survey, cells: Cells) -> Iterator[Diagnosed]:
     """Categories of the targets in which nobody is, or few are."""
-    shares, written = cells.shares, list(cells.margin.shares.values())
-    for place, share in enumerate(shares):
+    for place, share in enumerate(cells.margin.shares.values()):
         base = int(cells.respondents[place])
         if share <= 0 or base >= TINY:
             continue
@@ -102,7 +117,7 @@ def _categories(survey: Survey, cells: Cells) -> Iterator[Diagnosed]:
             "tiny" if base else "empty",
             cells.margin,
             cells.labels[place],
-            wanted=float(written[place]),
+            wanted=float(share),
             found=float(cells.found[place]),
             base=base,
             grave=not base,
@@ -156,14 +171,14 @@ def _order(survey: Survey, question: str) -> tuple[list[str], bool]:
 def _without_target(
     survey: Survey, cells: Cells, entering: Floats, missing: MissingTarget
 ) -> Iterator[Diagnosed]:
-    """Answers that the targets leave out, and blanks."""
-    outside = cells.outside
+    """Answers that the targets leave out, and blanks, of those with a weight."""
+    outside = cells.outside & (entering > 0)
     if not outside.any():
         return
     columns = [survey.responses.column(question) for question in cells.margin.questions]
     occupied, which = combinations([Column(column.codes[outside], column.levels) for column in columns])
     weights = np.bincount(which, entering[outside]) / entering.sum()
-    bases = np.bincount(which, entering[outside] > 0, minlength=len(occupied))
+    bases = np.bincount(which)
     held: dict[tuple[tuple[str, str], ...], tuple[float, int]] = {}
     for codes, weight, base in zip(occupied, weights, bases, strict=True):
         answers = [
@@ -198,7 +213,7 @@ def _to_blame(margin: Margin, answers: Sequence[object]) -> tuple[tuple[str, str
 
 
 def _disagreeing(found: Disagreement) -> Diagnosed:
-    if found.gap > SHARES_OFF:
+    if found.gap > SHARES_OFF or found.one_sided:
         kind: DiagnosisKind = "contradiction"
     else:
         kind = "rounding" if found.gap > found.NOTHING else "nested"

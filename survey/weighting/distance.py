@@ -25,6 +25,12 @@ Link = Callable[[Floats], tuple[Floats, Floats]]
 
 HALVINGS = 30
 
+FURTHEST = 1e12
+"""Predictor at which factors are as far as bounds allow."""
+
+ROUNDING = 1e-9
+"""What sums may be off, relatively, by the computer's rounding."""
+
 
 def calibrate(
     weights: Floats,
@@ -35,6 +41,7 @@ def calibrate(
     bounds: Bounds | None = None,
     tolerance: float = 1e-10,
     max_steps: int = 200,
+    ridge: Floats | None = None,
 ) -> Fitted:
     """Calibration factors that bring weighted totals of the variables to the totals wanted, (cells,).
 
@@ -51,13 +58,25 @@ def calibrate(
         approach them.
     bounds
         Smallest and largest factor.
+    ridge
+        (variables,) how dear it is to miss each total, relatively: the nearer
+        to 0, the dearer. There are factors then whatever the totals are, and
+        the error is what they miss.
+
+    References
+    ----------
+    Ridge calibration: Chambers (1996), *Journal of Official Statistics* 12, 3-32.
     """
     scale = np.maximum(np.abs(totals), abs(variables).T @ weights)
     scale = np.where(scale > 0, scale, 1.0)
     scaled, wanted = sparse.csr_matrix(variables @ sparse.diags(1 / scale)), totals / scale
     link = _link(distance, bounds)
-    dual, steps, error = _newton(weights, scaled, wanted, link, tolerance, max_steps)
-    return Fitted(link(scaled @ dual)[0], steps, error)
+    missing = np.zeros(len(totals)) if ridge is None else ridge
+    dual, steps, error = _newton(weights, scaled, wanted, link, tolerance, max_steps, missing)
+    factors = link(scaled @ dual)[0]
+    if ridge is not None:
+        error = float(np.abs(wanted - scaled.T @ (weights * factors)).max())
+    return Fitted(factors, steps, error)
 
 
 def _newton(
@@ -67,26 +86,64 @@ def _newton(
     link: Link,
     tolerance: float,
     max_steps: int,
+    ridge: Floats,
 ) -> tuple[Floats, int, float]:
-    """The dual's solution, steps taken and largest gap left; ends when no step, however halved, helps."""
-    dual = np.zeros(len(totals))
+    """The dual's solution, steps taken and largest gap left; ends when no step, however halved, helps.
+
+    Where bounds hold many factors a plain step may help nobody; from then on
+    steps are damped, and each one halves the gap or climbs the dual, which is
+    concave, so that weights within the bounds are found where there are any.
+    """
+    dual, damped = np.zeros(len(totals)), False
     factors, slope = link(variables @ dual)
     gap = totals - variables.T @ (weights * factors)
+    curvature = np.asarray(variables.multiply(variables).T @ weights)
     for steps in range(max_steps):
         if np.abs(gap).max() <= tolerance:
             return dual, steps, float(np.abs(gap).max())
-        hessian = (variables.T @ sparse.diags(weights * slope) @ variables).toarray()
-        step = np.linalg.pinv(hessian, rcond=1e-12, hermitian=True) @ gap
-        for _ in range(HALVINGS):
-            factors, slope = link(variables @ (dual + step))
-            left = totals - variables.T @ (weights * factors)
-            if np.abs(left).sum() < np.abs(gap).sum():
-                break
-            step = step / 2
-        else:
+        hessian = (variables.T @ sparse.diags(weights * slope) @ variables).toarray() + np.diag(ridge)
+        found = None if damped else _searched(weights, variables, totals, link, dual, gap, hessian, ridge)
+        if found is None:
+            damped = True
+            hessian = hessian if ridge.any() else hessian + np.diag(np.abs(gap).max() * curvature)
+            found = _searched(weights, variables, totals, link, dual, gap, hessian, ridge, climbing=True)
+        hopeless = damped and found is not None and not ridge.any()
+        if found is None or (hopeless and _refuted(weights, variables, totals, link, found[0])):
             return dual, steps, float(np.abs(gap).max())
-        dual, gap = dual + step, left
+        dual, gap, slope = found
     return dual, max_steps, float(np.abs(gap).max())
+
+
+def _searched(
+    weights: Floats,
+    variables: sparse.csr_matrix,
+    totals: Floats,
+    link: Link,
+    dual: Floats,
+    gap: Floats,
+    hessian: Floats,
+    ridge: Floats,
+    *,
+    climbing: bool = False,
+) -> tuple[Floats, Floats, Floats] | None:
+    """The dual, gap and slopes after a step, halved until it helps; None where it never does."""
+    step = np.linalg.pinv(hessian, rcond=1e-12, hermitian=True) @ gap
+    for _ in range(HALVINGS):
+        factors, slope = link(variables @ (dual + step))
+        left = totals - variables.T @ (weights * factors) - ridge * (dual + step)
+        smaller = np.abs(left).sum() < np.abs(gap).sum() * (0.5 if climbing else 1.0)
+        if smaller or (climbing and left @ step >= 0):
+            return dual + step, left, slope
+        step = step / 2
+    return None
+
+
+def _refuted(weights: Floats, variables: sparse.csr_matrix, totals: Floats, link: Link, dual: Floats) -> bool:
+    """Whether no factors the link can give add up to this combination of the totals (Farkas' lemma)."""
+    predictor = variables @ dual
+    furthest, _ = link(FURTHEST * predictor / (np.abs(predictor).max() or 1.0))
+    most = weights * predictor * furthest
+    return bool(totals @ dual - most.sum() > ROUNDING * np.abs(most).sum())
 
 
 def _link(distance: Distance, bounds: Bounds | None) -> Link:
@@ -100,7 +157,7 @@ def _link(distance: Distance, bounds: Bounds | None) -> Link:
     def cut(predictor: Floats) -> tuple[Floats, Floats]:
         free = np.exp(np.minimum(predictor, 700.0)) if distance == "raking" else 1 + predictor
         slope = free if distance == "raking" else np.ones_like(free)
-        return np.clip(free, low, high), np.where((free > low) & (free < high), slope, 0.0)
+        return np.clip(free, low, high), np.where((free >= low) & (free <= high), slope, 0.0)
 
     return cut
 

@@ -61,7 +61,7 @@ def limited(problem: Problem, made: Made, trim: TrimPlan, tolerance: float) -> t
         No weights within the limits meet the targets; tells the smallest cap that can be kept.
     """
     limits = _limits(made.weights, trim)
-    used = made.weights > 0
+    used = made.weights != 0
     mean = made.weights[used].mean()
     outside = used & ((made.weights < limits[0]) | (made.weights > limits[1]))
     found, cut = made, made.weights
@@ -87,7 +87,7 @@ def limited(problem: Problem, made: Made, trim: TrimPlan, tolerance: float) -> t
 
 def _limits(weights: Floats, trim: TrimPlan) -> tuple[float, float]:
     """Smallest and largest weight allowed, in the scale of the weights; the narrower where two are given."""
-    used = weights[weights > 0]
+    used = weights[weights != 0]
     low, high = np.percentile(used, trim.percentiles) if trim.percentiles else (0.0, np.inf)
     mean = used.mean()
     return max(low, mean * (trim.floor or 0.0)), min(high, mean * (trim.cap or np.inf))
@@ -110,7 +110,7 @@ def _refitted(
         How often each respondent counts; limits are of the weight each time.
     """
     low, high = (np.broadcast_to(limit * times, weights.shape) for limit in limits)
-    cut = np.where(weights > 0, np.clip(weights, low, high), 0.0)
+    cut = np.where(weights != 0, np.clip(weights, low, high), 0.0)
     group_of = _together(problem.group_of, cut, np.broadcast_to(times, weights.shape))
     regrouped = replace(problem, entering=cut).grouped(group_of)
     entering = np.bincount(group_of, cut).astype(float)
@@ -139,14 +139,17 @@ def _together(*columns: NDArray[np.generic]) -> Ints:
 
 def _unkept(problem: Problem, weights: Floats, limits: tuple[float, float], tolerance: float) -> NotConverged:
     """That the limits cannot be kept, with the smallest cap that can, found by halving."""
-    mean = weights[weights > 0].mean()
+    mean = weights[weights != 0].mean()
     low, high = limits[1], float(weights.max())
     hint = "take a limit out of [weighting.trim], or merge small categories in the targets"
-    if np.isfinite(low):
+
+    def kept(cap: float) -> bool:
+        return _refitted(problem, weights, (limits[0], cap), tolerance)[0].fitted.error <= tolerance
+
+    if np.isfinite(low) and kept(high):
         for _ in range(SEARCH):
             middle = (low + high) / 2
-            made, _ = _refitted(problem, weights, (limits[0], middle), tolerance)
-            low, high = (low, middle) if made.fitted.error <= tolerance else (middle, high)
+            low, high = (low, middle) if kept(middle) else (middle, high)
         hint = f"a cap of {np.ceil(100 * high / mean) / 100:.2f} times the mean can be kept; or {hint}"
     return NotConverged(
         f"no weights from {limits[0] / mean:.2f} to {limits[1] / mean:.2f} times the mean meet all targets",

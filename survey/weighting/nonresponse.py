@@ -113,7 +113,7 @@ def _responded(survey: Survey, outcome: str, respondents: Sequence[str]) -> Bool
 
 
 def _classes(survey: Survey, classes: Sequence[str], weighing: Bools) -> tuple[list[tuple[str, ...]], Ints]:
-    """The answers of each class, and which is each respondent's, (respondents,)."""
+    """The answers of each class, and which is each case's, (cases,); 0 for those without a weight."""
     columns = [survey.responses.column(name) for name in classes]
     blank = weighing & np.any([column.codes < 0 for column in columns], axis=0)
     if blank.any():
@@ -123,13 +123,19 @@ def _classes(survey: Survey, classes: Sequence[str], weighing: Bools) -> tuple[l
             hint="classes must be known of every case that was issued, from the frame",
         )
     occupied, class_of = combinations(columns)
+    there, place = np.unique(class_of[weighing], return_inverse=True)
     answers = [
-        tuple(
-            str(column.levels[code]) if code >= 0 else "" for column, code in zip(columns, codes, strict=True)
-        )
-        for codes in occupied
+        tuple(_written(column.levels[code]) for column, code in zip(columns, codes, strict=True))
+        for codes in occupied[there]
     ]
-    return answers, class_of
+    classes_of = np.zeros(len(class_of), dtype=np.intp)
+    classes_of[weighing] = place
+    return answers, classes_of
+
+
+def _written(level: object) -> str:
+    """A code as a plan writes it: 1, not 1.0."""
+    return f"{level:.15g}" if isinstance(level, float) else str(level)
 
 
 def _issued(answers: Sequence[tuple[str, ...]], found: Ints, issued: Mapping[str, int]) -> Ints:
@@ -160,7 +166,7 @@ def _check_answered(answers: Sequence[tuple[str, ...]], cases: Sequence[int], fo
     ]
     if silent:
         raise WeightingError(
-            f"nobody responded in {len(silent)} classes of the adjustment for nonresponse: "
+            f"nobody responded in {_counted(len(silent))} of the adjustment for nonresponse: "
             + ", ".join(silent[:8]),
             hint="merge each with a class of like cases ([[derive]] map)",
         )
@@ -177,7 +183,7 @@ def _notes(told: Sequence[ResponseClass]) -> list[Note]:
     issued, responded = sum(each.issued for each in told), sum(each.responded for each in told)
     factors = [each.factor for each in told]
     text = (
-        f"design weights were adjusted for nonresponse in {len(told)} classes: {responded:,} of {issued:,} "
+        f"design weights were adjusted for nonresponse in {_counted(len(told))}: {responded:,} of {issued:,} "
         f"cases responded, factors from {min(factors):.3f} to {max(factors):.3f}"
     )
     notes = [Note("weighting", text, "W206", count=responded, level="assumption")]
@@ -185,8 +191,12 @@ def _notes(told: Sequence[ResponseClass]) -> list[Note]:
     if few:
         names = ", ".join(f"{each.category.to('en')!r} ({each.responded})" for each in few[:8])
         text = (
-            f"{len(few)} classes of the adjustment for nonresponse have under {FEW} respondents: {names}; "
-            "their factors are mostly chance: merge them with classes of like cases"
+            f"{_counted(len(few))} of the adjustment for nonresponse with under {FEW} respondents: {names}; "
+            "such factors are mostly chance: merge with classes of like cases"
         )
         notes.append(Note("weighting", text, "W207", count=len(few), level="warning"))
     return notes
+
+
+def _counted(classes: int) -> str:
+    return "1 class" if classes == 1 else f"{classes} classes"

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from survey.errors import PlanError
 from survey.targets import split
-from survey.vocabulary import LonelyPolicy, Margin, Note, Plan, QuestionRole, Survey
+from survey.vocabulary import LonelyPolicy, Margin, Note, Plan, QuestionRole, ResponseClass, Survey
 from survey.weighting.designs import declare_design
+from survey.weighting.nonresponse import adjust_nonresponse
 from survey.weighting.replication import declare_replicates, replicate
 from survey.weighting.targets import with_targets
 
@@ -18,9 +19,19 @@ FAY_RHO = 0.3
 """What Fay's half-samples keep where the plan does not say."""
 
 
-def designed_survey(survey: Survey, plan: Plan) -> Survey:
-    """The survey with its sampling design, its replicate weights and its targets."""
-    return with_targets(_replicated(_designed(survey, plan), plan), plan)
+def designed_survey(survey: Survey, plan: Plan) -> tuple[Survey, tuple[ResponseClass, ...]]:
+    """The survey with design, replicate weights and targets, adjusted for nonresponse; and the classes."""
+    designed = with_targets(_replicated(_designed(survey, plan), plan), plan)
+    adjustment = plan.weighting.nonresponse
+    if adjustment is None:
+        return designed, ()
+    return adjust_nonresponse(
+        designed,
+        adjustment.classes,
+        outcome=adjustment.outcome,
+        respondents=adjustment.respondents,
+        issued=adjustment.issued,
+    )
 
 
 def margins_of(survey: Survey, plan: Plan) -> tuple[list[Margin], list[Note]]:

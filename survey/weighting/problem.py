@@ -40,6 +40,9 @@ class Problem:
     ----------
     entering
         (respondents,) weights to start from.
+    asked
+        The margins as they were given, told of; `margins` are without what
+        nobody can meet, where that is accepted.
     totals
         {column: its population total}.
     numbers
@@ -61,6 +64,7 @@ class Problem:
     survey: Survey
     entering: Floats
     margins: tuple[Cells, ...]
+    asked: tuple[Cells, ...]
     totals: Mapping[str, float]
     numbers: Mapping[str, Floats]
     population: float
@@ -143,18 +147,21 @@ def pose(
             raise WeightingError(f"there is no column {name!r}, whose total is to be met")
     survey, entering = entering_weights(survey)
     cells, lines = _agreed_cells(survey, margins, entering, missing)
-    if unmet == "refuse":
-        refuse_grave(lines)
-    outside = np.any([margin.outside for margin in cells], axis=0) if cells else np.zeros(0, dtype=bool)
-    notes = _notes(survey, cells, lines, missing)
+    everyone, before = cells, entering
+    outside = np.any([margin.outside for margin in cells], axis=0) & (entering > 0)
     if missing == "exclude" and outside.any():
         survey, entering = _without(survey, entering, outside)
-        cells, _ = _agreed_cells(survey, margins, entering, missing)
+        cells, left = _agreed_cells(survey, margins, entering, missing)
+        lines = (*left, *(line for line in lines if line.kind in ("no_target", "missing")))
+    if unmet == "refuse":
+        refuse_grave(lines)
+    notes = _notes(survey, everyone, before, lines, missing)
     occupied, cell_of = _combinations(survey, cells, totals)
     return Problem(
         survey=replace(survey, log=(*survey.log, *notes)),
         entering=entering,
         margins=tuple(_reachable(margin) for margin in cells) if unmet == "accept" else cells,
+        asked=cells,
         totals=totals,
         numbers={name: _numbers(survey, name) for name in totals},
         population=float(entering.sum()) if population is None else population,
@@ -224,17 +231,22 @@ def _numbers(survey: Survey, name: str) -> Floats:
 
 
 def _notes(
-    survey: Survey, cells: Sequence[Cells], lines: Sequence[Diagnosed], missing: MissingTarget
+    survey: Survey,
+    cells: Sequence[Cells],
+    entering: Floats,
+    lines: Sequence[Diagnosed],
+    missing: MissingTarget,
 ) -> list[Note]:
     """What was assumed of the margins, and what a reader must know of them."""
     notes = []
     for margin in cells:
-        outside = margin.outside
+        outside = margin.outside & (entering > 0)
         if outside.any():
             count = int(outside.sum())
             kept = f"keep their design-weighted share of {100 * margin.found[-1]:.2f}%"
             text = (
-                f"{count:,} respondents are in no target category of {margin.margin.name!r}; "
+                f"{count:,} respondent{' is' if count == 1 else 's are'} in no target category of "
+                f"{margin.margin.name!r}; "
                 f"they {'are left out of every base' if missing == 'exclude' else kept}"
             )
             notes.append(_note(survey, "W201", margin.margin.name, text, outside))

@@ -24,12 +24,13 @@ HEAVIEST = 10
 
 def result_of(problem: Problem, method: str, fitted: Fitted, weights: Floats) -> WeightingResult:
     """All that a report says of these final weights, (respondents,)."""
+    achieved = achieved_by(problem, weights)
     return replace(
         spread_of(weights, method),
         margins=tuple(MetMargin.of(each.margin) for each in problem.margins),
-        achieved=achieved_by(problem, weights),
+        achieved=achieved,
         iterations=fitted.iterations,
-        max_error=fitted.error,
+        max_error=max(map(missed, achieved), default=0.0) if problem.unmet else fitted.error,
         diagnosis=problem.diagnosis,
         profiles=_profiles(problem, weights),
     )
@@ -60,12 +61,18 @@ def achieved_by(problem: Problem, weights: Floats) -> tuple[Achieved, ...]:
     base = np.bincount(problem.cell_of, weights != 0, minlength=len(problem.occupied))
     lines = [
         line
-        for margin, codes in zip(problem.margins, problem.occupied.T, strict=True)
+        for margin, codes in zip(problem.asked, problem.occupied.T, strict=True)
         for line in _shares_achieved(
             margin, weights, np.bincount(codes, base, len(margin.targets)).astype(float)
         )
     ]
     return (*lines, *_means_achieved(problem, weights))
+
+
+def missed(line: Achieved) -> float:
+    """Gap to a target: of a share in the population, of a mean relative to it."""
+    gap = abs(line.after - line.target)
+    return gap if line.category != MEAN else gap / (abs(line.target) or 1.0)
 
 
 def _shares_achieved(margin: Cells, weights: Floats, respondents: Floats) -> list[Achieved]:

@@ -25,6 +25,9 @@ Solve = Callable[[Floats, Sequence[Floats], Sequence[int]], Fitted]
 PATIENCE = 50
 """Sweeps after which Newton's method is tried: margins that go together take five to fifteen."""
 
+NEAREST = 1e-4
+"""Ridge of targets that may be missed: so small that they are not where they can be met."""
+
 DISTANCE_OF: dict[CalibrationMethod, Distance] = {"linear": "linear", "raking": "raking", "logit": "logit"}
 
 
@@ -39,7 +42,8 @@ def raking(problem: Problem, tolerance: float, max_sweeps: int) -> Solve:
         stepped = _stepped(problem, weights, targets, which, tolerance)
         if stepped.error <= tolerance:
             return Fitted(stepped.factors, PATIENCE + stepped.iterations, stepped.error)
-        return sweep(max_sweeps=max_sweeps)
+        fitted = sweep(max_sweeps=max_sweeps)
+        return stepped if problem.unmet and not fitted.error <= tolerance else fitted
 
     return solve
 
@@ -65,12 +69,25 @@ def distancing(
     *,
     numbers: bool = True,
 ) -> Solve:
-    """Calibration of a problem's margins and totals by Newton's method."""
+    """Calibration of a problem's margins and totals by Newton's method.
+
+    Where targets that cannot be met are accepted, factors come as near to
+    them as may be, by least squares, and keep the sum of weights.
+    """
 
     def solve(weights: Floats, targets: Sequence[Floats], which: Sequence[int]) -> Fitted:
         variables = variables_of(problem, which, numbers=numbers)
         wanted = _totals_wanted(problem, targets, weights.shape[1:], numbers=numbers)
-        one = partial(solve_distance, distance=distance, bounds=bounds, tolerance=tolerance)
+        exactly = partial(solve_distance, distance=distance, bounds=bounds, tolerance=tolerance)
+        ridge = np.full(variables.shape[1], NEAREST)
+        ridge[0] = NEAREST**3
+
+        def one(weights: Floats, variables: sparse.csr_matrix, wanted: Floats) -> Fitted:
+            found = exactly(weights, variables, wanted)
+            if found.error <= tolerance or not problem.unmet:
+                return found
+            return exactly(weights, variables, wanted, ridge=ridge)
+
         if weights.ndim == 1:
             return one(weights, variables, wanted)
         return beside([one(each, variables, goal) for each, goal in zip(weights.T, wanted.T, strict=True)])

@@ -28,9 +28,10 @@ def within_units(problem: Problem, unit: str) -> Problem:
         raise WeightingError(f"there is no column {unit!r}, within which weights are to be equal")
     column = problem.survey.responses.column(unit)
     if (column.codes < 0).any():
+        blank = int((column.codes < 0).sum())
         raise WeightingError(
-            f"{int((column.codes < 0).sum()):,} respondents have no value in {unit!r}, within which weights "
-            "are to be equal",
+            f"{blank:,} respondent{' has' if blank == 1 else 's have'} no value in {unit!r}, within which "
+            "weights are to be equal",
             hint="fill the blanks; who is alone in a unit needs a code of their own",
         )
     _, group_of = np.unique(column.codes, return_inverse=True)
@@ -42,7 +43,8 @@ def within_units(problem: Problem, unit: str) -> Problem:
     if differing.any():
         code = column.codes[group_of == int(differing.argmax())][0]
         raise WeightingError(
-            f"weights differ within {int(differing.sum()):,} units of {unit!r}, for instance "
+            f"weights differ within {int(differing.sum()):,} unit{'' if differing.sum() == 1 else 's'} of "
+            f"{unit!r}, for instance "
             f"{column.levels[code]!r}, and are to be equal there",
             hint="weights that enter must be those of the units",
         )

@@ -14,12 +14,12 @@ from survey.responses import encode, numbers
 from survey.targets import split
 from survey.vocabulary import (
     DESIGN_WEIGHT_COLUMN,
+    RESPONSE_COLUMN,
     WEIGHT_COLUMN,
     Margin,
     MissingTarget,
     Note,
     Plan,
-    ResponseClass,
     RowsRemoved,
     Survey,
     TrimPlan,
@@ -32,14 +32,17 @@ from survey.weighting.cells import margin_cells
 from survey.weighting.declaring import declare_calibration
 from survey.weighting.designs import entering_weights, usable_weights
 from survey.weighting.distance import Distance
-from survey.weighting.nonresponse import adjust_nonresponse
 from survey.weighting.planned import designed_survey, margins_of, names_a_design
 from survey.weighting.results import spread_of
 
 LOGIT_BOUNDS = (0.2, 5.0)
 """Final over entering weight where the plan asks for logit calibration, noted."""
 
+SCALED_COLUMN = "#design weight, scaled"
+"""Column of the design weights scaled to the population, where factors are bounded."""
+
 Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
 Weighed = tuple[Survey, WeightingResult]
 
 
@@ -60,20 +63,11 @@ def weight(survey: Survey, plan: Plan) -> tuple[Survey, WeightingResult | None]:
     """
     if survey.design.calibration is not None and not _decides_weights(plan):
         return _as_weighted_before(survey, plan), None
-    designed = designed_survey(survey, plan)
+    designed, classes = designed_survey(survey, plan)
     if plan.design.calibrated_to:
         designed = _declared(designed, plan)
     margins, notes = margins_of(designed, plan)
     designed = replace(designed, log=(*designed.log, *notes))
-    classes: tuple[ResponseClass, ...] = ()
-    if (adjustment := plan.weighting.nonresponse) is not None:
-        designed, classes = adjust_nonresponse(
-            designed,
-            adjustment.classes,
-            outcome=adjustment.outcome,
-            respondents=adjustment.respondents,
-            issued=adjustment.issued,
-        )
     if margins or plan.weighting.means:
         weighted, result = _met(designed, margins, plan.weighting)
     elif classes:
@@ -88,7 +82,10 @@ def weight(survey: Survey, plan: Plan) -> tuple[Survey, WeightingResult | None]:
 def _met(survey: Survey, margins: list[Margin], plan: Weighting) -> Weighed:
     """The survey weighted to the margins by the plan's method."""
     survey, entering = entering_weights(survey)
-    population = _population(survey, margins, plan, entering)
+    kept = _kept(survey, margins, plan, entering)
+    population = _population(margins, plan, kept)
+    if _bounds(plan):
+        survey = _scaled(survey, entering * (population / entering[kept].sum()))
     options: _Options = {
         "population": population,
         "missing": plan.missing,
@@ -184,7 +181,25 @@ def _bounds(plan: Weighting) -> tuple[float, float] | None:
     return LOGIT_BOUNDS if plan.method == "logit" else None
 
 
-def _population(survey: Survey, margins: list[Margin], plan: Weighting, entering: Floats) -> float:
+def _kept(survey: Survey, margins: list[Margin], plan: Weighting, entering: Floats) -> Bools:
+    """Who is to have a weight, (respondents,); everyone who enters with one where that would be nobody."""
+    kept = entering > 0
+    for margin in margins:
+        cells = margin_cells(survey, margin, entering)
+        if plan.missing == "exclude":
+            kept &= ~cells.outside
+        kept &= ~(cells.targets == 0)[cells.column.codes]
+    return kept if kept.any() else entering > 0
+
+
+def _scaled(survey: Survey, entering: Floats) -> Survey:
+    """The survey with design weights that add up to the population, so that bounds are of the rest."""
+    name = RESPONSE_COLUMN if survey.design.weight == RESPONSE_COLUMN else SCALED_COLUMN
+    responses = survey.responses.assign({name: encode(entering)})
+    return replace(survey, responses=responses, design=replace(survey.design, weight=name))
+
+
+def _population(margins: list[Margin], plan: Weighting, kept: Bools) -> float:
     """What the weights are to add up to.
 
     Raises
@@ -193,9 +208,6 @@ def _population(survey: Survey, margins: list[Margin], plan: Weighting, entering
         The population is asked for, and nothing says how many people it has.
     """
     if plan.scale == "sample":
-        kept = entering > 0
-        for margin in margins if plan.missing == "exclude" else ():
-            kept &= ~margin_cells(survey, margin, entering).outside
         return float(kept.sum())
     counted = [margin.total for margin in margins if margin.total]
     if plan.total is not None or counted:
@@ -221,11 +233,12 @@ def _own_weights(survey: Survey) -> Survey:
 
 
 def _summary(result: WeightingResult) -> Note:
-    names = ", ".join(margin.name for margin in result.margins)
+    names = ", ".join(dict.fromkeys(line.margin for line in result.achieved))
+    met = f" to {names} in {result.iterations} steps, largest error {result.max_error:.1e}" if names else ""
     return Note(
         step="weighting",
-        text=f"weighted ({result.method}) to {names} in {result.iterations} steps, largest error "
-        f"{result.max_error:.1e}; weights from {result.minimum:.3f} to {result.maximum:.3f}, design effect "
-        f"of weighting {result.design_effect:.3f}, effective base {result.effective_base:,.0f}",
+        text=f"weighted ({result.method}){met}; weights from {result.minimum:.3f} to {result.maximum:.3f}, "
+        f"design effect of weighting {result.design_effect:.3f}, effective base "
+        f"{result.effective_base:,.0f}",
         rule="W301",
     )

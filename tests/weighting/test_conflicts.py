@@ -102,7 +102,7 @@ def test_a_category_nobody_is_in_is_named_before_anything_is_tried() -> None:
 
 @pytest.mark.parametrize(
     ("shares", "complaint"),
-    [((0.5, 0.3, 0.1), r"add up to 0\.9000"), ((0.7, 0.5, -0.2), "below zero of 2")],
+    [((0.5, 0.3, 0.1), r"add up to 0\.9000"), ((0.7, 0.5, -0.2), "below zero of '2', -20.0%")],
 )
 def test_shares_that_are_none_are_refused(shares: tuple[float, ...], complaint: str) -> None:
     for step in (rake, calibrate):

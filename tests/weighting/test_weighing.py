@@ -85,6 +85,19 @@ def test_every_method_reaches_the_targets(method: str) -> None:
     assert result.effective_base == pytest.approx(12 / result.design_effect)
 
 
+@pytest.mark.parametrize("keys", [{"method": "logit"}, {"method": "raking", "bounds": (0.3, 3.0)}])
+@pytest.mark.parametrize("scale", [{}, {"scale": "population", "total": 1e8}])
+def test_bounds_are_of_weights_whatever_they_add_up_to(
+    keys: dict[str, object], scale: dict[str, object]
+) -> None:
+    plan = Plan(weighting=replace(PLAN.weighting, **keys, **scale))
+    found = [weights(weight(poll(base=[k, 2 * k] * 6), plan)[0]) for k in (1.0, 500.0)]
+    np.testing.assert_allclose(found[0], found[1])
+    assert found[0].sum() == pytest.approx(scale.get("total", 12))
+    factors = found[0] / found[0].sum() * 18 / np.array([1.0, 2.0] * 6)
+    assert 0.2 <= factors.min() <= factors.max() <= 5
+
+
 def test_the_design_remembers_its_calibration() -> None:
     survey, _ = weight(poll(), PLAN)
     assert (survey.design.weight, survey.design.stratum) == (WEIGHT_COLUMN, "area")

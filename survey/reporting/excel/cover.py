@@ -146,7 +146,9 @@ def _write_key_figures(book: Book, sheet: Sheet) -> None:
 
 def _write_weighting(book: Book, sheet: Sheet) -> None:
     _part(sheet, book.words.how_weighted)
-    look = BODY if book.weighted else replace(STATUS, size=10)
+    weighting = book.report.weighting
+    plainly = book.weighted and not (weighting is not None and weighting.unmet)
+    look = BODY if plainly else replace(STATUS, size=10)
     sheet.paragraph(weighting_in_words(book.report, book.language), look)
     sheet.row += 1
 

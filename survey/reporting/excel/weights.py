@@ -8,7 +8,7 @@ from survey.language.weights import WeightsWords
 from survey.reporting.excel.book import Book
 from survey.reporting.excel.grid import FIRST, NUMBER, TEXT, Field, write_grid
 from survey.reporting.excel.sheet import Sheet
-from survey.reporting.excel.style import GREY, STATUS, Look
+from survey.reporting.excel.style import BODY, GREY, STATUS, Look
 from survey.reporting.methodology import weighting_in_words
 from survey.vocabulary import Diagnosed, WeightingResult
 
@@ -36,9 +36,8 @@ def write_weights(book: Book) -> None:
     book.place("sheet", "weights", sheet, 1)
     sheet.title(words.weights, lead=words.weights_lead, status=book.status)
     told = WeightsWords(book.language)
-    if weighting is not None and weighting.unmet:
-        sheet.paragraph(told.unmet, STATUS)
-    sheet.paragraph(weighting_in_words(book.report, book.language))
+    unmet = weighting is not None and weighting.unmet
+    sheet.paragraph(weighting_in_words(book.report, book.language), STATUS if unmet else BODY)
     sheet.row += 1
     if weighting is not None:
         _write_figures(sheet, words.diagnosis, _spread(book, told, weighting))

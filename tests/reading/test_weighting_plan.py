@@ -1,0 +1,219 @@
+"""[weighting] in survey.toml: every key becomes a record, what is wrong is told with its line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from survey.errors import PlanError
+from survey.reading import check_plan, read, read_plan
+from survey.vocabulary import AlternativePlan, Label, NonresponsePlan, TrimPlan, Weighting
+
+
+def write(folder: Path, text: str) -> Path:
+    path = folder / "survey.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def complaint(folder: Path, text: str) -> str:
+    with pytest.raises(PlanError) as caught:
+        read_plan(write(folder, text))
+    return caught.value.message
+
+
+FULL = """[weighting]
+margins = ["sex", "age × region"]
+method = "raking"
+bounds = [0.3, 3]
+equal_within = "home"
+missing = "exclude"
+unmet = "accept"
+scale = "population"
+total = 105_000_000
+[weighting.means]
+income = 412.5
+[weighting.trim]
+cap = 4
+floor = 0.2
+percentiles = [1, 99]
+[weighting.nonresponse]
+classes = ["area", "kind"]
+issued = { "1 × u" = 120, "2 × u" = 80 }
+[[weighting.alternative]]
+name = "without age"
+margins = ["sex"]
+[[weighting.alternative]]
+name = { en = "tighter", ja = "厳しい上限" }
+method = "linear"
+trim = { cap = 2.5 }
+"""
+
+
+def test_every_key_becomes_a_record(tmp_path: Path) -> None:
+    assert read_plan(write(tmp_path, FULL)).weighting == Weighting(
+        margins=("sex", "age × region"),
+        method="raking",
+        means={"income": 412.5},
+        bounds=(0.3, 3.0),
+        equal_within="home",
+        missing="exclude",
+        unmet="accept",
+        scale="population",
+        total=105e6,
+        trim=TrimPlan(cap=4.0, floor=0.2, percentiles=(1.0, 99.0)),
+        nonresponse=NonresponsePlan(("area", "kind"), issued={"1 × u": 120, "2 × u": 80}),
+        alternative=(
+            AlternativePlan(Label({"": "without age"}), margins=("sex",)),
+            AlternativePlan(
+                Label({"en": "tighter", "ja": "厳しい上限"}), method="linear", trim=TrimPlan(cap=2.5)
+            ),
+        ),
+    )
+
+
+def test_unknown_keys_and_words_name_the_nearest(tmp_path: Path) -> None:
+    message = complaint(
+        tmp_path,
+        """[weighting]
+margins = ["sex"]
+missing = "drop"
+unmet = "acept"
+scale = "people"
+[weighting.trim]
+caps = 3
+[weighting.nonresponse]
+clases = ["area"]
+[[weighting.alternative]]
+margin = ["sex"]
+name = "x"
+""",
+    )
+    for part in (
+        "line 3: [weighting] missing should be 'bucket', 'exclude' or 'error', found 'drop'",
+        "line 4: [weighting] unmet should be 'refuse' or 'accept', found 'acept'",
+        "line 5: [weighting] scale should be 'sample' or 'population', found 'people'",
+        "line 7: [weighting] trim has no key 'caps'; did you mean 'cap'?",
+        "line 9: [weighting] nonresponse has no key 'clases'; did you mean 'classes'?",
+        "line 11: [[weighting.alternative]] 1 has no key 'margin'; did you mean 'margins'?",
+    ):
+        assert part in message
+
+
+MARGINS = '[weighting]\nmargins = ["sex"]\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "misfit"),
+    [
+        ("bounds = [1.2, 3]\n", "line 3: [weighting] bounds should be two numbers on both sides of 1"),
+        ("bounds = [0.5]\n", "line 3: [weighting] bounds should be two numbers on both sides of 1"),
+        (
+            "total = -3\nscale = 'population'\n",
+            "line 3: [weighting] total should be a number of people above 0",
+        ),
+        ("total = 500\n", 'line 3: [weighting] total is used where scale = "population"'),
+        (
+            'method = "poststratify"\nequal_within = "home"\nbounds = [0.5, 2]\nmeans = { age = 45 }\n',
+            "line 4: [weighting] equal_within cannot be kept by post-stratification",
+        ),
+        ('method = "poststratify"\nbounds = [0.5, 2]\n', "line 4: [weighting] bounds cannot be kept"),
+        ("means = { age = 45 }\nmethod = 'poststratify'\n", "line 3: [weighting] means cannot be kept"),
+        ("trim = { cap = 1 }\n", "line 3: [weighting] trim cap should be above 1"),
+        ("[weighting.trim]\nfloor = 1.0\n", "line 4: [weighting] trim floor should be from 0 to below 1"),
+        (
+            "[weighting.trim]\npercentiles = [99, 1]\n",
+            "line 4: [weighting] trim percentiles should be two numbers",
+        ),
+        (
+            "[weighting.trim]\npercentiles = [1]\n",
+            "line 4: [weighting] trim percentiles should be two numbers",
+        ),
+        ('[weighting.nonresponse]\nclasses = ["a"]\n', "line 3: [weighting] nonresponse needs either issued"),
+        (
+            '[weighting.nonresponse]\nclasses = ["a"]\noutcome = "o"\n',
+            "nonresponse respondents is empty",
+        ),
+        (
+            "[weighting.nonresponse]\nclasses = []\nissued = { x = 1 }\n",
+            "line 4: [weighting] nonresponse classes is empty",
+        ),
+        (
+            '[weighting.nonresponse]\nclasses = ["a"]\nissued = { x = -1 }\n',
+            "line 5: [weighting] nonresponse issued x should be a number of cases, 0 or more, found -1",
+        ),
+        (
+            '[weighting.nonresponse]\nclasses = ["a", "b"]\nissued = { x = 1 }\n',
+            "line 5: [weighting] nonresponse issued x is not one answer each of a × b",
+        ),
+        (
+            '[[weighting.alternative]]\nname = "x"\nmargins = ["sex", "sex"]\n',
+            "line 5: [[weighting.alternative]] 1 margins 2 names 'sex' twice",
+        ),
+        (
+            '[[weighting.alternative]]\nname = "x"\ntrim = { cap = 0.5 }\n',
+            "line 5: [[weighting.alternative]] 1 trim cap should be above 1",
+        ),
+    ],
+)
+def test_what_no_type_can_say_is_told_with_its_line(tmp_path: Path, text: str, misfit: str) -> None:
+    assert misfit in complaint(tmp_path, MARGINS + text)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "bounds = [0.5, 2]",
+        'equal_within = "home"',
+        'missing = "exclude"',
+        'unmet = "accept"',
+        'scale = "population"',
+        "trim = { cap = 3 }",
+    ],
+)
+def test_keys_without_targets_are_not_ignored(tmp_path: Path, line: str) -> None:
+    key = line.partition(" ")[0]
+    message = complaint(tmp_path, f"[weighting]\n{line}\n")
+    assert f"line 2: [weighting] {key} is about weights that meet targets" in message
+    met = f"[weighting]\n{line}\nmeans = {{ age = 45 }}\n"
+    assert getattr(read_plan(write(tmp_path, met)).weighting, key)
+    tried = f'[weighting]\n{line}\n[[weighting.alternative]]\nname = "x"\nmargins = ["sex"]\n'
+    assert getattr(read_plan(write(tmp_path, tried)).weighting, key)
+
+
+def test_names_of_questions_answers_and_margins_are_checked(tmp_path: Path) -> None:
+    survey = read(
+        pd.DataFrame(
+            {
+                "sex": [n % 2 + 1 for n in range(60)],
+                "age": [18 + n for n in range(60)],
+                "became": ["done" if n % 3 else "refused" for n in range(60)],
+            }
+        )
+    )
+    text = """[weighting]
+equal_within = "home"
+[weighting.means]
+agee = 45
+became = 2
+[weighting.nonresponse]
+classes = ["sx"]
+outcome = "became"
+respondents = ["don"]
+[[weighting.alternative]]
+name = "x"
+margins = ["educ"]
+"""
+    with pytest.raises(PlanError) as caught:
+        check_plan(read_plan(write(tmp_path, text)), survey)
+    for part in (
+        "[weighting]: equal_within is 'home', which is no question",
+        "[weighting.means]: there is no question 'agee'; did you mean 'age'?",
+        "[weighting.means] became is no number",
+        "[weighting.nonresponse] classes: there is no question 'sx'; did you mean 'sex'?",
+        "[weighting.nonresponse] respondents: became has no answer 'don'; did you mean 'done'?",
+        "[weighting] margins: there is no question 'educ'",
+    ):
+        assert part in caught.value.message
