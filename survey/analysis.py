@@ -9,6 +9,7 @@ from math import ceil, log10, nan
 from survey.cleaning import clean
 from survey.reading import check_plan, set_replicates_apart
 from survey.reporting.ledger import SET_ASIDE_RULE, is_repair
+from survey.responses import numbers
 from survey.tabulation import (
     crossings,
     findings,
@@ -20,8 +21,8 @@ from survey.tabulation import (
     weight_effects,
 )
 from survey.vocabulary import Alternative, Plan, Report, Survey, WeightingResult
+from survey.weighting import spread_of, weighted_alternatives
 from survey.weighting import weight as weight_cleaned
-from survey.weighting import weighted_alternatives
 
 OnStep = Callable[[str, str], None]
 """Told of each finished step: its name, and its counts in words."""
@@ -81,6 +82,7 @@ def analyze(survey: Survey, plan: Plan | None = None, *, on_step: OnStep | None 
         warnings=warnings_of(weighted),
         outcomes=outcomes(weighted, plan),
         weight_effects=weight_effects(weighted, tables, crossed, summary),
+        spread=_spread(weighted),
     )
 
 
@@ -153,6 +155,13 @@ def _largest(result: WeightingResult) -> float:
     """The largest weight, in means of all weights."""
     respondents = result.effective_base * result.design_effect
     return result.maximum * respondents / result.total
+
+
+def _spread(survey: Survey) -> WeightingResult | None:
+    """The final weights by themselves; None where everyone counts one."""
+    if survey.design.weight is None:
+        return None
+    return spread_of(numbers(survey.responses.column(survey.design.weight)), "none")
 
 
 def _said_synthetic(plan: Plan, survey: Survey) -> Plan:

@@ -134,7 +134,15 @@ class Summary:
 
 @dataclass(frozen=True, eq=False)
 class Report:
-    """Everything a report says, before any format is chosen."""
+    """Everything a report says, before any format is chosen.
+
+    Parameters
+    ----------
+    weighting
+        What weighting did; None where nothing was weighted here.
+    spread
+        The weights by themselves, wherever there are any.
+    """
 
     survey: Survey
     plan: Plan
@@ -147,3 +155,4 @@ class Report:
     warnings: tuple[str, ...] = ()
     outcomes: Outcomes | None = None
     weight_effects: tuple[WeightEffect, ...] = ()
+    spread: WeightingResult | None = None

@@ -7,6 +7,7 @@ from survey.weighting.designs import declare_design
 from survey.weighting.nonresponse import adjust_nonresponse
 from survey.weighting.problem import diagnose
 from survey.weighting.replication import declare_replicates, replicate
+from survey.weighting.results import spread_of
 from survey.weighting.trimming import trim
 from survey.weighting.weighing import weight
 
@@ -20,6 +21,7 @@ __all__ = [
     "poststratify",
     "rake",
     "replicate",
+    "spread_of",
     "trim",
     "weight",
     "weighted_alternatives",

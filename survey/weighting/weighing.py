@@ -35,6 +35,12 @@ from survey.weighting.distance import Distance
 from survey.weighting.planned import designed_survey, margins_of, names_a_design
 from survey.weighting.results import spread_of
 
+EVEN = 1e-9
+"""Coefficient of variation below which weights are all alike."""
+
+EXTREME, COSTLY = 20, 3
+"""Largest weight over the median, and design effect of weights, beyond which a reader must know."""
+
 LOGIT_BOUNDS = (0.2, 5.0)
 """Final over entering weight where the plan asks for logit calibration, noted."""
 
@@ -74,7 +80,7 @@ def weight(survey: Survey, plan: Plan) -> tuple[Survey, WeightingResult | None]:
         weighted = _own_weights(designed)
         result = spread_of(numbers(weighted.responses.column(WEIGHT_COLUMN)), "nonresponse")
     else:
-        return _own_weights(designed), None
+        return _told(_own_weights(designed)), None
     result = replace(result, nonresponse=classes)
     return replace(weighted, log=(*weighted.log, _summary(result))), result
 
@@ -230,6 +236,28 @@ def _own_weights(survey: Survey) -> Survey:
         blocks[name] = survey.responses.block(name) * scale
     responses = survey.responses.assign({WEIGHT_COLUMN: encode(weights * scale)}, blocks)
     return replace(survey, responses=responses, design=replace(survey.design, weight=WEIGHT_COLUMN))
+
+
+def _told(survey: Survey) -> Survey:
+    """The survey with a note on weights that came with it, where they do nothing, or too much."""
+    if survey.design.weight is None:
+        return survey
+    spread = spread_of(numbers(survey.responses.column(survey.design.weight)), "none")
+    ratio = spread.maximum / spread.median if spread.median > 0 else np.inf
+    if spread.coefficient_of_variation < EVEN:
+        text = "the weights of the file are all alike: weighting has no effect, and a design effect of 1"
+        rule = "W103"
+    elif ratio > EXTREME or spread.design_effect > COSTLY:
+        text = (
+            f"the largest weight is {ratio:,.0f} times the median; the design effect of the weights is "
+            f"{spread.design_effect:.2f}, so that respondents count as {spread.effective_base:,.0f}: look at "
+            "the heaviest, or limit the weights"
+        )
+        rule = "W104"
+    else:
+        return survey
+    note = Note("weighting", text, rule, survey.design.weight, level="warning")
+    return replace(survey, log=(*survey.log, note))
 
 
 def _summary(result: WeightingResult) -> Note:

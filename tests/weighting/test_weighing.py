@@ -203,6 +203,17 @@ def test_without_margins_the_files_own_weight_is_used() -> None:
     np.testing.assert_allclose(weights(survey), np.array([1.0, 2.0] * 6) * 12 / 18)
 
 
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [([2.0] * 12, "no effect, and a design effect of 1"), ([1.0] * 11 + [50.0], "is 50 times the median")],
+)
+def test_weights_that_do_nothing_or_too_much_are_told(given: list[object], words: str) -> None:
+    survey, _ = weight(poll(base=given), UNWEIGHTED)
+    assert any(note.level == "warning" and words in note.text for note in survey.log)
+    ordinary, _ = weight(poll(), UNWEIGHTED)
+    assert not {note.rule for note in ordinary.log} & {"W103", "W104"}
+
+
 def test_several_candidate_weights_leave_it_unweighted_and_say_so() -> None:
     survey = poll(other=[1.0] * 12)
     questions = (*survey.codebook, question("other", {}, "weight"))

@@ -39,8 +39,9 @@ def write_weights(book: Book) -> None:
     unmet = weighting is not None and weighting.unmet
     sheet.paragraph(weighting_in_words(book.report, book.language), STATUS if unmet else BODY)
     sheet.row += 1
+    if (spread := weighting or book.report.spread) is not None:
+        _write_figures(sheet, words.diagnosis, _spread(book, told, spread))
     if weighting is not None:
-        _write_figures(sheet, words.diagnosis, _spread(book, told, weighting))
         _write_trimming(sheet, told, weighting)
     _write_effects(book, sheet, told)
     if weighting is not None:
@@ -76,8 +77,14 @@ def _spread(book: Book, told: WeightsWords, weighting: WeightingResult) -> Lines
         (words.largest_weight, weighting.maximum, "0.000"),
         (words.variation, weighting.coefficient_of_variation, "0.000"),
         (told.total, weighting.total, "#,##0"),
-        (words.iterations, weighting.iterations, "0"),
-        (words.max_error, weighting.max_error, "0.0E+00"),
+        *(
+            [
+                (words.iterations, weighting.iterations, "0"),
+                (words.max_error, weighting.max_error, "0.0E+00"),
+            ]
+            if weighting.achieved
+            else []
+        ),
     ]
 
 
