@@ -170,6 +170,8 @@ def _by_respondents(cells: Sequence[Cells], occupied: Ints, first: int, second: 
     together = together[:-1, :-1]
     if not (together.any(axis=0).all() and together.any(axis=1).all()):
         return None
+    if together.all(axis=0).any() or together.all(axis=1).any():
+        return None
     of_first, of_second = np.nonzero(together)
     both = coo_matrix((np.ones(len(of_first)), (of_first, sizes[0] + of_second)), shape=(sum(sizes),) * 2)
     groups, group_of = connected_components(both, directed=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -93,7 +93,7 @@ def margin_cells(survey: Survey, margin: Margin, weights: Floats) -> Cells:
         margin=margin,
         column=Column(codes, (*map(" × ".join, categories), "no target category")),
         targets=np.append(shares / (shares.sum() or 1.0) * (1 - bucket), bucket),
-        labels=(*(category_label(survey, margin, category) for category in categories), BUCKET),
+        labels=(*category_labels(survey, margin.questions, categories), BUCKET),
         found=found / found.sum(),
         respondents=np.bincount(codes[weights > 0], minlength=len(categories) + 1),
     )
@@ -147,11 +147,30 @@ def _check_written(margin: Margin) -> None:
         raise WeightingError(f"the margin {margin.name!r} wants no share that could be met of {odd[0]!r}")
 
 
-def category_label(survey: Survey, margin: Margin, category: Sequence[str]) -> Label:
+def category_label(survey: Survey, questions: Sequence[str], category: Sequence[str]) -> Label:
     """The answers' labels in every language they have, joined; the code where there is no label."""
-    labels = []
-    for question, code in zip(margin.questions, category, strict=True):
-        known = survey.codebook[question].answers if question in survey.codebook else ()
-        labels.append(next((answer.label for answer in known if answer.code == code), Label({"": code})))
+    [label] = category_labels(survey, questions, [category])
+    return label
+
+
+def category_labels(
+    survey: Survey, questions: Sequence[str], categories: Iterable[Sequence[str]]
+) -> tuple[Label, ...]:
+    """The label of each category, an answer of each question."""
+    known = [
+        {answer.code: answer.label for answer in survey.codebook[question].answers}
+        if question in survey.codebook
+        else {}
+        for question in questions
+    ]
+    return tuple(
+        _joined([labels.get(code) or Label({"": code}) for labels, code in zip(known, category, strict=True)])
+        for category in categories
+    )
+
+
+def _joined(labels: Sequence[Label]) -> Label:
+    if len(labels) == 1:
+        return labels[0]
     languages = dict.fromkeys(language for label in labels for language in label.texts)
     return Label({language: " × ".join(label.to(language) for label in labels) for language in languages})

@@ -101,7 +101,11 @@ def _shares(survey: Survey, cells: Cells) -> Iterator[Diagnosed]:
     for category, share in margin.shares.items():
         if share < 0:
             yield _line(
-                "negative", margin, category_label(survey, margin, category), wanted=share, grave=True
+                "negative",
+                margin,
+                category_label(survey, margin.questions, category),
+                wanted=share,
+                grave=True,
             )
 
 
@@ -192,7 +196,7 @@ def _without_target(
         yield _line(
             "no_target" if key else "missing",
             cells.margin,
-            category_label(survey, Margin(questions, {}), answer),
+            category_label(survey, questions, answer),
             found=found,
             base=base,
             grave=missing == "error",

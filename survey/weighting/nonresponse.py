@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from survey.errors import WeightingError
 from survey.responses import combinations, encode
-from survey.vocabulary import RESPONSE_COLUMN, Margin, Note, ResponseClass, Survey
+from survey.vocabulary import RESPONSE_COLUMN, Note, ResponseClass, Survey
 from survey.weighting.cells import category_label
 from survey.weighting.designs import entering_weights
 
@@ -83,7 +83,7 @@ def adjust_nonresponse(
         _check_answered(answers, cases.tolist(), found.tolist())
         factors = _ratio(class_of, weights, responded, size)
     told = tuple(
-        ResponseClass(category_label(survey, Margin(tuple(classes), {}), answer), int(n), int(r), float(f))
+        ResponseClass(category_label(survey, classes, answer), int(n), int(r), float(f))
         for answer, n, r, f in zip(answers, cases, found, factors, strict=True)
     )
     adjusted = np.where(responded, weights * factors[class_of], 0.0)

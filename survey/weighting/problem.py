@@ -54,7 +54,7 @@ class Problem:
     group_of
         (respondents,) who share a factor: those of one cell, unless others do.
     mixture
-        (groups, cells) what part of a group each cell is.
+        (groups, cells) what part of a group each cell is; None where groups are the cells.
     equal_within
         Column of the units within which weights are equal; empty where there are none.
     unmet
@@ -71,7 +71,7 @@ class Problem:
     cell_of: Ints
     occupied: Ints
     group_of: Ints
-    mixture: sparse.csr_matrix
+    mixture: sparse.csr_matrix | None
     equal_within: str
     diagnosis: tuple[Diagnosed, ...]
     unmet: bool
@@ -79,7 +79,7 @@ class Problem:
     @property
     def groups(self) -> int:
         """How many share no factor with each other."""
-        return int(self.mixture.shape[0])
+        return len(self.occupied) if self.mixture is None else int(self.mixture.shape[0])
 
     @property
     def targets(self) -> list[Floats]:
@@ -168,7 +168,7 @@ def pose(
         cell_of=cell_of,
         occupied=occupied,
         group_of=cell_of,
-        mixture=sparse.csr_matrix(sparse.identity(len(occupied))),
+        mixture=None,
         equal_within="",
         diagnosis=lines,
         unmet=unmet == "accept",

@@ -117,7 +117,8 @@ def variables_of(problem: Problem, which: Sequence[int], *, numbers: bool = True
         of_cell = np.zeros(len(cells))
         of_cell[problem.cell_of] = values
         blocks.append(sparse.csr_matrix(of_cell[:, None]))
-    return sparse.csr_matrix(problem.mixture @ sparse.hstack(blocks))
+    of_cells = sparse.csr_matrix(sparse.hstack(blocks))
+    return of_cells if problem.mixture is None else sparse.csr_matrix(problem.mixture @ of_cells)
 
 
 def _totals_wanted(
