@@ -18,7 +18,7 @@ from survey.tabulation import statistics
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "docs" / "numbers"
-PAGES = sorted(page for page in FOLDER.glob("*.md") if page.name != "coverage.md")
+PAGES = sorted(page for page in FOLDER.glob("*.md") if page.stem not in ("coverage", "marks"))
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", flags=re.DOTALL | re.MULTILINE)
 NUMBER = re.compile(r"(?<![\w.])-?\d+(?:\.\d+)?(?:e-?\d+)?(?![\w])")
 PRINTED_BY_R = "#>"
