@@ -68,6 +68,12 @@ def _weighting(plan: Plan) -> Iterator[Misfit]:
                 ("weighting", "bounds"),
                 f"should be two numbers on both sides of 1, e.g. [0.3, 3], found {found}",
             )
+        limits = weighting.trim
+        if limits.cap is not None or limits.floor is not None or limits.percentiles:
+            yield (
+                ("weighting", "bounds"),
+                "cannot be kept beside [weighting.trim], whose limits come last; leave one of them out",
+            )
     if weighting.total is not None and not weighting.total > 0:
         yield ("weighting", "total"), f"should be a number of people above 0, found {weighting.total:g}"
     yield from _idle(weighting)
@@ -88,6 +94,8 @@ def _idle(weighting: Weighting) -> Iterator[Misfit]:
         for key in ("bounds", "equal_within", "means"):
             if getattr(weighting, key):
                 yield ("weighting", key), "cannot be kept by post-stratification; choose another method"
+    if weighting.method == "none" and (weighting.margins or weighting.means):
+        yield ("weighting", "method"), "is 'none', and the plan names margins or means to meet; leave one out"
     if weighting.total is not None and weighting.scale == "sample":
         yield ("weighting", "total"), 'is used where scale = "population", which the plan does not say'
     margins = (weighting.margins, *(each.margins for each in weighting.alternative))

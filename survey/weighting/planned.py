@@ -36,11 +36,13 @@ def designed_survey(survey: Survey, plan: Plan) -> tuple[Survey, tuple[ResponseC
 
 def margins_of(survey: Survey, plan: Plan) -> tuple[list[Margin], list[Note]]:
     """The margins to weight to: those the plan names, else all that can be met; and a note on the latter."""
+    if plan.weighting.method == "none":
+        return [], []
     if plan.weighting.margins:
         return [_found(survey, name) for name in plan.weighting.margins], []
     there, replicates = list(survey.targets.margins), plan.design.replicates
     finished = plan.design.calibrated_to or (replicates is not None and replicates.columns)
-    if plan.weighting.method == "none" or finished or not there:
+    if finished or not there:
         return [], []
     names = ", ".join(margin.name for margin in there)
     absent = [name for margin in there for name in margin.questions if name not in survey.responses.names]

@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from survey.vocabulary import CalibrationMethod
 from survey.weighting.distance import Bounds, Distance
 from survey.weighting.distance import calibrate as solve_distance
 from survey.weighting.problem import Problem
@@ -27,8 +26,6 @@ PATIENCE = 50
 
 NEAREST = 1e-4
 """Ridge of targets that may be missed: so small that they are not where they can be met."""
-
-DISTANCE_OF: dict[CalibrationMethod, Distance] = {"linear": "linear", "raking": "raking", "logit": "logit"}
 
 
 def raking(problem: Problem, tolerance: float, max_sweeps: int) -> Solve:

@@ -126,7 +126,6 @@ _DISTANCES: Mapping[str, Distance] = {
     "raking": "raking",
     "linear": "linear",
     "logit": "logit",
-    "none": "linear",
 }
 
 

@@ -27,7 +27,6 @@ def complaint(folder: Path, text: str) -> str:
 FULL = """[weighting]
 margins = ["sex", "age × region"]
 method = "raking"
-bounds = [0.3, 3]
 equal_within = "home"
 missing = "exclude"
 unmet = "accept"
@@ -57,7 +56,6 @@ def test_every_key_becomes_a_record(tmp_path: Path) -> None:
         margins=("sex", "age × region"),
         method="raking",
         means={"income": 412.5},
-        bounds=(0.3, 3.0),
         equal_within="home",
         missing="exclude",
         unmet="accept",
@@ -217,3 +215,21 @@ margins = ["educ"]
         "[weighting] margins: there is no question 'educ'",
     ):
         assert part in caught.value.message
+
+
+@pytest.mark.parametrize(
+    ("lines", "words"),
+    [
+        ('[weighting]\nmethod = "none"\nmargins = ["sex"]\n', "line 2: [weighting] method is 'none'"),
+        (
+            '[weighting]\nmargins = ["sex"]\nbounds = [0.5, 2]\n[weighting.trim]\ncap = 3\n',
+            "line 3: [weighting] bounds cannot be kept beside [weighting.trim]",
+        ),
+    ],
+)
+def test_keys_that_contradict_each_other_are_refused(tmp_path, lines, words):
+    path = tmp_path / "survey.toml"
+    path.write_text(lines, encoding="utf-8")
+    with pytest.raises(PlanError) as told:
+        read_plan(path)
+    assert words in told.value.message
