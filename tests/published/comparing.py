@@ -61,7 +61,8 @@ def tolerance_of(field: str, expected: float) -> float:
     """How far a computed number may be off: half of its last digit; the file states none."""
     if field in ("n", "base_unweighted", "n_first", "df"):
         return 1e-6
-    if field in ("pct", "se_pct", "col_pct", "pct_of_respondents", "top2_pct", "mean_rank"):
+    six_decimals = field == "mean" and round(expected, 6) == expected
+    if six_decimals or field in ("pct", "se_pct", "col_pct", "pct_of_respondents", "top2_pct", "mean_rank"):
         return PER_CENT * (1 + 1e-6)
     return (TAIL if field == "p" else RELATIVE) * abs(expected) + 5e-11
 

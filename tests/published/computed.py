@@ -227,9 +227,9 @@ def _grid_means(poll: Survey, entry: Entry) -> Numbers:
         rated = [code for code in question.codes() if code in "12345"]
         found = survey.proportion(everyone, question.name, domain={question.name: rated})
         whole_base = float(survey.proportion(everyone, question.name).unweighted_base[0])
-        score = survey.contrast(
-            found, {"mean": {code: float(code) for code in rated}, "top two": {"4": 1.0, "5": 1.0}}
-        )
+        rating: dict[str | tuple[str, ...], float] = {code: float(code) for code in rated}
+        top: dict[str | tuple[str, ...], float] = {"4": 1.0, "5": 1.0}
+        score = survey.contrast(found, {"mean": rating, "top two": top})
         numbers[key, "n_rated"] = float(found.unweighted_base[0])
         numbers[key, "n_unfamiliar"] = whole_base - float(found.unweighted_base[0])
         numbers[key, "mean"] = float(score.estimate[0])
@@ -244,7 +244,7 @@ def _ranking(poll: Survey, entry: Entry) -> Numbers:
     for item in entry["items"]:
         name = entry["questions"][item["item"]]
         found = survey.proportion(everyone, name, domain=entry["domain"])
-        ranks = {cell.answer: float(cell.answer) for cell in found.cells}
+        ranks: dict[str | tuple[str, ...], float] = {c.answer: float(c.answer) for c in found.cells}
         mean = survey.contrast(found, {"mean": ranks}).estimate[0]
         place = [cell.answer for cell in found.cells].index("1")
         numbers[item["item"], "n_first"] = float(found.estimate[place] * found.unweighted_base[place])

@@ -101,7 +101,7 @@ def _frame(path: Path, encoding: str = "utf-8", header_rows: int = 1, separator:
         "keep_default_na": False,
     }
     headers = pd.read_csv(path, nrows=header_rows, dtype=str, **options)
-    frame = pd.read_csv(path, skiprows=header_rows, na_values=[""], low_memory=False, **options)
+    frame: pd.DataFrame = pd.read_csv(path, skiprows=header_rows, na_values=[""], low_memory=False, **options)
     rows = headers.to_numpy().tolist()
     frame.columns = pd.Index(rows[0]) if header_rows == 1 else pd.MultiIndex.from_arrays(rows)
     return frame

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from tests.published import agree
+from tests.published.opening import PLANS
 
-PLANNED = sorted(plan.name for plan in agree.PLANS.iterdir())
+PLANNED = sorted(plan.name for plan in PLANS.iterdir())
 THERE = {folder.name: folder for folder in agree.default_folders()}
 
 WITH = "It's important for a person to be honest, kind, and loyal."
