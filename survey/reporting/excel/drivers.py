@@ -27,7 +27,7 @@ from survey.reporting.excel.style import (
 )
 from survey.vocabulary import DriverQuestion, Drivers, DriverTerm
 
-_WIDTHS = (46, 9, 11, 12, 9, 9, 11, 9, 9, 9)
+_WIDTHS = (46, 9, 11, 14, 9, 9, 11, 9, 9, 9)
 _POINTS = Look(align="right", format="+0.0;−0.0;0.0")
 _RATIO = Look(align="right", format="0.00")
 _LIMIT = replace(_RATIO, colour=GREY)
@@ -51,7 +51,7 @@ def write_drivers(book: Book) -> None:
         if place:
             sheet.page_break(sheet.row - 1)
         _write_model(book, words, sheet, found)
-    sheet.page(footer=book.words.page, last_row=sheet.row)
+    sheet.page(landscape=False, footer=book.words.page, last_row=sheet.row)
 
 
 def _write_model(book: Book, words: DriverWords, sheet: Sheet, found: Drivers) -> None:
