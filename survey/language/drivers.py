@@ -28,7 +28,7 @@ class DriverWords(Spoken):
     answer = Both("Question and answer", "質問と回答")
     n = Both("n", "n")
     share = Both("Share, as observed", "割合（未調整）")
-    gap = Both("Adjusted gap, points", "調整済みの差、ポイント")
+    gap = Both("Adjusted gap, points", "調整済みの差")
     low = Both("from", "下限")
     high = Both("to", "上限")
     odds = Both("Odds ratio", "オッズ比")
@@ -49,7 +49,7 @@ class DriverWords(Spoken):
         "as they are. For a number: per unit. {level} intervals; bold where they exclude 0; grey where "
         "fewer than {minimum} (effective) respondents gave the answer or the reference.",
         "調整済みの差（平均限界効果）：他の回答はそのままで、全員がその回答をした場合と基準の回答をした場合との、"
-        "「{outcome}」の割合の差。数値の質問では1単位あたり。{level}区間。太字は区間が0を含まないもの。"
+        "「{outcome}」の割合の差（ポイント）。数値の質問では1単位あたり。{level}区間。太字は区間が0を含まないもの。"
         "灰色は、その回答または基準の回答が{minimum}人未満（有効標本サイズを含む）のもの。",
     )
     how_made = Both(
