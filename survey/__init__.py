@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from survey.reading import read_targets as read_targets
     from survey.reporting import write as write
     from survey.reporting import write_weights as write_weights
+    from survey.tabulation import drivers as drivers
     from survey.tabulation.statistics import chisquare as chisquare
     from survey.tabulation.statistics import contrast as contrast
     from survey.tabulation.statistics import correlation as correlation
@@ -62,6 +63,7 @@ _HOMES = {
     "crosstab": "survey.tabulation.statistics",
     "crosstabs": "survey.tabulation.statistics",
     "declare_design": "survey.weighting",
+    "drivers": "survey.tabulation",
     "goodness_of_fit": "survey.tabulation.statistics",
     "mean": "survey.tabulation.statistics",
     "mentions": "survey.tabulation.statistics",

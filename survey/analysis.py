@@ -11,6 +11,7 @@ from survey.reading import check_plan, set_replicates_apart
 from survey.reporting.ledger import SET_ASIDE_RULE, is_repair
 from survey.responses import numbers
 from survey.tabulation import (
+    all_drivers,
     crossings,
     findings,
     headline_share,
@@ -83,6 +84,7 @@ def analyze(survey: Survey, plan: Plan | None = None, *, on_step: OnStep | None 
         outcomes=outcomes(weighted, plan),
         weight_effects=weight_effects(weighted, tables, crossed, summary),
         spread=_spread(weighted),
+        drivers=all_drivers(weighted, plan),
     )
 
 

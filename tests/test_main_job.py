@@ -74,6 +74,18 @@ def test_the_crossings_show_what_was_planted(job: Job) -> None:
     assert [row.code for row in worry.rows][-1] == "not_worried"
 
 
+def test_the_model_shows_what_was_planted(job: Job) -> None:
+    [found] = job.report.drivers
+    assert not found.warnings
+    planted = {("prices_ticked", "1"): 0.65, ("q3", "3"): 0.72, ("sex", "2"): 0.70}
+    planted |= {("q6", code): 2.0 for code in "1234"}
+    for (question, code), odds in planted.items():
+        term = found.term(question, code)
+        assert term.odds_low < odds < term.odds_high
+        assert (term.effect > 0) == (odds > 1)
+    assert found.test("age_band").p > 0.05 > found.test("form").p
+
+
 def test_every_file_of_the_report_is_there(job: Job) -> None:
     names = {path.relative_to(job.folder).as_posix() for path in job.written.files}
     assert {"2026.xlsx", "results.csv", "weights.csv", "cleaning.csv", "manifest.json"} <= names
@@ -93,7 +105,7 @@ def test_the_workbook_leads_with_the_headline_and_says_synthetic(job: Job) -> No
     assert any(isinstance(value, float) and abs(value - 0.731) < 0.0005 for value in cover)
     assert any("SYNTHETIC" in str(value) for value in cover)
     assert book.sheetnames[:3] == ["Cover", "Contents", "Findings"]
-    assert {"Tables", "Data", "Weights", "Cleaning", "Methodology"} <= set(book.sheetnames)
+    assert {"Tables", "Drivers", "Data", "Weights", "Cleaning", "Methodology"} <= set(book.sheetnames)
 
 
 def test_personal_data_and_open_text_reach_no_output(job: Job) -> None:

@@ -64,6 +64,7 @@ class WorkbookWords(Spoken):
     contents = Both("Contents", "目次")
     findings = Both("Findings", "主な結果")
     tables = Both("Tables", "集計表")
+    drivers = Both("Drivers", "関連の分析")
     figures = Both("Figures", "図")
     data = Both("Data", "データ")
     weights = Both("Weights", "ウエイト")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from survey.errors import PlanError, WeightingError
 from survey.expressions import Selected, names, parse, walk
 from survey.reading.codebook import listing, nearest
+from survey.reading.plan_drivers import drivers_complaints
 from survey.reading.targets import TARGETS
 from survey.targets import POPULATIONS, planned_margin, question_of, split
 from survey.vocabulary import Answer, Codebook, Kind, Note, Plan, Question, Survey, plain
@@ -246,7 +247,20 @@ class _Checker:
             if self._question(where, crossing.rows, "rows"):
                 for merged in crossing.merge:
                     self._answers(f"{where} merge {merged.name}", crossing.rows, merged.answers)
+        self._drivers()
         self._headline()
+
+    def _drivers(self) -> None:
+        """Questions, answers and nets of `[[drivers]]`."""
+        for place, wanted in enumerate(self.plan.drivers, 1):
+            where, outcome = f"[[drivers]] {place}", wanted.outcome.rpartition(":")[0]
+            self._question(where, outcome, "outcome")
+            for name in wanted.explain:
+                self._question(f"{where} explain", name)
+            own = self.codebook[outcome].nets if outcome in self.codebook else ()
+            nets = (*self._nets(outcome), *(net.name for net in own))
+            for text, hint in drivers_complaints(wanted, where, self.codebook, self.answers, nets):
+                self._add(text, hint)
 
     def _headline(self) -> None:
         headline = self.plan.study.headline

@@ -2,6 +2,7 @@
 
 from survey.tabulation.crossings import crossings
 from survey.tabulation.crosstab import tabulate
+from survey.tabulation.drivers import all_drivers, drivers
 from survey.tabulation.findings import findings
 from survey.tabulation.outcomes import outcomes
 from survey.tabulation.reliability import reliability
@@ -9,7 +10,9 @@ from survey.tabulation.summary import summarise
 from survey.tabulation.weight_effects import headline_share, weight_effects
 
 __all__ = [
+    "all_drivers",
     "crossings",
+    "drivers",
     "findings",
     "headline_share",
     "outcomes",

@@ -1,6 +1,7 @@
 """The records everyone shares. All frozen; change is `dataclasses.replace`."""
 
 from survey.vocabulary.choices import check_choice, check_level
+from survey.vocabulary.drivers import DriverQuestion, Drivers, DriversPlan, DriverTerm
 from survey.vocabulary.plans import (
     AttentionCheck,
     Base,
@@ -144,6 +145,10 @@ __all__ = [
     "DesignPlan",
     "Diagnosed",
     "DiagnosisKind",
+    "DriverQuestion",
+    "DriverTerm",
+    "Drivers",
+    "DriversPlan",
     "FigurePlan",
     "Finding",
     "Flag",

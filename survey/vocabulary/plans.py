@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from survey.vocabulary.drivers import DriversPlan
 from survey.vocabulary.questions import Label, Net
 from survey.vocabulary.weight_plans import DesignPlan, TargetPlan, Weighting
 
@@ -266,4 +267,5 @@ class Plan:
     tables: TablePlan = field(default_factory=TablePlan)
     net: tuple[NetPlan, ...] = ()
     crossing: tuple[CrossingPlan, ...] = ()
+    drivers: tuple[DriversPlan, ...] = ()
     figures: FigurePlan = field(default_factory=FigurePlan)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from survey.vocabulary.drivers import Drivers
 from survey.vocabulary.plans import Plan
 from survey.vocabulary.questions import Label, Question
 from survey.vocabulary.surveys import Survey
@@ -156,3 +157,4 @@ class Report:
     outcomes: Outcomes | None = None
     weight_effects: tuple[WeightEffect, ...] = ()
     spread: WeightingResult | None = None
+    drivers: tuple[Drivers, ...] = ()

@@ -273,6 +273,9 @@ answers = ["1", "3"]
 rows = "sex"
 columns = "q3"
 title = "t"
+[[drivers]]
+outcome = "sex:maybe"
+explain = ["q1", "aged"]
 [figures]
 heat = ["sex_x_q1"]
 """
@@ -290,6 +293,9 @@ heat = ["sex_x_q1"]
         "[tables] bases: there is no question 'qq'",
         "[[net]] all: sex has no answer '3'",
         "[[crossing]] 1: columns is 'q3', which is no question; did you mean 'q1'?",
+        "[[drivers]] 1 explain: there is no question 'aged'; did you mean 'age'?",
+        "[[drivers]] 1 outcome: sex has no answer or net 'maybe'",
+        "[[drivers]] 1 explain: 'q1' is a multiple question, which no model can go on",
         "[figures] heat: there is no table or crossing 'sex_x_q1'",
     ):
         assert part in caught.value.message
@@ -331,9 +337,16 @@ reason = "r"
 sponsr = "x"
 [outcomes]
 eligible_share = 50
+[[drivers]]
+outcome = "q10"
+explain = ["sex", "sex"]
+references = { age = "1" }
 """,
     )
     for part in (
+        "line 35: [[drivers]] 1 outcome is 'q10'; write question:answer or question:net",
+        "line 36: [[drivers]] 1 explain 2 'sex' occurs twice",
+        "line 37: [[drivers]] 1 references speaks of 'age', which is not among the questions to explain",
         "line 2: [data] header_rows should count rows from 1, as Excel shows them, found 0",
         "line 4: [tables] level should lie between 0.5 and 0.999, found 95; write 0.95, not 95",
         "line 5: [tables] minimum_base should be a number of respondents, 0 or more, found -1",

@@ -77,6 +77,7 @@ def _write_sheets(book: Book, sheet: Sheet) -> None:
     ]
     others = (
         "tables",
+        "drivers",
         "figures",
         "data",
         "weights",
@@ -86,7 +87,8 @@ def _write_sheets(book: Book, sheet: Sheet) -> None:
         "methodology",
         "notes",
     )
-    parts += [("sheet", name, getattr(words, name)) for name in others if name != "figures" or book.drawings]
+    there = {"figures": bool(book.drawings), "drivers": bool(book.report.drivers)}
+    parts += [("sheet", name, getattr(words, name)) for name in others if there.get(name, True)]
     for kind, identity, label in parts:
         if identity == "weights" and not book.weighted:
             continue

@@ -14,6 +14,7 @@ from survey.reporting.excel.contents import write_contents
 from survey.reporting.excel.cover import write_cover
 from survey.reporting.excel.crossing import write_crossings
 from survey.reporting.excel.disclosures import write_disclosures
+from survey.reporting.excel.drivers import write_drivers
 from survey.reporting.excel.figures import write_figures
 from survey.reporting.excel.findings import write_findings
 from survey.reporting.excel.notes import write_notes
@@ -57,6 +58,7 @@ def workbook(
     write_findings(book)
     write_crossings(book)
     write_tables(book)
+    write_drivers(book)
     write_figures(book)
     write_results(book)
     write_weights(book)

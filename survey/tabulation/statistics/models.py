@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +11,15 @@ from scipy import stats
 
 from survey.errors import DataError, PlanError
 from survey.stats.intervals import wald
-from survey.stats.models import CollinearError, FamilyName, Fitted, NotFittedError, fitted, refitted
+from survey.stats.models import (
+    CollinearError,
+    FamilyName,
+    Fitted,
+    NotFittedError,
+    check_independent,
+    fitted,
+    refitted,
+)
 from survey.stats.ratios import ratios
 from survey.tabulation.axes import answer_axis
 from survey.tabulation.statistics.patterns import PATTERN_COLUMN, Patterns, patterns
@@ -20,6 +29,22 @@ from survey.tabulation.totals import Variables, replicate_covariance, totals
 from survey.vocabulary import Axis, Survey, check_choice, check_level
 
 Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Modelled:
+    """A regression with the patterns and the fit that it was made of.
+
+    Parameters
+    ----------
+    replicated
+        (replicates, terms) coefficients by each replicate's weights; None without these.
+    """
+
+    patterns: Patterns
+    fit: Fitted
+    replicated: Floats | None
+    regression: Regression
 
 
 def regression(
@@ -68,15 +93,34 @@ def regression(
     ----------
     Binder (1983), *International Statistical Review* 51, 279-292.
     """
-    check_level(level)
     codes = names_of(success)
     chosen: FamilyName = family or ("binomial" if codes else "gaussian")
-    check_choice("family", chosen, FamilyName)
-    model = patterns(survey, outcome, names_of(on), codes, references or {}, frozenset(scored), domain or {})
-    _check_varied(model, outcome, chosen)
-    fit = _fit(model, chosen)
-    covariance = _covariance(model, fit, chosen)
-    return _finished(model, fit, covariance, chosen, level)
+    model = modelled(
+        survey, outcome, names_of(on), codes, chosen, references or {}, frozenset(scored), domain or {}, level
+    )
+    return model.regression
+
+
+def modelled(
+    survey: Survey,
+    outcome: str,
+    on: Sequence[str],
+    success: Sequence[str],
+    family: FamilyName,
+    references: Mapping[str, str],
+    scored: frozenset[str],
+    domain: Domain,
+    level: float,
+) -> Modelled:
+    """A regression with what it was made of; parameters and complaints are those of `regression`."""
+    check_level(level)
+    check_choice("family", family, FamilyName)
+    model = patterns(survey, outcome, on, success, references, scored, domain)
+    _check_varied(model, outcome, family)
+    fit = _fit(model, family)
+    replicated = _replicated(model, fit, family)
+    covariance = _covariance(model, fit, replicated)
+    return Modelled(model, fit, replicated, _finished(model, fit, covariance, family, level))
 
 
 def term_test(model: Regression, question: str) -> TermTest:
@@ -122,23 +166,52 @@ def _fit(model: Patterns, family: FamilyName) -> Fitted:
         names = ", ".join(model.terms[i].name for i in error.terms)
         raise PlanError(
             f"the other terms of the model determine {names}, so that it has no coefficient of its own",
-            hint="take one of the questions out of the model",
+            hint=_mend_of(model, model.terms[error.terms[0]].question),
         ) from error
     except NotFittedError as error:
         raise DataError("the model's coefficients did not come to rest; no result is given") from error
 
 
-def _covariance(model: Patterns, fit: Fitted, family: FamilyName) -> Floats:
-    """Covariance of the coefficients, (terms, terms), by linearisation or refitted in every replicate."""
+def _mend_of(model: Patterns, question: str) -> str:
+    """What to take out of a model whose terms of this question are one too many."""
+
+    def determined(*others: str) -> bool:
+        kept = [i for i, term in enumerate(model.terms) if term.question in ("", question, *others)]
+        try:
+            check_independent(model.matrix[:, kept], model.weights)
+        except CollinearError:
+            return True
+        return False
+
+    others = dict.fromkeys(term.question for term in model.terms if term.question not in ("", question))
+    other = next((name for name in others if determined(name)), "")
+    if other and not determined():
+        return f"{other!r} and {question!r} say the same; take one of the two out of the model"
+    return "take one of the questions out of the model"
+
+
+def _replicated(model: Patterns, fit: Fitted, family: FamilyName) -> Floats | None:
+    """Coefficients refitted in every replicate, (replicates, terms); None without replicate weights."""
     replication = model.survey.design.replication
     if replication is None:
-        scores = Axis(PATTERN_COLUMN, fit.influence * model.inside[:, None])
-        found = totals(model.survey, [Variables((scores,))])
-        unit = np.eye(len(model.terms))[None]
-        covariance = found.covariance_of(lambda values: values, unit)[0]
+        return None
+    weights = model.count(replication.block)
+    return refitted(model.matrix, model.answers, weights, family, fit.coefficients)
+
+
+def covariance_of(model: Patterns, influence: Floats) -> Floats:
+    """Covariance of estimates with these influence values, (patterns, estimates), under the design."""
+    scores = Axis(PATTERN_COLUMN, influence * model.inside[:, None])
+    found = totals(model.survey, [Variables((scores,))])
+    return np.asarray(found.covariance_of(lambda values: values, np.eye(influence.shape[1])[None])[0])
+
+
+def _covariance(model: Patterns, fit: Fitted, replicated: Floats | None) -> Floats:
+    """Covariance of the coefficients, (terms, terms), by linearisation or from the replicates' own."""
+    replication = model.survey.design.replication
+    if replication is None or replicated is None:
+        covariance = covariance_of(model, fit.influence)
     else:
-        weights = model.count(replication.block)
-        replicated = refitted(model.matrix, model.answers, weights, family, fit.coefficients)
         covariance = replicate_covariance(replicated, fit.coefficients, replication)
     loose = np.isin(np.arange(len(model.terms)), fit.separated)
     return np.where(loose[:, None] | loose, np.nan, covariance)
