@@ -10,7 +10,7 @@ from survey.expressions import Selected, names, parse, walk
 from survey.reading.codebook import listing, nearest
 from survey.reading.targets import TARGETS
 from survey.targets import POPULATIONS, planned_margin, question_of, split
-from survey.vocabulary import Answer, Codebook, Kind, Note, Plan, Question, Survey, plain
+from survey.vocabulary import Answer, Codebook, Kind, Note, Plan, Question, Survey, TrendPlan, plain
 
 LISTED = 15
 """Names that a hint lists at most."""
@@ -246,7 +246,25 @@ class _Checker:
             if self._question(where, crossing.rows, "rows"):
                 for merged in crossing.merge:
                     self._answers(f"{where} merge {merged.name}", crossing.rows, merged.answers)
+        for trend in self.plan.trend:
+            self._trend(trend)
         self._headline()
+
+    def _trend(self, trend: TrendPlan) -> None:
+        name, code = trend.asked
+        if self._question(f"[[trend]] {trend.question}", name, "question"):
+            nets = (*self._nets(name), *self._own_nets(name))
+            if code:
+                self._answers(f"[[trend]] {trend.question}", name, (code,), nets)
+            for wave in trend.waves:
+                self._answers(
+                    f"[[trend]] {trend.question}, {wave.name}", name, (*wave.map, *wave.shares), nets
+                )
+
+    def _own_nets(self, name: str) -> tuple[str, ...]:
+        """Nets that the codebook brings."""
+        known = name in self.survey.codebook
+        return tuple(net.name for net in self.survey.codebook[name].nets) if known else ()
 
     def _headline(self) -> None:
         headline = self.plan.study.headline

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from survey.vocabulary.questions import Label, Net
+from survey.vocabulary.trend_plans import TrendPlan
 from survey.vocabulary.weight_plans import DesignPlan, TargetPlan, Weighting
 
 Base = Literal["asked", "answered", "substantive"]
@@ -266,4 +267,5 @@ class Plan:
     tables: TablePlan = field(default_factory=TablePlan)
     net: tuple[NetPlan, ...] = ()
     crossing: tuple[CrossingPlan, ...] = ()
+    trend: tuple[TrendPlan, ...] = ()
     figures: FigurePlan = field(default_factory=FigurePlan)
