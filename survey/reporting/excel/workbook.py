@@ -21,6 +21,7 @@ from survey.reporting.excel.package import to_bytes
 from survey.reporting.excel.reading import write_reading
 from survey.reporting.excel.results import write_results
 from survey.reporting.excel.tables import write_tables
+from survey.reporting.excel.trends import write_trends
 from survey.reporting.excel.weights import write_weights
 from survey.reporting.text import clean
 
@@ -57,6 +58,7 @@ def workbook(
     write_findings(book)
     write_crossings(book)
     write_tables(book)
+    write_trends(book)
     write_figures(book)
     write_results(book)
     write_weights(book)
