@@ -121,7 +121,7 @@ def _trends(
         return (), (warning,) if untold else ()
     earlier = {name: _weighted_wave(wave, plan) for name, wave in waves.items()}
     found = trends(weighted, replace(plan, trend=there), earlier)
-    tell("Followed", f"{len(found)} trends over {len(earlier)} earlier files")
+    tell("Followed", f"questions followed over waves: {len(found)}; earlier files: {len(earlier)}")
     return found, (warning,) if untold else ()
 
 

@@ -25,6 +25,7 @@ class TrendWords(Spoken):
         "各回の調査地点は共通であり、変化の標準誤差に反映している。",
     )
     shares = Both("Shares", "割合")
+    share = Both("Share", "割合")
     changes = Both("Changes, in points", "変化（ポイント）")
     waves = Both("The waves", "各回の調査")
     wave = Both("Wave", "調査回")

@@ -135,7 +135,7 @@ def _surveyed(given: Given, survey: Survey, wanted: Wanted) -> Measured:
             source=said.source,
             mode=_first(said.mode, study.mode),
             population=_first(said.population, study.population),
-            wording=_first(said.wording, asked.wording),
+            wording=_first(said.wording, _wording(asked, guessed=guessed)),
             answers=() if guessed else labels,
             flag=column_flags(found.unweighted_base, found.effective_base, wanted.tables)[0],
         ),
@@ -265,6 +265,12 @@ def _in_codes(level: object, here: Mapping[str, str]) -> object:
     if isinstance(level, tuple):
         return tuple(dict.fromkeys(here.get(code, code) for code in level))
     return here.get(level, level) if isinstance(level, str) else level
+
+
+def _wording(asked: Question, *, guessed: bool) -> Label:
+    """The question's wording; empty where only a column's short name is known."""
+    texts = [_folded(text) for text in asked.wording.texts.values()]
+    return Label({}) if guessed and texts == [_folded(asked.name)] else asked.wording
 
 
 def _first(*labels: Label) -> Label:

@@ -25,9 +25,12 @@ from survey.reporting.text import broken
 from survey.reporting.trends import remark
 from survey.vocabulary import Label, Trend
 
-_WIDTHS = (34, 13, 13, 10, 9, 9, 9, 11, 11, 10, 40)
+_WIDTHS = (34, 13, 13, 10, 9, 9, 13, 11, 11, 9, 9, 40)
 _REMARK = len(_WIDTHS)
 _POINTS = Look(align="right", format="+0.0;−0.0;0.0")
+_NO_POINTS = replace(_POINTS, format="0.0;0.0;0.0")
+"""For what rounds to nothing, which has no sign."""
+_T = Look(align="right", format="0.00;−0.00;0.00")
 _PLAIN = Look(align="right", format="0.0")
 _DECIMALS = Look(align="right", format="0.00")
 
@@ -97,7 +100,7 @@ def _write_shares(page: _Page) -> None:
     words, own, trend, sheet = page.book.words, page.words, page.trend, page.sheet
     bases = (words.unweighted_row, words.weighted_row, words.effective_row)
     limits = (words.lower_limit.format(level=page.book.level), words.upper_limit)
-    labels = (words.answer, own.wave, own.shares, words.standard_error, *limits, *bases, own.effect)
+    labels = (words.answer, own.wave, own.share, words.standard_error, *limits, *bases, own.effect)
     _write_head(page, own.shares, labels, (1, 2))
     for r, row in enumerate(trend.rows):
         for w, wave in enumerate(trend.waves):
@@ -112,7 +115,7 @@ def _write_shares(page: _Page) -> None:
             for column, base in enumerate(figures, 7):
                 sheet.number(sheet.row, column, float(base[w]), replace(COUNT, bottom=line))
             sheet.number(sheet.row, 10, float(trend.design_effect[r, w]), replace(_DECIMALS, bottom=line))
-            sheet.blank(sheet.row, _REMARK, _REMARK, Look(bottom=line))
+            sheet.blank(sheet.row, _REMARK - 1, _REMARK, Look(bottom=line))
             sheet.row += 1
     sheet.row += 1
 
@@ -124,7 +127,7 @@ def _greyed(look: Look, grey: bool) -> Look:
 def _write_answer(page: _Page, answer: str, wave: str, line: str) -> None:
     """The first two cells of a line: the answer, once for all its waves, and the wave."""
     sheet, row = page.sheet, page.sheet.row
-    sheet.text(row, 1, answer, replace(WRAPPED, bottom=line))
+    sheet.text(row, 1, answer, replace(WRAPPED, upright="center", bottom=line))
     sheet.text(row, 2, wave, Look(indent=1, bottom=line))
     if answer:
         sheet.fit_height(row, [(answer, sheet.width(1, 1))])
@@ -143,10 +146,9 @@ def _write_changes(page: _Page) -> None:
         "t",
         own.degrees,
         words.p_value,
+        words.corrected_p,
         own.remark,
     )
-    if trend.changes.q.shape[0] > 1:
-        labels = (*labels[:9], f"{words.p_value} / {words.corrected_p}", own.remark)
     _write_head(page, own.changes, labels, (1, 2, 3, _REMARK))
     for r, row in enumerate(trend.rows):
         for position, (later, earlier) in enumerate(trend.pairs):
@@ -162,14 +164,16 @@ def _write_change(page: _Page, r: int, later: int, earlier: int, line: str) -> N
     sure = bool(found.q[cell] < 1 - trend.level)
     sheet.text(row, 3, trend.waves[earlier].name, Look(indent=1, bottom=line))
     for column, points in enumerate((found.gap, found.low, found.high), 4):
-        look = replace(_POINTS, bold=sure and column == 4, bottom=line)
-        sheet.number(row, column, 100 * float(points[cell]), look)
+        value = 100 * float(points[cell])
+        shown = _NO_POINTS if abs(value) < 0.05 else _POINTS
+        sheet.number(row, column, value, replace(shown, bold=sure and column == 4, bottom=line))
     sheet.number(row, 7, 100 * float(found.standard_error[cell]), replace(_PLAIN, bottom=line))
-    sheet.number(row, 8, float(found.t[cell]), replace(_DECIMALS, bottom=line))
+    sheet.number(row, 8, float(found.t[cell]), replace(_T, bottom=line))
     sheet.number(row, 9, float(found.df[cell]), replace(_PLAIN, bottom=line))
-    sheet.number(row, 10, float(found.p[cell]), replace(_PLAIN, format=_small(found.p[cell]), bottom=line))
+    for column, p in ((10, float(found.p[cell])), (11, float(found.q[cell]))):
+        sheet.number(row, column, p, replace(_PLAIN, format=_small(p), bottom=line))
     said = remark(trend, r, later, earlier, page.book.language)
-    sheet.text(row, _REMARK, said, replace(WRAPPED, indent=1, bottom=line))
+    sheet.text(row, _REMARK, said, replace(WRAPPED, upright="center", indent=1, bottom=line))
     sheet.fit_height(row, [(said, sheet.width(_REMARK, _REMARK) - 1), (page.to(trend.rows[r].label), 99)])
     sheet.row += 1
 
@@ -190,7 +194,7 @@ def _write_waves(page: _Page) -> None:
         (own.wording, 10, _REMARK),
     )
     for label, first, last in columns:
-        sheet.text(sheet.row, first, label, replace(HEAD, indent=int(first > 1)))
+        sheet.text(sheet.row, first, label, replace(HEAD, wrap=False, indent=int(first > 1)))
         sheet.blank(sheet.row, first + 1, last, HEAD)
     sheet.row += 1
     for wave in page.trend.waves:
