@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from survey.reading import read as read
     from survey.reading import read_plan as read_plan
     from survey.reading import read_targets as read_targets
+    from survey.reading import read_waves as read_waves
     from survey.reporting import write as write
     from survey.reporting import write_weights as write_weights
     from survey.tabulation import drivers as drivers
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from survey.tabulation.statistics import total as total
     from survey.tabulation.statistics import ttest as ttest
     from survey.tabulation.statistics import variance as variance
+    from survey.tabulation.trends import trend as trend
     from survey.weighting import adjust_nonresponse as adjust_nonresponse
     from survey.weighting import calibrate as calibrate
     from survey.weighting import declare_calibration as declare_calibration
@@ -76,6 +78,7 @@ _HOMES = {
     "read": "survey.reading",
     "read_plan": "survey.reading",
     "read_targets": "survey.reading",
+    "read_waves": "survey.reading",
     "regression": "survey.tabulation.statistics",
     "term_test": "survey.tabulation.statistics",
     "total": "survey.tabulation.statistics",
@@ -83,6 +86,7 @@ _HOMES = {
     "variance": "survey.tabulation.statistics",
     "declare_replicates": "survey.weighting",
     "replicate": "survey.weighting",
+    "trend": "survey.tabulation.trends",
     "trim": "survey.weighting",
     "write": "survey.reporting",
     "write_weights": "survey.reporting",

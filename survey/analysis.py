@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from math import ceil, log10, nan
 
 from survey.cleaning import clean
-from survey.reading import check_plan, set_replicates_apart
+from survey.errors import PlanError
+from survey.reading import check_plan, plan_of_wave, set_replicates_apart
 from survey.reporting.ledger import SET_ASIDE_RULE, is_repair
 from survey.responses import numbers
 from survey.tabulation import (
@@ -19,9 +20,10 @@ from survey.tabulation import (
     reliability,
     summarise,
     tabulate,
+    trends,
     weight_effects,
 )
-from survey.vocabulary import Alternative, Plan, Report, Survey, WeightingResult
+from survey.vocabulary import Alternative, EarlierWave, Plan, Report, Survey, Trend, WeightingResult
 from survey.weighting import spread_of, weighted_alternatives
 from survey.weighting import weight as weight_cleaned
 
@@ -29,7 +31,13 @@ OnStep = Callable[[str, str], None]
 """Told of each finished step: its name, and its counts in words."""
 
 
-def analyze(survey: Survey, plan: Plan | None = None, *, on_step: OnStep | None = None) -> Report:
+def analyze(
+    survey: Survey,
+    plan: Plan | None = None,
+    *,
+    waves: Mapping[str, Survey | EarlierWave] | None = None,
+    on_step: OnStep | None = None,
+) -> Report:
     """Everything a report says of a survey, before any format is chosen.
 
     Parameters
@@ -38,6 +46,9 @@ def analyze(survey: Survey, plan: Plan | None = None, *, on_step: OnStep | None 
         As `survey.read` gives it.
     plan
         As `survey.read_plan` gives it; None analyses the file as it stands.
+    waves
+        {name: earlier wave} of the plan's `[[trend]]`, as `survey.read_waves` gives
+        them; a survey alone is cleaned and weighted by this plan.
     on_step
         Called after each step with its name and its counts.
 
@@ -64,6 +75,7 @@ def analyze(survey: Survey, plan: Plan | None = None, *, on_step: OnStep | None 
     else:
         tell("Weighted", _weighted_in_words(weighting))
 
+    followed, untold = _trends(weighted, plan, waves or {}, tell)
     crossed = crossings(weighted, plan)
     found = findings(tables, plan)
     columns = max((len(table.columns) for table in tables.values()), default=0)
@@ -80,12 +92,46 @@ def analyze(survey: Survey, plan: Plan | None = None, *, on_step: OnStep | None 
         findings=found,
         weighting=weighting,
         reliability=reliability(weighted),
-        warnings=warnings_of(weighted),
+        warnings=(*warnings_of(weighted), *untold),
         outcomes=outcomes(weighted, plan),
         weight_effects=weight_effects(weighted, tables, crossed, summary),
         spread=_spread(weighted),
+        trends=followed,
         drivers=all_drivers(weighted, plan),
     )
+
+
+def _trends(
+    weighted: Survey, plan: Plan, waves: Mapping[str, Survey | EarlierWave], tell: OnStep
+) -> tuple[tuple[Trend, ...], tuple[str, ...]]:
+    """The plan's trends as far as their waves are there, and a warning for those whose are not."""
+    named = {wave.name for trend in plan.trend for wave in trend.waves if not wave.published}
+    if unknown := [name for name in waves if name not in named]:
+        raise PlanError(
+            f"`waves` gives {unknown[0]!r}, which is a wave of no [[trend]] of the plan",
+            hint=f"its waves are: {', '.join(sorted(named)) or 'none'}",
+        )
+    there = tuple(
+        trend for trend in plan.trend if all(wave.published or wave.name in waves for wave in trend.waves)
+    )
+    untold = [trend.question for trend in plan.trend if trend not in there]
+    warning = (
+        f"the trends of {', '.join(untold)} are left out: earlier waves were not given; "
+        "survey.read_waves(plan, folder) reads them for analyze(…, waves=…)"
+    )
+    if not there:
+        return (), (warning,) if untold else ()
+    earlier = {name: _weighted_wave(wave, plan) for name, wave in waves.items()}
+    found = trends(weighted, replace(plan, trend=there), earlier)
+    tell("Followed", f"questions followed over waves: {len(found)}; earlier files: {len(earlier)}")
+    return found, (warning,) if untold else ()
+
+
+def _weighted_wave(wave: Survey | EarlierWave, plan: Plan) -> EarlierWave:
+    """An earlier wave, cleaned and weighted by its plan."""
+    given = wave if isinstance(wave, EarlierWave) else EarlierWave(wave, plan_of_wave(plan))
+    survey, _ = weight(set_replicates_apart(given.survey, given.plan), given.plan)
+    return EarlierWave(survey, given.plan)
 
 
 def weight(survey: Survey, plan: Plan | None = None) -> tuple[Survey, WeightingResult | None]:

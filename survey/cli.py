@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from survey.analysis import OnStep
     from survey.language import Language
     from survey.reporting import Written
-    from survey.vocabulary import Plan, Report, Survey
+    from survey.vocabulary import EarlierWave, Plan, Report, Survey
 
 INTERRUPTED = 130
 OUTPUT_INCOMPLETE = 4
@@ -94,7 +94,7 @@ def analyze(
 
     check_folder(target)
     spoken = language or the_plan.study.language or "en"
-    report = run(survey, the_plan, on_step=say)
+    report = run(survey, the_plan, waves=_waves(source, plan, the_plan), on_step=say)
     written = write(report, target, language=spoken, formats=chosen)
     say("Wrote", f"{len(written.files)} files in {written.folder}")
     if not quiet:
@@ -274,6 +274,16 @@ def _read(source: Path, plan_path: Path | None, say: OnStep) -> tuple[Survey, Pl
     )
     say("Plan", str(found) if found and not remark else remark or "none found; everything below is detected")
     return survey, plan
+
+
+def _waves(source: str, plan_path: str | None, plan: Plan) -> dict[str, EarlierWave]:
+    """The earlier waves of the plan's trends, their files named from the plan's folder."""
+    from pathlib import Path
+
+    from survey.reading import find_plan, read_waves
+
+    found = Path(plan_path) if plan_path else find_plan(source)
+    return read_waves(plan, found.parent) if found else {}
 
 
 def _refuse_own_report(source: Path) -> None:

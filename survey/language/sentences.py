@@ -197,3 +197,8 @@ def _fixed(value: float, decimals: int) -> str:
     """A number with so many decimals, half up, on the fifteen digits a spreadsheet shows."""
     step = Decimal(1).scaleb(-decimals)
     return str(Decimal(f"{value:.15g}").quantize(step, rounding=ROUND_HALF_UP))
+
+
+def rounded(value: float, decimals: int) -> str:
+    """A number with so many decimals, half up, with a true minus."""
+    return _fixed(value, decimals).replace("-", "−")

@@ -11,7 +11,7 @@ from survey.reading.codebook import listing, nearest
 from survey.reading.plan_drivers import drivers_complaints
 from survey.reading.targets import TARGETS
 from survey.targets import POPULATIONS, planned_margin, question_of, split
-from survey.vocabulary import Answer, Codebook, Kind, Note, Plan, Question, Survey, plain
+from survey.vocabulary import Answer, Codebook, Kind, Note, Plan, Question, Survey, TrendPlan, plain
 
 LISTED = 15
 """Names that a hint lists at most."""
@@ -248,6 +248,8 @@ class _Checker:
                 for merged in crossing.merge:
                     self._answers(f"{where} merge {merged.name}", crossing.rows, merged.answers)
         self._drivers()
+        for trend in self.plan.trend:
+            self._trend(trend)
         self._headline()
 
     def _drivers(self) -> None:
@@ -257,10 +259,25 @@ class _Checker:
             self._question(where, outcome, "outcome")
             for name in wanted.explain:
                 self._question(f"{where} explain", name)
-            own = self.codebook[outcome].nets if outcome in self.codebook else ()
-            nets = (*self._nets(outcome), *(net.name for net in own))
+            nets = (*self._nets(outcome), *self._own_nets(outcome))
             for text, hint in drivers_complaints(wanted, where, self.codebook, self.answers, nets):
                 self._add(text, hint)
+
+    def _trend(self, trend: TrendPlan) -> None:
+        name, code = trend.asked
+        if self._question(f"[[trend]] {trend.question}", name, "question"):
+            nets = (*self._nets(name), *self._own_nets(name))
+            if code:
+                self._answers(f"[[trend]] {trend.question}", name, (code,), nets)
+            for wave in trend.waves:
+                self._answers(
+                    f"[[trend]] {trend.question}, {wave.name}", name, (*wave.map, *wave.shares), nets
+                )
+
+    def _own_nets(self, name: str) -> tuple[str, ...]:
+        """Nets that the codebook brings."""
+        known = name in self.survey.codebook
+        return tuple(net.name for net in self.survey.codebook[name].nets) if known else ()
 
     def _headline(self) -> None:
         headline = self.plan.study.headline

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from survey.reading.codebook import nearest
 from survey.reading.plan_drivers import drivers_misfits
+from survey.reading.trend_rules import trend_misfits
 from survey.targets import CROSSED, POPULATIONS, scaled
 from survey.vocabulary import NonresponsePlan, Plan, ReplicatePlan, TargetPlan, TrimPlan, Weighting
 
@@ -39,6 +40,7 @@ def misfits_of(plan: Plan) -> Iterator[Misfit]:
     yield from _listed_twice(("tables", "banner"), plan.tables.banner)
     yield from _design(plan)
     yield from _weighting(plan)
+    yield from trend_misfits(plan)
 
 
 def _design(plan: Plan) -> Iterator[Misfit]:

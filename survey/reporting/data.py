@@ -13,6 +13,7 @@ from survey.language import Language
 from survey.reporting.driver_lines import driver_lines
 from survey.reporting.ledger import people_of
 from survey.reporting.text import looks_like_formula
+from survey.reporting.trends import trend_cells
 from survey.responses import decode
 from survey.vocabulary import (
     DESIGN_WEIGHT_COLUMN,
@@ -34,16 +35,17 @@ Line = Mapping[str, object]
 
 
 def result_lines(report: Report, language: Language) -> list[dict[str, object]]:
-    """Every printed number, one per mapping: the tables' cells, the crossings', then the models'."""
+    """Every printed number, one per mapping: the tables' cells, the crossings', the trends', the models'."""
     lines = [cell for table in report.tables.values() for cell in table.cells(language)]
     crossed = [cell for crossing in report.crossings for cell in crossing_cells(crossing, language)]
+    followed = [cell for trend in report.trends for cell in trend_cells(trend, language)]
     modelled = [line for model in report.drivers for line in driver_lines(model, language)]
     nothing: dict[str, object] = {
         name: "" if isinstance(value, str) else math.nan
-        for line in lines[:1] + crossed[:1] + modelled[:1]
+        for line in lines[:1] + crossed[:1] + followed[:1] + modelled[:1]
         for name, value in line.items()
     }
-    return [nothing | line for line in lines + crossed + modelled]
+    return [nothing | line for line in lines + crossed + followed + modelled]
 
 
 def crossing_cells(crossing: Crossing, language: Language) -> list[dict[str, object]]:
@@ -160,8 +162,10 @@ def manifest_json(
     report: Report, hashes: Mapping[str, str], versions: Mapping[str, str], *, language: Language
 ) -> bytes:
     """What went in, with what it was made, what was decided, and what came out; no times, no paths."""
+    waves = {wave.file: wave.sha256 for trend in report.trends for wave in trend.waves[:-1] if wave.file}
     content = {
         "input": _input(report.survey),
+        **({"earlier_waves": waves} if waves else {}),
         "versions": dict(versions),
         "language": language,
         "plan": as_plain(report.plan),

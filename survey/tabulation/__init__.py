@@ -7,6 +7,7 @@ from survey.tabulation.findings import findings
 from survey.tabulation.outcomes import outcomes
 from survey.tabulation.reliability import reliability
 from survey.tabulation.summary import summarise
+from survey.tabulation.trends import trend, trends
 from survey.tabulation.weight_effects import headline_share, weight_effects
 
 __all__ = [
@@ -19,5 +20,7 @@ __all__ = [
     "reliability",
     "summarise",
     "tabulate",
+    "trend",
+    "trends",
     "weight_effects",
 ]

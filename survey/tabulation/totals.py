@@ -27,7 +27,7 @@ from survey.stats.variance import (
     without_rounding,
 )
 from survey.tabulation.axes import squared
-from survey.tabulation.sampling import Sampling, margin_groupings, stages
+from survey.tabulation.sampling import Sampling, margin_groupings, sampling, stages
 from survey.vocabulary import Axis, Calibration, Design, Replication, Responses, Survey
 
 Floats = NDArray[np.float64]
@@ -153,13 +153,28 @@ def _covariance_of_units(
     responses: Responses, design: Design, sample: Sampling, blocks: Sequence[Variables]
 ) -> Floats:
     """Covariance from totals per sampling unit, (rows, variables, variables)."""
+    found, left = _unit_totals(responses, design, sample, blocks)
+    covariance = covariance_of_units(left, sample.stratum_of_unit, sample.stage)
+    if design.calibration is None:
+        return covariance
+    return without_rounding(covariance, np.square(found).sum(axis=-2))
+
+
+def _unit_totals(
+    responses: Responses, design: Design, sample: Sampling, blocks: Sequence[Variables]
+) -> tuple[Floats, Floats]:
+    """Totals per sampling unit, and what calibration leaves of them, (rows, units, variables) each."""
     found = _tables(responses, blocks, design.weight, sample.unit_keys)[sample.unit_cells].swapaxes(0, 1)
     if design.calibration is None:
-        return covariance_of_units(found, sample.stratum_of_unit, sample.stage)
+        return found, found
     met = _margins_by_unit(responses, design.calibration, design.weight, sample)
-    left = found - met @ _explained(responses, design.calibration, blocks)
-    covariance = covariance_of_units(left, sample.stratum_of_unit, sample.stage)
-    return without_rounding(covariance, np.square(found).sum(axis=-2))
+    return found, found - met @ _explained(responses, design.calibration, blocks)
+
+
+def totals_by_unit(survey: Survey, blocks: Sequence[Variables]) -> Floats:
+    """What calibration leaves of the variables in each sampling unit, (rows, units, variables)."""
+    responses, design = survey.responses, survey.design
+    return _unit_totals(responses, design, sampling(responses, design), blocks)[1]
 
 
 def _covariance_of_respondents(

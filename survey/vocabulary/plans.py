@@ -8,6 +8,7 @@ from typing import Literal
 
 from survey.vocabulary.drivers import DriversPlan
 from survey.vocabulary.questions import Label, Net
+from survey.vocabulary.trend_plans import TrendPlan
 from survey.vocabulary.weight_plans import DesignPlan, TargetPlan, Weighting
 
 Base = Literal["asked", "answered", "substantive"]
@@ -268,4 +269,5 @@ class Plan:
     net: tuple[NetPlan, ...] = ()
     crossing: tuple[CrossingPlan, ...] = ()
     drivers: tuple[DriversPlan, ...] = ()
+    trend: tuple[TrendPlan, ...] = ()
     figures: FigurePlan = field(default_factory=FigurePlan)

@@ -10,6 +10,7 @@ from survey.vocabulary.plans import Plan
 from survey.vocabulary.questions import Label, Question
 from survey.vocabulary.surveys import Survey
 from survey.vocabulary.tables import Crossing, Table
+from survey.vocabulary.trends import Trend
 from survey.vocabulary.weights import WeightEffect, WeightingResult
 
 
@@ -157,4 +158,5 @@ class Report:
     outcomes: Outcomes | None = None
     weight_effects: tuple[WeightEffect, ...] = ()
     spread: WeightingResult | None = None
+    trends: tuple[Trend, ...] = ()
     drivers: tuple[Drivers, ...] = ()

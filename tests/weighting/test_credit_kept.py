@@ -38,9 +38,18 @@ from tests.weighting.credit import (
 
 SLOW = {"quantile", "correlation"}
 """Pairs of numbers with too many levels to be counted in every one of many replicates."""
-DOORS = {"__version__", "read", "read_plan", "read_targets", "targets", "write", "write_weights"}
-REPORTS = {"analyze", "compare_weights", "weight"}
-"""Walked in `test_credit_reported.py`."""
+DOORS = {
+    "__version__",
+    "read",
+    "read_plan",
+    "read_targets",
+    "read_waves",
+    "targets",
+    "write",
+    "write_weights",
+}
+REPORTS = {"analyze", "compare_weights", "drivers", "trend", "weight"}
+"""Walked in `test_credit_reported.py`, and where drivers and trends are tested."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from survey.language.trends import TrendWords
 from survey.reporting.excel.book import Book
 from survey.reporting.excel.sheet import Sheet
 from survey.reporting.excel.style import (
@@ -75,6 +76,8 @@ def _write_sheets(book: Book, sheet: Sheet) -> None:
     parts += [
         ("crossing", crossing.id, crossing.title.to(book.language)) for crossing in book.report.crossings
     ]
+    if book.report.trends:
+        parts.append(("sheet", "trends", TrendWords(book.language).trends))
     others = (
         "tables",
         "drivers",

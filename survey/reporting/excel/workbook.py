@@ -22,6 +22,7 @@ from survey.reporting.excel.package import to_bytes
 from survey.reporting.excel.reading import write_reading
 from survey.reporting.excel.results import write_results
 from survey.reporting.excel.tables import write_tables
+from survey.reporting.excel.trends import write_trends
 from survey.reporting.excel.weights import write_weights
 from survey.reporting.text import clean
 
@@ -58,6 +59,7 @@ def workbook(
     write_findings(book)
     write_crossings(book)
     write_tables(book)
+    write_trends(book)
     write_drivers(book)
     write_figures(book)
     write_results(book)

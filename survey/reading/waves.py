@@ -1,0 +1,48 @@
+"""The earlier waves that a plan's trends name, read with the plans that clean and weight them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from survey.reading.door import read
+from survey.reading.plan import read_plan
+from survey.vocabulary import EarlierWave, FigurePlan, Plan
+
+
+def read_waves(plan: Plan, folder: str | Path) -> dict[str, EarlierWave]:
+    """The earlier waves that `[[trend]]` names by their files, {name: wave}; each file is read once.
+
+    Parameters
+    ----------
+    folder
+        Where the plan stands; files and plans of waves are named from there.
+
+    Raises
+    ------
+    ReadingError
+        A file is missing, or cannot be read.
+    PlanError
+        A wave's own plan cannot be used.
+    """
+    found: dict[str, EarlierWave] = {}
+    for trend in plan.trend:
+        for wave in trend.waves:
+            if wave.published or wave.name in found:
+                continue
+            own = read_plan(Path(folder) / wave.plan) if wave.plan else plan
+            found[wave.name] = EarlierWave(read(Path(folder) / wave.file, plan=own), plan_of_wave(own))
+    return found
+
+
+def plan_of_wave(plan: Plan) -> Plan:
+    """What of a plan cleans and weights an earlier wave, which is to have no tables of its own."""
+    return replace(
+        plan,
+        study=replace(plan.study, headline=""),
+        tables=replace(plan.tables, banner=(), bases={}),
+        net=(),
+        crossing=(),
+        trend=(),
+        figures=FigurePlan(),
+    )
