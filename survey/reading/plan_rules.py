@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from survey.reading.codebook import nearest
+from survey.reading.table_rules import table_misfits
 from survey.targets import CROSSED, POPULATIONS, scaled
 from survey.vocabulary import NonresponsePlan, Plan, ReplicatePlan, TargetPlan, TrimPlan, Weighting
 
@@ -34,7 +35,7 @@ def misfits_of(plan: Plan) -> Iterator[Misfit]:
     pairs = [(crossing.rows, crossing.columns) for crossing in plan.crossing]
     for place, pair in _repeated(pairs):
         yield ("crossing", place), f"{pair[0]!r} by {pair[1]!r} occurs twice; leave one out"
-    yield from _listed_twice(("tables", "banner"), plan.tables.banner)
+    yield from table_misfits(plan)
     yield from _design(plan)
     yield from _weighting(plan)
 

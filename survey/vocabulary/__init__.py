@@ -70,7 +70,9 @@ from survey.vocabulary.surveys import (
     Survey,
     Targets,
 )
+from survey.vocabulary.table_plans import AddedTable, ReportPlan
 from survey.vocabulary.tables import (
+    NESTED,
     BannerColumn,
     Caution,
     ColumnFlag,
@@ -110,6 +112,7 @@ __all__ = [
     "DESIGN_WEIGHT_COLUMN",
     "FLAG_COLUMN",
     "MISSING_ROLES",
+    "NESTED",
     "REPLICATE_BLOCK",
     "RESPONSE_COLUMN",
     "ROW_COLUMN",
@@ -117,6 +120,7 @@ __all__ = [
     "TABULATED_ROLES",
     "WEIGHT_COLUMN",
     "Achieved",
+    "AddedTable",
     "Alternative",
     "AlternativePlan",
     "Answer",
@@ -173,6 +177,7 @@ __all__ = [
     "ReplicatePlan",
     "Replication",
     "Report",
+    "ReportPlan",
     "ResponseClass",
     "Responses",
     "Reversal",

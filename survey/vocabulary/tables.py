@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 RowKind = Literal["answer", "net", "net_score", "mean", "median", "mentions", "outside"]
 ColumnFlag = Literal["ok", "caution", "low"]
 
+NESTED = " × "
+"""Stands between the questions, codes and labels of a nested banner, the outer one first."""
+
 
 @dataclass(frozen=True)
 class Row:
@@ -51,7 +54,8 @@ class BannerColumn:
     Parameters
     ----------
     banner
-        Name of the banner question; empty for the total.
+        Name of the banner question, "sex × age_band" where one is nested in
+        another; empty for the total. The code is joined as the name is.
     letter
         Lower-case letter within its banner question; empty for the total.
     flag
@@ -64,6 +68,11 @@ class BannerColumn:
     banner_label: Label
     letter: str = ""
     flag: ColumnFlag = "ok"
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """Names of the questions it is made of; none for the total."""
+        return tuple(self.banner.split(NESTED)) if self.banner else ()
 
 
 @dataclass(frozen=True)
@@ -123,7 +132,8 @@ class Table:
     mark
         (rows, columns) 1 above the rest, -1 below, 0 neither.
     pairs
-        (rows, columns) letters of the columns this cell is significantly above.
+        (rows, columns) letters of the columns this cell is significantly above;
+        capitals at the stricter of two levels.
     tests
         {banner question: whole-table test}.
     family, family_label
@@ -133,6 +143,10 @@ class Table:
         The same differences judged with caution; `q` and the marks rest on it.
     degrees_of_freedom
         Of the design, on which differences and tests stand.
+    title
+        What the plan calls the table; empty: as its question.
+    filter, filter_label
+        Whom it is of, as an expression and in words; empty: everyone.
     """
 
     id: str
@@ -161,6 +175,9 @@ class Table:
     family_label: Label = field(default_factory=lambda: Label({}))
     degrees_of_freedom: float = float("nan")
     caution: Caution | None = None
+    title: Label = field(default_factory=lambda: Label({}))
+    filter: str = ""
+    filter_label: Label = field(default_factory=lambda: Label({}))
 
     def row(self, code: str) -> int:
         """Position of the row with this code; KeyError when there is none."""
