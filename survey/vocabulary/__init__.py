@@ -72,6 +72,7 @@ from survey.vocabulary.surveys import (
 )
 from survey.vocabulary.table_plans import AddedTable, ReportPlan
 from survey.vocabulary.tables import (
+    HIDDEN,
     NESTED,
     BannerColumn,
     Caution,
@@ -111,6 +112,7 @@ from survey.vocabulary.weights import (
 __all__ = [
     "DESIGN_WEIGHT_COLUMN",
     "FLAG_COLUMN",
+    "HIDDEN",
     "MISSING_ROLES",
     "NESTED",
     "REPLICATE_BLOCK",

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 RowKind = Literal["answer", "net", "net_score", "mean", "median", "mentions", "outside"]
 ColumnFlag = Literal["ok", "caution", "low"]
 
+HIDDEN = ("", "too few respondents", "would give another number away")
+"""Why a number is hidden, in `results.csv`."""
+
 NESTED = " × "
 """Stands between the questions, codes and labels of a nested banner, the outer one first."""
 
@@ -147,6 +150,10 @@ class Table:
         What the plan calls the table; empty: as its question.
     filter, filter_label
         Whom it is of, as an expression and in words; empty: everyone.
+    hidden
+        (rows, columns) why a number is not published: 1 too few respondents, 2
+        another could be worked out from it; set by reporting, which takes the
+        numbers away. None: nothing is hidden.
     """
 
     id: str
@@ -178,6 +185,7 @@ class Table:
     title: Label = field(default_factory=lambda: Label({}))
     filter: str = ""
     filter_label: Label = field(default_factory=lambda: Label({}))
+    hidden: Ints | None = None
 
     def row(self, code: str) -> int:
         """Position of the row with this code; KeyError when there is none."""
@@ -227,6 +235,7 @@ class Table:
             "mark": {1: "▲", -1: "▼"}.get(int(self.mark[r, c]), ""),
             "higher_than": self.pairs[r][c],
             "flag": column.flag,
+            "hidden": HIDDEN[0 if self.hidden is None else int(self.hidden[r, c])],
             "base": self.base_label.to(language),
         }
 
@@ -253,6 +262,8 @@ class Crossing:
         Gaps in net shares between rows, with intervals.
     total_weighted_base, total_effective_base
         Of everyone who answered both, the latter by Kish; NaN when not worked out.
+    hidden
+        (rows, columns) why a number is not published, as in a table.
     """
 
     id: str
@@ -283,6 +294,7 @@ class Crossing:
     companion: Companion | None = None
     total_weighted_base: float = nan
     total_effective_base: float = nan
+    hidden: Ints | None = None
 
 
 @dataclass(frozen=True)
