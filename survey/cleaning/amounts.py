@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from survey.cleaning.folding import fold
-from survey.cleaning.ledger import Rule, change, columns, raws
+from survey.cleaning.ledger import Rule, change, raws
 from survey.cleaning.numbers import quantity
+from survey.responses.levels import columns
 from survey.vocabulary import Answer, Plan, Question, Survey
 
 BANDED = Rule("C112", "An amount given in place of a band belongs to the band that holds it")

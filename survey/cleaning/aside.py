@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from survey.cleaning.folding import fold, spellings
-from survey.cleaning.ledger import Rule, change, columns, noted, raws, replaced, with_notes
+from survey.cleaning.ledger import Rule, change, noted, raws, replaced, with_notes
+from survey.responses.levels import columns
 from survey.vocabulary import Note, Plan, Question, Raw, Survey
 
 EMPTY = Rule("C201", "A cell of nothing but spaces, or a spreadsheet error, is blank")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from survey.cleaning.evaluate import evaluate
 from survey.cleaning.flags import with_flag
 from survey.cleaning.folding import fold
-from survey.cleaning.ledger import Rule, columns, lookup
+from survey.cleaning.ledger import Rule
 from survey.expressions import parse
+from survey.responses.conditions import evaluate
+from survey.responses.levels import columns, lookup
 from survey.vocabulary import TABULATED_ROLES, Plan, Raw, Survey
 
 ATTENTION = Rule("C506", "Another answer to an attention check than the plan's; flagged, never changed")

@@ -11,17 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from survey.cleaning.folding import fold
-from survey.cleaning.ledger import (
-    Rule,
-    change,
-    columns,
-    lookup,
-    plain_text,
-    raws,
-    remark,
-    shown,
-    with_notes,
-)
+from survey.cleaning.ledger import Rule, change, raws, remark, shown, with_notes
+from survey.responses.levels import columns, lookup, plain_text
 from survey.vocabulary import Column, Note, Plan, Question, Raw, Survey
 
 READ = Rule("C120", "A day written in another way (Japanese era, full-width, spreadsheet serial) is that day")

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from survey.cleaning.evaluate import evaluate
-from survey.cleaning.ledger import Rule, lookup, remark, replaced, with_notes
+from survey.cleaning.ledger import Rule, remark, replaced, with_notes
 from survey.expressions import parse
+from survey.responses.conditions import evaluate
+from survey.responses.levels import lookup
 from survey.vocabulary import (
     Answer,
     Codebook,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from survey.cleaning.ledger import Rule, change, columns, lookup, remark, with_notes
+from survey.cleaning.ledger import Rule, change, remark, with_notes
+from survey.responses.levels import columns, lookup
 from survey.vocabulary import Note, Plan, Question, Survey
 
 EXCLUSIVE = Rule("C202", "An exclusive answer ticked beside others: settled by the plan's `exclusive`")

@@ -7,9 +7,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from survey.cleaning.evaluate import impossible
-from survey.cleaning.ledger import Bools, Rule, lookup, noted, remark, with_notes
+from survey.cleaning.ledger import Bools, Rule, noted, remark, with_notes
 from survey.expressions import names, parse
+from survey.responses.conditions import impossible
+from survey.responses.levels import lookup
 from survey.vocabulary import Answer, Codebook, Column, Label, Note, Plan, Question, Survey
 
 OVERRULED = Rule("C301", "Answered though the filter says the question was not asked: taken as not asked")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from survey.cleaning.ledger import plain_text
+from survey.responses.levels import plain_text
 from survey.vocabulary import Question
 
 _SPACES = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from survey.cleaning.ledger import Rule, change, columns, plain_text
+from survey.cleaning.ledger import Rule, change
+from survey.responses.levels import columns, plain_text
 from survey.vocabulary import Plan, Raw, Survey
 
 STRIPPED = Rule("C130", "Spaces before and after an id, a stratum or a sampling point are taken off")

@@ -8,9 +8,10 @@ import itertools
 import numpy as np
 from numpy.typing import NDArray
 
-from survey.cleaning.evaluate import answered
 from survey.cleaning.flags import with_flag
-from survey.cleaning.ledger import Bools, Rule, columns, lookup
+from survey.cleaning.ledger import Bools, Rule
+from survey.responses.conditions import answered
+from survey.responses.levels import columns, lookup
 from survey.vocabulary import Column, Plan, Question, Raw, Survey
 
 DUPLICATED = Rule("C501", "Respondents who share an id; removed only by the plan's `duplicates`")

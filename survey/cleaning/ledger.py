@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
@@ -12,6 +11,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from survey.responses.levels import plain_text
 from survey.vocabulary import ROW_COLUMN, Column, Note, Question, Raw, Survey
 
 Bools = NDArray[np.bool_]
@@ -44,24 +44,11 @@ class Rule:
     description: str
 
 
-def columns(survey: Survey, *kinds: str) -> Iterator[tuple[Question, Column]]:
-    """The questions of these kinds (all when none is named) that have a column, with it."""
-    present = frozenset(survey.responses.names)
-    for question in survey.codebook:
-        if question.name in present and (not kinds or question.kind in kinds):
-            yield question, survey.responses.column(question.name)
-
-
 def raws(column: Column) -> Iterator[tuple[int, object]]:
     """Position and cell of every level that nobody understood yet."""
     for position, level in enumerate(column.levels):
         if isinstance(level, Raw):
             yield position, level.cell
-
-
-def lookup(column: Column, truths: NDArray[np.bool_], *, blank: bool = False) -> Bools:
-    """A truth per level as a truth per respondent, (respondents,)."""
-    return np.append(truths, blank)[column.codes]
 
 
 def change(
@@ -220,21 +207,3 @@ def shown(value: object, question: Question) -> str:
 
 def _is_personal(text: str) -> bool:
     return bool(_PERSONAL.search(unicodedata.normalize("NFKC", text)))
-
-
-def plain_text(value: object) -> str:
-    """A level as text: whole numbers without a point, days without a time."""
-    match value:
-        case None:
-            return ""
-        case Raw(cell):
-            return plain_text(cell)
-        case tuple():
-            return "; ".join(plain_text(part) for part in value)
-        case float():
-            return str(int(value)) if value.is_integer() else repr(value)
-        case datetime.datetime() if value.time() == datetime.time():
-            return value.date().isoformat()
-        case datetime.date():
-            return value.isoformat()
-    return str(value)

@@ -6,8 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from survey.cleaning.flags import with_flag
-from survey.cleaning.ledger import Rule, columns
+from survey.cleaning.ledger import Rule
 from survey.responses import combinations
+from survey.responses.levels import columns
 from survey.vocabulary import TABULATED_ROLES, Column, Plan, Survey
 
 SAME = Rule(

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 from survey.cleaning.derive import derived_question, interval, question_of_expressions
 from survey.cleaning.filters import in_order_of_filters
-from survey.cleaning.ledger import plain_text
 from survey.cleaning.rules import RULES, STEPS
 from survey.errors import CodebookError, PlanError
 from survey.expressions import Among, Comparison, Expression, Name, Number, Selected, Text, names, parse, walk
+from survey.responses.levels import plain_text
 from survey.vocabulary import Codebook, Derivation, Plan, Question, Raw, Survey
 
 FLAG_RULES = tuple(code for code in RULES if code.startswith("C5"))

@@ -9,18 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from survey.cleaning.folding import fold
-from survey.cleaning.ledger import (
-    Rule,
-    change,
-    columns,
-    lookup,
-    plain_text,
-    raws,
-    remark,
-    shown,
-    with_notes,
-)
+from survey.cleaning.ledger import Rule, change, raws, remark, shown, with_notes
 from survey.cleaning.numerals import in_digits
+from survey.responses.levels import columns, lookup, plain_text
 from survey.vocabulary import Column, Note, Plan, Question, Survey
 
 WRITTEN = Rule("C110", "A number written with a unit, commas, full-width digits or “about” is the number")

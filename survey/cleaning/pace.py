@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from survey.cleaning.flags import with_flag
-from survey.cleaning.ledger import Bools, Rule, columns, lookup
+from survey.cleaning.ledger import Bools, Rule
 from survey.responses import numbers
+from survey.responses.levels import columns, lookup
 from survey.vocabulary import TABULATED_ROLES, Column, Plan, Question, Survey
 
 SPEEDER = Rule("C503", "Interviews much shorter than the median of their mode; flagged, never changed")

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from survey.cleaning.evaluate import evaluate
 from survey.cleaning.flags import flagged
 from survey.cleaning.interviews import superfluous
 from survey.cleaning.ledger import Bools, Rule, remark, with_notes
 from survey.expressions import parse
+from survey.responses.conditions import evaluate
 from survey.vocabulary import Note, Plan, Survey
 
 REMOVED = Rule("C601", "Respondents removed by a line of the plan's `clean.remove`")

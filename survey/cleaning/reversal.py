@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from survey.cleaning.evaluate import evaluate
 from survey.cleaning.exclusive import excludes
 from survey.cleaning.ledger import Rule, change
 from survey.expressions import parse
+from survey.responses.conditions import evaluate
 from survey.vocabulary import Plan, Question, Survey
 
 REVERSED = Rule(

@@ -11,7 +11,8 @@ from dataclasses import replace
 import numpy as np
 
 from survey.cleaning.folding import fold, spellings, uncircled
-from survey.cleaning.ledger import Rule, change, columns, lookup, raws, remark, shown
+from survey.cleaning.ledger import Rule, change, raws, remark, shown
+from survey.responses.levels import columns, lookup
 from survey.vocabulary import Column, Plan, Question, Survey
 
 FOLDED = Rule(

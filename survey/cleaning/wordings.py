@@ -9,7 +9,8 @@ from collections.abc import Mapping
 import numpy as np
 
 from survey.cleaning.folding import fold, spellings
-from survey.cleaning.ledger import Rule, change, columns, lookup, raws, remark, shown, with_notes
+from survey.cleaning.ledger import Rule, change, raws, remark, shown, with_notes
+from survey.responses.levels import columns, lookup
 from survey.vocabulary import Column, Note, Plan, Question, Survey
 
 TRUTH = Rule(

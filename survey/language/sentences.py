@@ -50,6 +50,8 @@ _CORRECTIONS: Mapping[str, Texts] = {
     "holm": {"en": "Holm at {}%", "ja": "ホルム法、{}％"},
     "none": {"en": "not corrected, {}% each", "ja": "補正なし、各{}％"},
 }
+_LETTERS: Texts = {"en": ", letters at {}%", "ja": "、英字は{}％"}
+_AND_OF: Texts = {"en": "% and ", "ja": "％と"}
 _OR: Texts = {"en": " or ", "ja": "または"}
 _AND: Texts = {"en": " and ", "ja": "かつ"}
 _NOT: Texts = {"en": "not {}", "ja": "{}以外"}
@@ -128,15 +130,30 @@ def crossing_title(rows: str, columns: str) -> str:
     return f"{rows} × {columns}"
 
 
-def family_in_words(language: Language, rest: int, pairs: int, correction: str, level: float) -> str:
-    """What the correction for many comparisons ran over; empty when nothing was compared."""
+def family_in_words(
+    language: Language, rest: int, pairs: int, correction: str, level: float, letters: Sequence[float] = ()
+) -> str:
+    """What the correction for many comparisons ran over; empty when nothing was compared.
+
+    Parameters
+    ----------
+    letters
+        Levels of the letters, where they are others than that of ▲▼.
+    """
     if not rest and not pairs:
         return ""
-    alpha = 100 * (1 - level)
-    method = _CORRECTIONS[correction][language].format(_fixed(alpha, 0 if alpha >= 1 else 1))
+    method = _CORRECTIONS[correction][language].format(_alpha(level))
+    if tuple(letters) not in ((), (level,)):
+        method += _LETTERS[language].format(_AND_OF[language].join(f"{_alpha(each)}" for each in letters))
     if language == "ja":
         return f"「その他」との比較{rest:,}件、列どうしの比較{pairs:,}件、それぞれ{method}"
     return f"{rest:,} comparisons with the rest, {pairs:,} of pairs of columns; {method}"
+
+
+def _alpha(level: float) -> str:
+    """One minus a level in per cent: 0.95 gives "5"."""
+    alpha = 100 * (1 - level)
+    return _fixed(alpha, 0 if alpha > 1 - 1e-9 else 1)
 
 
 def finding_in_words(

@@ -80,7 +80,7 @@ class _Checker:
             if derivation.name in self.answers:
                 self._add(f"{where}: there is already a question of this name", "choose another name")
             for condition in derivation.where.values():
-                self._expression(where, condition)
+                self._expression(f"{where} where", condition)
             if not derivation.where and self._question(where, derivation.source, "from"):
                 for codes in derivation.map.values():
                     self._answers(where, derivation.source, codes)
@@ -103,10 +103,10 @@ class _Checker:
     def cleaning(self) -> None:
         """Expressions and questions of `[clean]`."""
         for place, removal in enumerate(self.plan.clean.remove, 1):
-            self._expression(f"[[clean.remove]] {place}", removal.where)
+            self._expression(f"[[clean.remove]] {place} where", removal.where)
         for place, reversal in enumerate(self.plan.clean.reverse, 1):
             self._question(f"[[clean.reverse]] {place}", reversal.question, "question")
-            self._expression(f"[[clean.reverse]] {place}", reversal.where)
+            self._expression(f"[[clean.reverse]] {place} where", reversal.where)
 
     def design(self) -> None:
         """Questions of `[design]`."""
@@ -228,8 +228,14 @@ class _Checker:
 
     def tables(self) -> None:
         """Questions and answers of banners, bases, nets, crossings and the headline."""
-        for name in self.plan.tables.banner:
-            self._question("[tables] banner", name)
+        self._banner("[tables] banner", self.plan.tables.banner)
+        if self.plan.tables.filter:
+            self._expression("[tables] filter", self.plan.tables.filter)
+        for place, added in enumerate(self.plan.table, 1):
+            self._question(f"[[table]] {place}", added.question, "question")
+            self._banner(f"[[table]] {place} banner", added.banner or ())
+            if added.filter:
+                self._expression(f"[[table]] {place} filter", added.filter)
         for name in self.plan.tables.bases:
             self._question("[tables] bases", name)
         for net in self.plan.net:
@@ -278,6 +284,12 @@ class _Checker:
         """Nets that the codebook brings."""
         known = name in self.survey.codebook
         return tuple(net.name for net in self.survey.codebook[name].nets) if known else ()
+
+    def _banner(self, where: str, banner: Iterable[str]) -> None:
+        """Questions of a banner, those of nested ones one by one."""
+        for name in banner:
+            for part in (name,) if name in self.answers else split(name):
+                self._question(where, part)
 
     def _headline(self) -> None:
         headline = self.plan.study.headline
@@ -342,13 +354,13 @@ class _Checker:
         try:
             parsed = parse(words)
         except PlanError as error:
-            self._add(f"{where}: {error.message}", error.hint)
+            self._add(f"{where.removesuffix(' where')}: {error.message}", error.hint)
             return
         for name in sorted(names(parsed)):
-            self._question(f"{where} where", name)
+            self._question(where, name)
         for node in walk(parsed):
             if isinstance(node, Selected) and self.answers.get(node.question.name):
-                self._answers(f"{where} where", node.question.name, (node.code,))
+                self._answers(where, node.question.name, (node.code,))
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from survey.reading.codebook import nearest
 from survey.reading.plan_drivers import drivers_misfits
+from survey.reading.table_rules import table_misfits
 from survey.reading.trend_rules import trend_misfits
 from survey.targets import CROSSED, POPULATIONS, scaled
 from survey.vocabulary import NonresponsePlan, Plan, ReplicatePlan, TargetPlan, TrimPlan, Weighting
@@ -37,7 +38,7 @@ def misfits_of(plan: Plan) -> Iterator[Misfit]:
     for place, pair in _repeated(pairs):
         yield ("crossing", place), f"{pair[0]!r} by {pair[1]!r} occurs twice; leave one out"
     yield from drivers_misfits(plan)
-    yield from _listed_twice(("tables", "banner"), plan.tables.banner)
+    yield from table_misfits(plan)
     yield from _design(plan)
     yield from _weighting(plan)
     yield from trend_misfits(plan)

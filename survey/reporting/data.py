@@ -17,6 +17,7 @@ from survey.reporting.trends import trend_cells
 from survey.responses import decode
 from survey.vocabulary import (
     DESIGN_WEIGHT_COLUMN,
+    HIDDEN,
     RESPONSE_COLUMN,
     ROW_COLUMN,
     Crossing,
@@ -71,6 +72,7 @@ def crossing_cells(crossing: Crossing, language: Language) -> list[dict[str, obj
             "weighted_base": float(crossing.weighted_base[r]),
             "effective_base": float(crossing.effective_base[r]),
             "flag": crossing.flags[r] if r < len(crossing.flags) else "ok",
+            "hidden": HIDDEN[0 if crossing.hidden is None else int(crossing.hidden[r, c])],
             "base": crossing.base_label.to(language),
             "share_of_column": float(crossing.share_of_column[r, c]),
             "residual": float(crossing.residual[r, c]),

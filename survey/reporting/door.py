@@ -15,6 +15,7 @@ from survey.errors import OutputError
 from survey.language import Language
 from survey.language.workbook import WorkbookWords
 from survey.reporting.data import cleaning_csv, manifest_json, results_csv, weights_csv, weights_manifest
+from survey.reporting.published import drawable, published
 from survey.reporting.replicates import FOLDER, replicate_files
 from survey.reporting.versions import versions
 
@@ -164,6 +165,7 @@ def check_folder(folder: str | Path) -> None:
 
 def _everything(report: Report, language: Language, formats: Sequence[str], stem: str) -> Made:
     """Every file of a report, and what could not be made."""
+    report = published(report)
     drawings, warnings = _drawings(report, language, formats)
     made: dict[str, bytes] = {}
     beside = _beside(report, language, formats, bool(drawings))
@@ -200,7 +202,7 @@ def _drawings(
     if "xlsx" in formats and "png" not in wanted:
         wanted.insert(0, "png")
     try:
-        return draw(report, language=language, formats=tuple(wanted)), []
+        return draw(drawable(report), language=language, formats=tuple(wanted)), []
     except OutputError as error:
         return (), [" – ".join(filter(None, (error.message, error.hint)))]
 

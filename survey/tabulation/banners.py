@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 from string import ascii_lowercase
 
 import numpy as np
@@ -12,8 +13,9 @@ from numpy.typing import NDArray
 from survey.errors import PlanError
 from survey.language.sentences import TOTAL
 from survey.tabulation.axes import answer_axis, base_axis, everyone
-from survey.tabulation.bases import base_kind
-from survey.vocabulary import Axis, BannerColumn, ColumnFlag, Label, Plan, Question, Survey, TablePlan
+from survey.tabulation.bases import base_kind, in_languages
+from survey.tabulation.nesting import crossed, nested_column, questions_of
+from survey.vocabulary import NESTED, Axis, BannerColumn, ColumnFlag, Label, Plan, Question, Survey, TablePlan
 
 Floats = NDArray[np.float64]
 
@@ -30,69 +32,124 @@ class Banner:
     Parameters
     ----------
     name
-        The banner question; empty for the total.
+        The banner question, or several nested; empty for the total.
     axis
         Cells to count by: the columns and, after them, the rest of each
         column, which is the banner question's base without it.
     answers
         The columns alone, when nobody can be in two of them; else None.
+    outer
+        (columns,) number of the outer answer that each column stands within;
+        empty where nothing is nested.
+    domain
+        Axes of one cell that respondents of the table are in.
     """
 
     name: str
     columns: tuple[BannerColumn, ...]
     axis: Axis
     answers: Axis | None = None
+    outer: tuple[int, ...] = ()
+    domain: tuple[Axis, ...] = ()
+
+    @property
+    def inside(self) -> tuple[Axis, ...]:
+        """Axes to count by, the columns' first."""
+        return (self.axis, *self.domain)
 
     @property
     def pairs(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-        """Positions of the first and of the second column of every pair that is compared."""
+        """Positions of the first and of the second column of every pair that is compared.
+
+        Nested columns are compared within their outer answer.
+        """
         if not self.name or len(self.columns) > MOST_LETTERED:
             return np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.intp)
-        return np.triu_indices(len(self.columns), 1)
+        first, second = np.triu_indices(len(self.columns), 1)
+        if not self.outer:
+            return first, second
+        outer = np.array(self.outer)
+        together = outer[first] == outer[second]
+        return first[together], second[together]
 
 
-def total_banner() -> Banner:
+def total_banner(domain: tuple[Axis, ...] = ()) -> Banner:
     """The single column of everyone."""
     column = BannerColumn(banner="", code="", label=Label(TOTAL), banner_label=Label({}))
-    return Banner(name="", columns=(column,), axis=everyone())
+    return Banner(name="", columns=(column,), axis=everyone(), domain=domain)
 
 
 def question_banner(survey: Survey, plan: Plan, name: str) -> Banner:
     """The substantive answers of a banner question as columns, each with its rest.
+
+    Of nested questions, every answer of the inner one within every answer of
+    the outer one; the base is that of all of them.
 
     Raises
     ------
     PlanError
         There is no such question, or it has no answers to make columns of.
     """
-    question = _banner_question(survey, name)
-    codes = question.codes("substantive")
-    answers = answer_axis(survey, name, [[code] for code in codes])
-    base = base_axis(survey, name, base_kind(question, plan))
-    columns = tuple(
+    names = questions_of(survey.codebook, name)
+    questions = [_banner_question(survey, each) for each in names]
+    codes = [question.codes("substantive") for question in questions]
+    cells = [[[code] for code in own] for own in codes]
+    answers = [answer_axis(survey, q.name, own) for q, own in zip(questions, cells, strict=True)]
+    bases = [base_axis(survey, question.name, base_kind(question, plan)) for question in questions]
+    if len(questions) == 1:
+        column = answers[0].column
+        members, base = _members(answers[0], like=bases[0]), _members(bases[0], like=bases[0])
+    else:
+        column = nested_column(names)
+        members, base = crossed(survey, names, answers), crossed(survey, names, bases)
+    columns = _columns(questions, codes)
+    apart = all(question.kind != "multiple" for question in questions)
+    return Banner(
+        name=NESTED.join(names),
+        columns=columns,
+        axis=Axis(column, np.hstack([members, base * (1 - members)])),
+        answers=Axis(column, members) if apart else None,
+        outer=tuple(place // len(codes[-1]) for place in range(len(columns))) if len(names) > 1 else (),
+    )
+
+
+def _columns(questions: Sequence[Question], codes: Sequence[Sequence[str]]) -> tuple[BannerColumn, ...]:
+    """A column for each combination of answers, those of the last question fastest."""
+    names = NESTED.join(question.name for question in questions)
+    banner_label = _joined([question.label for question in questions])
+    together = list(product(*codes))
+    return tuple(
         BannerColumn(
-            banner=name,
-            code=code,
-            label=question.answer(code).label,
-            banner_label=question.label,
+            banner=names,
+            code=NESTED.join(given),
+            label=_joined([q.answer(code).label for q, code in zip(questions, given, strict=True)]),
+            banner_label=banner_label,
             letter=letter,
         )
-        for code, letter in zip(codes, _letters(len(codes)), strict=True)
-    )
-    members = _members(answers, like=base)
-    rests = _members(base, like=base) * (1 - members)
-    return Banner(
-        name=name,
-        columns=columns,
-        axis=Axis(answers.column, np.hstack([members, rests])),
-        answers=None if question.kind == "multiple" else answers,
+        for given, letter in zip(together, _letters(len(together)), strict=True)
     )
 
 
-def banners(survey: Survey, plan: Plan) -> tuple[Banner, ...]:
-    """The total and every banner question of the plan, in its order."""
-    names = dict.fromkeys(plan.tables.banner)
-    return (total_banner(), *(question_banner(survey, plan, name) for name in names))
+def _joined(labels: Sequence[Label]) -> Label:
+    """One label as it is, several with a sign between them."""
+    if len(labels) == 1:
+        return labels[0]
+    return in_languages(lambda to: NESTED.join(label.to(to) for label in labels))
+
+
+def banners(
+    survey: Survey, plan: Plan, names: Iterable[str] | None = None, domain: tuple[Axis, ...] = ()
+) -> tuple[Banner, ...]:
+    """The total and every banner question, in their order, within a domain.
+
+    Parameters
+    ----------
+    names
+        Banner questions; None takes those of the plan.
+    """
+    wanted = dict.fromkeys(plan.tables.banner if names is None else names)
+    asked = [replace(question_banner(survey, plan, name), domain=domain) for name in wanted]
+    return (total_banner(domain), *asked)
 
 
 def flagged(

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from survey.language import LANGUAGES, Language
 from survey.language.sentences import base_in_words
+from survey.language.tables import filtered_in_words
 from survey.tabulation.axes import BASE_ROLES
 from survey.tabulation.conditions import condition_in_words
 from survey.vocabulary import Base, Codebook, Label, Plan, Question
@@ -34,13 +35,20 @@ def codes_outside(question: Question, kind: Base) -> tuple[str, ...]:
     return tuple(code for code in codes_inside(question, "asked") if code not in inside)
 
 
-def base_label(codebook: Codebook, question: Question, kind: Base) -> Label:
-    """The base in words, with the filter when not everyone was asked."""
+def filter_label(codebook: Codebook, filter: str) -> Label:
+    """A table's filter in words; empty where it has none."""
+    return in_languages(lambda to: condition_in_words(filter, codebook, to)) if filter else Label({})
+
+
+def base_label(codebook: Codebook, question: Question, kind: Base, filter: Label | None = None) -> Label:
+    """The base in words, with the condition when not everyone was asked, and the table's own filter."""
     said = "number" if question.kind == "numeric" and kind == "substantive" else kind
 
     def words(language: Language) -> str:
         condition = condition_in_words(question.relevant, codebook, language) if asked_of_some else ""
-        return base_in_words(language, said, condition)
+        base = base_in_words(language, said, condition)
+        only = filter.to(language) if filter else ""
+        return filtered_in_words(language, base, only) if only else base
 
     asked_of_some = bool(question.relevant.strip())
     return in_languages(words)

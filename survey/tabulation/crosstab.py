@@ -10,14 +10,17 @@ from numpy.typing import NDArray
 from survey.language.sentences import family_in_words
 from survey.tabulation.axes import answer_axis
 from survey.tabulation.banners import Banner, banners, flagged, total_banner
-from survey.tabulation.bases import base_kind, base_label, codes_inside, in_languages
+from survey.tabulation.bases import base_kind, base_label, codes_inside, filter_label, in_languages
 from survey.tabulation.comparisons import beside
+from survey.tabulation.domains import domain, marked
 from survey.tabulation.estimates import table_test
 from survey.tabulation.marks import Marks, marks
 from survey.tabulation.measures import Cells, measure
+from survey.tabulation.nesting import nested
 from survey.tabulation.settled import is_settled
 from survey.tabulation.stub import build_stub, rows_without_data
 from survey.tabulation.threads import with_one_thread
+from survey.tabulation.wanted import WantedTable, nested_banners, wanted_tables
 from survey.vocabulary import Axis, Base, Caution, Label, Plan, Question, Survey, Table, TablePlan, TableTest
 
 UNTESTED = TableTest(*[float("nan")] * 5)
@@ -28,44 +31,56 @@ _BASES = ("unweighted_base", "weighted_base", "effective_base")
 
 @with_one_thread
 def tabulate(survey: Survey, plan: Plan) -> dict[str, Table]:
-    """A table per tabulated question by the plan's banner, {question: table} in questionnaire order.
+    """A table per tabulated question by the plan's banner, and those the plan adds, {table: its numbers}.
+
+    In questionnaire order; a question's added tables follow its own.
 
     Raises
     ------
     PlanError
-        The banner names something that has no answers to make columns of.
+        The banner names something that has no answers to make columns of, or
+        the plan speaks of a question that is not there.
     DesignError
         The design admits no variance.
     """
-    across = banners(survey, plan)
-    return {
-        question.name: question_table(survey, plan, question, across)
-        for question in survey.codebook
-        if question.tabulated
-    }
+    wanted = wanted_tables(survey.codebook, plan)
+    survey = marked(survey, [each.filter for each in wanted])
+    survey = nested(survey, nested_banners(survey, wanted))
+    across: dict[tuple[tuple[str, ...], str], tuple[Banner, ...]] = {}
+    made = {}
+    for each in wanted:
+        key = each.banner, each.filter
+        if key not in across:
+            across[key] = banners(survey, plan, each.banner, domain(each.filter))
+        made[each.id] = question_table(survey, plan, each, across[key])
+    return made
 
 
-def question_table(survey: Survey, plan: Plan, question: Question, across: Sequence[Banner]) -> Table:
+def question_table(survey: Survey, plan: Plan, wanted: WantedTable, across: Sequence[Banner]) -> Table:
     """One question by the total and by every banner question but itself."""
+    question = wanted.question
     kind = base_kind(question, plan)
     if question.name not in survey.responses.names:
-        return _table_without_data(survey, plan, question, kind)
-    stub = build_stub(survey, plan, question, kind)
+        return _table_without_data(survey, plan, wanted, kind)
+    stub = build_stub(survey, plan, question, kind, domain(wanted.filter))
     if not stub.sections:
-        return _table_without_data(survey, plan, question, kind)
-    used = [banner for banner in across if banner.name != question.name]
+        return _table_without_data(survey, plan, wanted, kind)
+    used = [banner for banner in across if question.name not in banner.columns[0].questions]
     blocks = [measure(survey, stub, banner, plan.tables) for banner in used]
     cells = Cells(*(np.hstack(arrays) for arrays in zip(*(block.cells for block in blocks), strict=True)))
     rest = beside([block.comparisons for block in blocks]).rest
-    marked = marks(stub.rows, blocks, plan.tables, compared=not is_settled(question.name, plan))
+    made = marks(stub.rows, blocks, plan.tables, compared=not is_settled(question.name, plan))
     columns = [column for block in blocks for column in block.banner.columns]
     bases = [np.concatenate([getattr(block, name) for block in blocks]) for name in _BASES]
-    family = _family(marked, plan.tables)
+    family, only = _family(made, plan.tables), filter_label(survey.codebook, wanted.filter)
     return Table(
-        id=question.name,
+        id=wanted.id,
         question=question,
         base_kind=kind,
-        base_label=base_label(survey.codebook, question, kind),
+        base_label=base_label(survey.codebook, question, kind, only),
+        title=wanted.title,
+        filter=wanted.filter,
+        filter_label=only,
         rows=stub.rows,
         columns=flagged(columns, bases[0], bases[2], plan.tables),
         estimate=cells.estimate,
@@ -81,9 +96,9 @@ def question_table(survey: Survey, plan: Plan, question: Question, across: Seque
         difference_error=rest.error,
         p=rest.p,
         caution=Caution(rest.cautious_error, rest.degrees, rest.cautious_p),
-        q=marked.q,
-        mark=marked.mark,
-        pairs=marked.pairs,
+        q=made.q,
+        mark=made.mark,
+        pairs=made.pairs,
         tests=_tests(survey, question, kind, used),
         family=family.to("en"),
         family_label=family,
@@ -93,7 +108,9 @@ def question_table(survey: Survey, plan: Plan, question: Question, across: Seque
 
 def _family(marked: Marks, plan: TablePlan) -> Label:
     rest, pairs = marked.rest_comparisons, marked.pair_comparisons
-    return in_languages(lambda to: family_in_words(to, rest, pairs, plan.correction, plan.level))
+    return in_languages(
+        lambda to: family_in_words(to, rest, pairs, plan.correction, plan.level, plan.letter_levels)
+    )
 
 
 def _tests(survey: Survey, question: Question, kind: Base, used: Sequence[Banner]) -> dict[str, TableTest]:
@@ -102,34 +119,45 @@ def _tests(survey: Survey, question: Question, kind: Base, used: Sequence[Banner
         return {}
     rows = answer_axis(survey, question.name, [[code] for code in codes_inside(question, kind)])
     return {
-        banner.name: independence(survey, rows, banner.answers)
+        banner.name: independence(survey, rows, banner.answers, banner.domain)
         for banner in used
         if banner.answers is not None
     }
 
 
-def independence(survey: Survey, rows: Axis, columns: Axis) -> TableTest:
-    """Rao–Scott test over the rows and columns that hold somebody; NaN without two of each."""
-    [found] = survey.responses.count([(rows, columns)], weight=survey.design.weight, power=0)
+def independence(survey: Survey, rows: Axis, columns: Axis, inside: tuple[Axis, ...] = ()) -> TableTest:
+    """Rao–Scott test over the rows and columns that hold somebody; NaN without two of each.
+
+    Parameters
+    ----------
+    inside
+        Axes of one cell that the respondents must be in.
+    """
+    [found] = survey.responses.count([(*inside, rows, columns)], weight=survey.design.weight, power=0)
+    found = found.reshape(found.shape[len(inside) :])
     used_rows, used_columns = found.sum(axis=1) > 0, found.sum(axis=0) > 0
     if used_rows.sum() < 2 or used_columns.sum() < 2:
         return UNTESTED
-    return table_test(survey, _kept(rows, used_rows), _kept(columns, used_columns))
+    return table_test(survey, _kept(rows, used_rows), _kept(columns, used_columns), inside)
 
 
 def _kept(axis: Axis, cells: NDArray[np.bool_]) -> Axis:
     return axis if axis.members is None else Axis(axis.column, axis.members[:, cells])
 
 
-def _table_without_data(survey: Survey, plan: Plan, question: Question, kind: Base) -> Table:
+def _table_without_data(survey: Survey, plan: Plan, wanted: WantedTable, kind: Base) -> Table:
     """The topline of a question whose column is not in the file: bases nought, everything else NaN."""
-    rows = rows_without_data(question, plan, kind)
+    question = wanted.question
+    rows, only = rows_without_data(question, plan, kind), filter_label(survey.codebook, wanted.filter)
     blank, nought = np.full((len(rows), 1), np.nan), np.zeros(1)
     return Table(
-        id=question.name,
+        id=wanted.id,
         question=question,
         base_kind=kind,
-        base_label=base_label(survey.codebook, question, kind),
+        base_label=base_label(survey.codebook, question, kind, only),
+        title=wanted.title,
+        filter=wanted.filter,
+        filter_label=only,
         rows=rows,
         columns=flagged(total_banner().columns, nought, nought, plan.tables),
         estimate=blank,

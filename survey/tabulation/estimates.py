@@ -83,12 +83,13 @@ def shares_inside(survey: Survey, stub: Axis, inside: tuple[Axis, ...]) -> Estim
     return _estimates(survey, "share", stub, inside)
 
 
-def means(survey: Survey, values: Axis, base: Axis, banner: Axis) -> Estimates:
-    """Mean of the values over those in the base and the banner column, (1, columns)."""
+def means(survey: Survey, values: Axis, inside: tuple[Axis, ...]) -> Estimates:
+    """Mean of the values over those in each crossed cell of the axes, the base first, (1, crossed cells)."""
+    base = inside[0]
     if base.column != values.column:
-        return _estimates(survey, "mean", values, (base, banner))
+        return _estimates(survey, "mean", values, inside)
     centred, middle = shifted(values, base)
-    found = _estimates(survey, "mean", centred, (base, banner))
+    found = _estimates(survey, "mean", centred, inside)
     return replace(found, estimate=found.estimate + middle)
 
 

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
+from survey.language import Language
 from survey.language.sentences import finding_in_words
+from survey.language.tables import about_in_words
 from survey.tabulation.bases import in_languages
 from survey.tabulation.marks import corrected
 from survey.tabulation.settled import as_asked, is_settled
@@ -92,12 +94,13 @@ def findings(tables: Mapping[str, Table], plan: Plan) -> tuple[Finding, ...]:
 def _candidates(tables: Iterable[Table], plan: Plan) -> list[_Candidate]:
     candidates = []
     for table in tables:
-        asked = as_asked(table.id, plan)
+        asked = as_asked(table.question.name, plan)
         if table.question.role != "question" or table.caution is None or is_settled(asked, plan):
             continue
         for row, column in np.argwhere(np.isfinite(table.q)).tolist():
-            about = frozenset((asked, as_asked(table.columns[column].banner, plan)))
-            if table.rows[row].kind in ("answer", "net") and len(about) == 2:
+            by = {as_asked(name, plan) for name in table.columns[column].questions}
+            about = frozenset((asked, *by))
+            if table.rows[row].kind in ("answer", "net") and asked not in by:
                 candidates.append(_Candidate(table, table.caution, about, (row, column)))
     return candidates
 
@@ -118,12 +121,18 @@ def _finding(candidate: _Candidate, q: float, coverage: float, level: float) -> 
     )
 
 
+def _about(table: Table, to: Language) -> str:
+    """What a sentence is about: the question, and whom alone the table is of."""
+    question, condition = table.question.label.to(to), table.filter_label.to(to)
+    return about_in_words(to, question, condition) if condition else question
+
+
 def _sentence(candidate: _Candidate, low: float, high: float, level: float) -> Label:
     table, row, column = candidate.table, candidate.row, candidate.column
     return in_languages(
         lambda to: finding_in_words(
             to,
-            question=table.question.label.to(to),
+            question=_about(table, to),
             answer=row.label.to(to),
             net=row.kind == "net",
             banner=column.banner_label.to(to),

@@ -61,7 +61,7 @@ def marks(rows: Sequence[Row], blocks: Sequence[Block], plan: TablePlan, *, comp
     return Marks(
         q=q,
         mark=np.where(q < alpha, np.sign(np.nan_to_num(made.rest.gap)), 0).astype(np.int64),
-        pairs=_letters(blocks, made.pairs.gap, pair_q < alpha),
+        pairs=_letters(blocks, made.pairs.gap, pair_q, plan.letter_levels),
         rest_comparisons=int((rest_tested & answers).sum()),
         pair_comparisons=int((pairs_tested & answers).sum()),
     )
@@ -97,8 +97,15 @@ def _corrected(rows: Sequence[Row], p: Floats, tested: Bools, plan: TablePlan) -
     return q
 
 
-def _letters(blocks: Sequence[Block], gaps: Floats, significant: Bools) -> tuple[tuple[str, ...], ...]:
-    """Letters per cell; `gaps` and `significant` hold the pairs of all blocks side by side."""
+def _letters(
+    blocks: Sequence[Block], gaps: Floats, q: Floats, levels: Sequence[float]
+) -> tuple[tuple[str, ...], ...]:
+    """Letters per cell, capitals at the stricter of two levels; `gaps` and `q` hold the pairs of all blocks.
+
+    The family of each level holds the same comparisons, so one q serves both.
+    """
+    significant, strict = q < 1 - levels[0], q < 1 - levels[-1]
+    capitals = strict if len(levels) > 1 else np.zeros_like(strict)
     lines: list[list[str]] = [[] for _ in significant]
     start = 0
     for block in blocks:
@@ -109,7 +116,8 @@ def _letters(blocks: Sequence[Block], gaps: Floats, significant: Bools) -> tuple
             cells = [""] * len(names)
             for pair in np.flatnonzero(significant[row, here]):
                 above, below = (first, second) if gaps[row, here][pair] > 0 else (second, first)
-                cells[above[pair]] += names[below[pair]]
-            line.extend("".join(sorted(cell)) for cell in cells)
+                letter = names[below[pair]]
+                cells[above[pair]] += letter.upper() if capitals[row, here][pair] else letter
+            line.extend("".join(sorted(cell, key=str.lower)) for cell in cells)
         start += len(first)
     return tuple(tuple(line) for line in lines)

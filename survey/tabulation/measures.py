@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from survey.tabulation.axes import everyone
 from survey.tabulation.banners import Banner
 from survey.tabulation.comparisons import Comparisons, compared, stacked, uncompared
-from survey.tabulation.estimates import Estimates, interval, means, shares
+from survey.tabulation.estimates import Estimates, interval, means, shares_inside
 from survey.tabulation.quantiles import quantiles_inside
 from survey.tabulation.stub import Section, Stub
 from survey.vocabulary import Survey, TablePlan
@@ -61,7 +61,7 @@ def measure(survey: Survey, stub: Stub, banner: Banner, plan: TablePlan) -> Bloc
     ]
     base = next((part.bases for part in parts if part.section.base is stub.base), None)
     if base is None:
-        base = shares(survey, everyone(), stub.base, banner.axis)
+        base = shares_inside(survey, everyone(), (stub.base, *banner.inside))
     width = len(banner.columns)
     return Block(
         banner=banner,
@@ -94,7 +94,8 @@ def first_columns(estimates: Estimates, width: int) -> Estimates:
 def _part(survey: Survey, section: Section, banner: Banner, plan: TablePlan) -> _Part:
     """Shares or means of a section, with intervals, and columns compared."""
     share = section.measure == "share"
-    estimates = (shares if share else means)(survey, section.cells, section.base, banner.axis)
+    inside = (section.base, *banner.inside)
+    estimates = (shares_inside if share else means)(survey, section.cells, inside)
     shown = first_columns(estimates, len(banner.columns))
     low, high = interval(shown, level=plan.level)
     cells = Cells(
@@ -111,8 +112,8 @@ def _part(survey: Survey, section: Section, banner: Banner, plan: TablePlan) -> 
 def _median_part(survey: Survey, section: Section, banner: Banner, plan: TablePlan) -> _Part:
     """Medians of a section; they carry an interval and are not compared."""
     width, pairs = len(banner.columns), len(banner.pairs[0])
-    bases = shares(survey, everyone(), section.base, banner.axis)
-    inside = (section.base, banner.axis)
+    inside = (section.base, *banner.inside)
+    bases = shares_inside(survey, everyone(), inside)
     middle = quantiles_inside(
         survey, section.cells.column, np.array([0.5]), inside, level=plan.level, rule="school"
     )

@@ -16,9 +16,9 @@ from survey.language.sentences import (
     MENTIONS,
     net_score_in_words,
 )
-from survey.tabulation.axes import answer_axis, base_axis, everyone, value_axis
+from survey.tabulation.axes import answer_axis, base_axis, value_axis
 from survey.tabulation.bases import codes_inside, codes_outside, in_languages
-from survey.tabulation.estimates import shares
+from survey.tabulation.estimates import shares_inside
 from survey.vocabulary import Answer, Axis, Base, Label, Net, Plan, Question, Row, RowKind, Survey
 
 ABOVE, BELOW = "support", "oppose"
@@ -74,11 +74,19 @@ def rows_without_data(question: Question, plan: Plan, kind: Base) -> tuple[Row, 
     return answers or (Row("mean", Label(MEAN), "mean"),)
 
 
-def build_stub(survey: Survey, plan: Plan, question: Question, kind: Base) -> Stub:
-    """The sections of a question's table, in the order of its rows."""
+def build_stub(
+    survey: Survey, plan: Plan, question: Question, kind: Base, domain: tuple[Axis, ...] = ()
+) -> Stub:
+    """The sections of a question's table, in the order of its rows.
+
+    Parameters
+    ----------
+    domain
+        Axes of one cell that respondents of the table are in; multiple responses stand by their share there.
+    """
     base = base_axis(survey, question.name, kind)
     numeric = question.kind == "numeric"
-    answered = _answer_section(survey, plan, question, kind, base)
+    answered = _answer_section(survey, plan, question, kind, (base, *domain))
     scored = _number_sections(survey, question) if numeric else _score_sections(survey, question, kind)
     found = (
         *(scored if numeric else ()),
@@ -92,24 +100,26 @@ def build_stub(survey: Survey, plan: Plan, question: Question, kind: Base) -> St
 
 
 def _answer_section(
-    survey: Survey, plan: Plan, question: Question, kind: Base, base: Axis
+    survey: Survey, plan: Plan, question: Question, kind: Base, inside: tuple[Axis, ...]
 ) -> tuple[Section, ...]:
-    """Answers in the base, then nets."""
+    """Answers in the base, the first axis, then nets."""
     codes = codes_inside(question, kind)
     if question.kind == "multiple":
-        codes = _by_share(survey, question, codes, base)
+        codes = _by_share(survey, question, codes, inside)
     nets = nets_of(question, plan)
     rows = (*(_row(question.answer(code)) for code in codes), *(Row(n.name, n.label, "net") for n in nets))
     if not rows:
         return ()
     cells = [*([code] for code in codes), *(_inside(net, codes) for net in nets)]
-    return (Section("share", rows, answer_axis(survey, question.name, cells), base),)
+    return (Section("share", rows, answer_axis(survey, question.name, cells), inside[0]),)
 
 
-def _by_share(survey: Survey, question: Question, codes: Sequence[str], base: Axis) -> tuple[str, ...]:
+def _by_share(
+    survey: Survey, question: Question, codes: Sequence[str], inside: tuple[Axis, ...]
+) -> tuple[str, ...]:
     """Codes by the share of respondents who ticked them, exclusive answers and don't know last."""
     axis = answer_axis(survey, question.name, [[code] for code in codes])
-    total = np.nan_to_num(shares(survey, axis, base, everyone()).estimate[:, 0])
+    total = np.nan_to_num(shares_inside(survey, axis, inside).estimate[:, 0])
     last = [question.answer(code).exclusive or question.answer(code).role != "substantive" for code in codes]
     order = sorted(range(len(codes)), key=lambda i: (last[i], 0.0 if last[i] else -total[i]))
     return tuple(codes[i] for i in order)

@@ -9,7 +9,8 @@ from scipy import stats
 
 from survey.errors import PlanError
 from survey.tabulation.axes import answer_axis, base_axis, everyone
-from survey.tabulation.estimates import interval, shares
+from survey.tabulation.domains import domain, marked
+from survey.tabulation.estimates import interval, shares_inside
 from survey.vocabulary import FLAG_COLUMN, Axis, Plan, Summary, Survey, Table, Unflagged
 
 
@@ -17,14 +18,16 @@ def summarise(survey: Survey, plan: Plan, tables: Mapping[str, Table], raw_rows:
     """Respondents, design effect, margin of error and headline.
 
     The margin of error is t × √(median design effect × 0.25 / n), and NaN
-    unless the plan says that this was a probability sample.
+    unless the plan says that this was a probability sample. Bases are of those
+    whom `[tables] filter` holds for.
 
     Raises
     ------
     PlanError
         `[study] headline` names a question or an answer that has no row.
     """
-    bases = shares(survey, everyone(), everyone(), everyone())
+    survey = marked(survey, [plan.tables.filter])
+    bases = shares_inside(survey, everyone(), (everyone(), *domain(plan.tables.filter)))
     unweighted_base = int(bases.unweighted_base[0])
     effect = _median_design_effect(tables)
     headline = _headline(plan.study.headline, tables)
@@ -56,7 +59,7 @@ def _unflagged(
     clear = Axis(FLAG_COLUMN, np.array([[0.0]] * len(flags.levels) + [[1.0]]))
     name = table.question.name
     stub, base = answer_axis(survey, name, [codes]), base_axis(survey, name, table.base_kind)
-    found = shares(survey, stub, base, clear)
+    found = shares_inside(survey, stub, (base, clear, *domain(table.filter)))
     low, high = interval(found, level=plan.tables.level)
     return Unflagged(
         flagged=int((flags.codes >= 0).sum()),
@@ -80,8 +83,8 @@ def _median_design_effect(tables: Mapping[str, Table]) -> float:
     Demographics would mislead: weighting fixes some of them, and others are
     what the strata were made of.
     """
-    opinions = [table for table in tables.values() if table.question.role == "question"]
-    return _median_of(opinions or list(tables.values()))
+    own = [table for table in tables.values() if table.id == table.question.name]
+    return _median_of([table for table in own if table.question.role == "question"] or own)
 
 
 def _median_of(tables: Sequence[Table]) -> float:

@@ -8,8 +8,9 @@ from dataclasses import replace
 import numpy as np
 
 from survey.responses import encode, numbers
-from survey.tabulation.axes import answer_axis, base_axis, everyone
-from survey.tabulation.estimates import Estimates, shares
+from survey.tabulation.axes import answer_axis, base_axis
+from survey.tabulation.domains import domain, marked
+from survey.tabulation.estimates import Estimates, shares_inside
 from survey.tabulation.summary import codes_of
 from survey.vocabulary import (
     DESIGN_WEIGHT_COLUMN,
@@ -107,10 +108,9 @@ def _before(survey: Survey) -> tuple[Survey, Survey]:
 
 
 def _shares(survey: Survey, table: Table, codes: Sequence[Sequence[str]]) -> Estimates:
-    name = table.question.name
-    return shares(
-        survey, answer_axis(survey, name, codes), base_axis(survey, name, table.base_kind), everyone()
-    )
+    name, survey = table.question.name, marked(survey, [table.filter])
+    inside = (base_axis(survey, name, table.base_kind), *domain(table.filter))
+    return shares_inside(survey, answer_axis(survey, name, codes), inside)
 
 
 def _with(survey: Survey, weight: str | None, *, calibrated: bool = False) -> Survey:

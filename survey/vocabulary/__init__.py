@@ -71,7 +71,10 @@ from survey.vocabulary.surveys import (
     Survey,
     Targets,
 )
+from survey.vocabulary.table_plans import AddedTable, ReportPlan
 from survey.vocabulary.tables import (
+    HIDDEN,
+    NESTED,
     BannerColumn,
     Caution,
     ColumnFlag,
@@ -112,7 +115,9 @@ from survey.vocabulary.weights import (
 __all__ = [
     "DESIGN_WEIGHT_COLUMN",
     "FLAG_COLUMN",
+    "HIDDEN",
     "MISSING_ROLES",
+    "NESTED",
     "REPLICATE_BLOCK",
     "RESPONSE_COLUMN",
     "ROW_COLUMN",
@@ -120,6 +125,7 @@ __all__ = [
     "TABULATED_ROLES",
     "WEIGHT_COLUMN",
     "Achieved",
+    "AddedTable",
     "Alternative",
     "AlternativePlan",
     "Answer",
@@ -183,6 +189,7 @@ __all__ = [
     "ReplicatePlan",
     "Replication",
     "Report",
+    "ReportPlan",
     "ResponseClass",
     "Responses",
     "Reversal",

@@ -8,6 +8,7 @@ from typing import Literal
 
 from survey.vocabulary.drivers import DriversPlan
 from survey.vocabulary.questions import Label, Net
+from survey.vocabulary.table_plans import AddedTable, ReportPlan
 from survey.vocabulary.trend_plans import TrendPlan
 from survey.vocabulary.weight_plans import DesignPlan, TargetPlan, Weighting
 
@@ -196,7 +197,19 @@ class OutcomesPlan:
 
 @dataclass(frozen=True)
 class TablePlan:
-    """`[tables]`: banner questions, bases and the rules for marks."""
+    """`[tables]`: banner questions, bases and the rules for marks.
+
+    Parameters
+    ----------
+    banner
+        Names of questions; "sex × age_band" nests the second in the first.
+    filter
+        Whom all tables are of, by an expression; empty: everyone.
+    level
+        Of intervals and of ▲▼.
+    levels
+        Of letters, one or two: at the stricter one they are capitals. Empty: `level`.
+    """
 
     banner: tuple[str, ...] = ()
     base: Base = "answered"
@@ -205,6 +218,13 @@ class TablePlan:
     correction: Literal["bh", "holm", "none"] = "bh"
     minimum_base: int = 30
     caution_base: int = 100
+    levels: tuple[float, ...] = ()
+    filter: str = ""
+
+    @property
+    def letter_levels(self) -> tuple[float, ...]:
+        """Levels of the letters, the stricter last."""
+        return tuple(sorted(self.levels or (self.level,)))
 
 
 @dataclass(frozen=True)
@@ -266,8 +286,10 @@ class Plan:
     weighting: Weighting = field(default_factory=Weighting)
     target: tuple[TargetPlan, ...] = ()
     tables: TablePlan = field(default_factory=TablePlan)
+    table: tuple[AddedTable, ...] = ()
     net: tuple[NetPlan, ...] = ()
     crossing: tuple[CrossingPlan, ...] = ()
     drivers: tuple[DriversPlan, ...] = ()
     trend: tuple[TrendPlan, ...] = ()
     figures: FigurePlan = field(default_factory=FigurePlan)
+    report: ReportPlan = field(default_factory=ReportPlan)

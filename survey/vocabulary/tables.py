@@ -25,6 +25,12 @@ if TYPE_CHECKING:
 RowKind = Literal["answer", "net", "net_score", "mean", "median", "mentions", "outside"]
 ColumnFlag = Literal["ok", "caution", "low"]
 
+HIDDEN = ("", "too few respondents", "would give another number away")
+"""Why a number is hidden, in `results.csv`."""
+
+NESTED = " × "
+"""Stands between the questions, codes and labels of a nested banner, the outer one first."""
+
 
 @dataclass(frozen=True)
 class Row:
@@ -51,7 +57,8 @@ class BannerColumn:
     Parameters
     ----------
     banner
-        Name of the banner question; empty for the total.
+        Name of the banner question, "sex × age_band" where one is nested in
+        another; empty for the total. The code is joined as the name is.
     letter
         Lower-case letter within its banner question; empty for the total.
     flag
@@ -64,6 +71,11 @@ class BannerColumn:
     banner_label: Label
     letter: str = ""
     flag: ColumnFlag = "ok"
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """Names of the questions it is made of; none for the total."""
+        return tuple(self.banner.split(NESTED)) if self.banner else ()
 
 
 @dataclass(frozen=True)
@@ -123,7 +135,8 @@ class Table:
     mark
         (rows, columns) 1 above the rest, -1 below, 0 neither.
     pairs
-        (rows, columns) letters of the columns this cell is significantly above.
+        (rows, columns) letters of the columns this cell is significantly above;
+        capitals at the stricter of two levels.
     tests
         {banner question: whole-table test}.
     family, family_label
@@ -133,6 +146,14 @@ class Table:
         The same differences judged with caution; `q` and the marks rest on it.
     degrees_of_freedom
         Of the design, on which differences and tests stand.
+    title
+        What the plan calls the table; empty: as its question.
+    filter, filter_label
+        Whom it is of, as an expression and in words; empty: everyone.
+    hidden
+        (rows, columns) why a number is not published: 1 too few respondents, 2
+        another could be worked out from it; set by reporting, which takes the
+        numbers away. None: nothing is hidden.
     """
 
     id: str
@@ -161,6 +182,10 @@ class Table:
     family_label: Label = field(default_factory=lambda: Label({}))
     degrees_of_freedom: float = float("nan")
     caution: Caution | None = None
+    title: Label = field(default_factory=lambda: Label({}))
+    filter: str = ""
+    filter_label: Label = field(default_factory=lambda: Label({}))
+    hidden: Ints | None = None
 
     def row(self, code: str) -> int:
         """Position of the row with this code; KeyError when there is none."""
@@ -210,6 +235,7 @@ class Table:
             "mark": {1: "▲", -1: "▼"}.get(int(self.mark[r, c]), ""),
             "higher_than": self.pairs[r][c],
             "flag": column.flag,
+            "hidden": HIDDEN[0 if self.hidden is None else int(self.hidden[r, c])],
             "base": self.base_label.to(language),
         }
 
@@ -236,6 +262,8 @@ class Crossing:
         Gaps in net shares between rows, with intervals.
     total_weighted_base, total_effective_base
         Of everyone who answered both, the latter by Kish; NaN when not worked out.
+    hidden
+        (rows, columns) why a number is not published, as in a table.
     """
 
     id: str
@@ -266,6 +294,7 @@ class Crossing:
     companion: Companion | None = None
     total_weighted_base: float = nan
     total_effective_base: float = nan
+    hidden: Ints | None = None
 
 
 @dataclass(frozen=True)

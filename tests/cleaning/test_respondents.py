@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from survey.cleaning import RULES, clean
-from survey.cleaning.evaluate import answered, evaluate, impossible
 from survey.cleaning.ledger import HIDDEN, shown
 from survey.errors import PlanError
 from survey.expressions import parse
+from survey.responses.conditions import answered, evaluate, impossible
 from survey.vocabulary import Answer, Cleaning, Plan, Question, Raw, Removal, plain
 
 FIRST, SECOND = datetime.date(2026, 1, 20), datetime.date(2026, 1, 27)

@@ -417,3 +417,44 @@ def test_the_figure_of_the_weighting_is_on_until_it_is_turned_off(tmp_path):
     assert read_plan(write(tmp_path, "[figures]\n")).figures.weights
     assert not read_plan(write(tmp_path, "[figures]\nweights = false\n")).figures.weights
     assert "weights" in complaint(tmp_path, '[figures]\nweights = ["sex"]\n')
+
+
+TABLES = """[tables]
+banner = ["sex", "sex × age"]
+levels = [0.95, 0.99]
+filter = "${sex} = '1'"
+
+[[table]]
+question = "q"
+filter = "${age} > 20"
+banner = []
+title = { en = "Older", ja = "年長者" }
+
+[report]
+publish = true
+"""
+
+
+def test_tables_and_what_may_be_published(tmp_path):
+    plan = read_plan(write(tmp_path, TABLES))
+    assert plan.tables.banner == ("sex", "sex × age")
+    assert plan.tables.letter_levels == (0.95, 0.99)
+    assert plan.table[0].banner == ()
+    assert plan.table[0].title.to("ja") == "年長者"
+    assert plan.report.publish
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ('[tables]\nbanner = ["sex × sex"]\n', "nests a question in itself"),
+        ('[tables]\nbanner = ["sex × age", "sex*age"]\n', "twice"),
+        ("[tables]\nlevels = [0.9, 0.99]\n", "should hold 0.95"),
+        ("[tables]\nlevels = [0.9, 0.95, 0.99]\n", "one or two levels"),
+        ("[tables]\nlevels = [0.95, 99.0]\n", "should lie between"),
+        ('[[table]]\nquestion = "q"\n', "would repeat"),
+    ],
+)
+def test_tables_that_cannot_be_meant(tmp_path, text, complaint):
+    with pytest.raises(PlanError, match=complaint):
+        read_plan(write(tmp_path, text))

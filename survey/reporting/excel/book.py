@@ -10,6 +10,7 @@ from openpyxl import Workbook
 from openpyxl.workbook.defined_name import DefinedName
 
 from survey.language import Language
+from survey.language.publishing import HiddenWords
 from survey.language.workbook import WorkbookWords
 from survey.reporting import amounts
 from survey.reporting.excel.sheet import Sheet
@@ -74,13 +75,19 @@ class Book:
             if place in self._places:
                 sheet.link(cell, *self._places[place], tip)
 
+    def nothing(self, hidden: int = 0) -> str:
+        """What stands where there is no number: why it is hidden, or a dash."""
+        words, minimum = HiddenWords(self.language), self.report.plan.tables.minimum_base
+        return (self.words.nothing, words.small.format(minimum=minimum), words.guard)[hidden]
+
     def margin(self, name: str) -> str:
         """A weighting margin's name for people."""
         return margin_label(self.report.survey.codebook, name, self.language)
 
     def table_title(self, table: Table) -> str:
         """A table's name for people: `Q10 · Support for the package`; demographics by their label."""
-        label = table.question.label.to(self.language) or table.id
+        label = (table.title if any(table.title.texts.values()) else table.question.label).to(self.language)
+        label = label or table.id
         numbered = _NUMBERED.match(table.id) and label.casefold() != table.id.casefold()
         return f"{self.table_name(table.id)} · {label}" if numbered else label
 

@@ -172,7 +172,8 @@ def largest_gap(table: Table, plan: Plan) -> Gap | None:
         for r, c in np.argwhere(table.mark != 0).tolist()
         if table.rows[r].kind in ("answer", "net")
         and table.columns[c].flag != "low"
-        and root(table.id, sources) != root(table.columns[c].banner, sources)
+        and root(table.question.name, sources)
+        not in {root(name, sources) for name in table.columns[c].questions}
     ]
     return max(found, key=lambda gap: abs(gap.gap), default=None)
 

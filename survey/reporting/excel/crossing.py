@@ -129,7 +129,8 @@ def _write_shares(page: _Page) -> int:
     head = _write_head(page, book.words.row_shares, bases=True)
     for r, label in enumerate(page.groups):
         flag = crossing.flags[r] if r < len(crossing.flags) else "ok"
-        _write_share_row(page, label, crossing.share_of_row[r], flag=flag)
+        hidden = None if crossing.hidden is None else crossing.hidden[r]
+        _write_share_row(page, label, crossing.share_of_row[r], flag=flag, hidden=hidden)
         bases = (crossing.unweighted_base[r], crossing.weighted_base[r], crossing.effective_base[r])
         _write_bases(page, bases, flag)
         sheet.row += 1
@@ -150,7 +151,15 @@ def _write_shares(page: _Page) -> int:
     return head
 
 
-def _write_share_row(page: _Page, label: str, shares: Floats, *, flag: str, total: bool = False) -> None:
+def _write_share_row(
+    page: _Page,
+    label: str,
+    shares: Floats,
+    *,
+    flag: str,
+    total: bool = False,
+    hidden: NDArray[np.int64] | None = None,
+) -> None:
     sheet, row = page.sheet, page.sheet.row
     ruled = RULE if total else ""
     sheet.text(row, 1, label, replace(_GROUP, bold=total, top=ruled))
@@ -160,7 +169,8 @@ def _write_share_row(page: _Page, label: str, shares: Floats, *, flag: str, tota
         look = replace(SHARE, bold=net or total, top=ruled, left=_net_line(page.crossing.columns, c))
         if flag == "low":
             look = replace(look, colour=FAINT, italic=True)
-        sheet.number(row, c + 2, float(share), look)
+        reason = 0 if hidden is None else int(hidden[c])
+        sheet.number(row, c + 2, float(share), look, nothing=page.book.nothing(reason))
 
 
 def _write_bases(page: _Page, bases: Sequence[float], flag: str, *, total: bool = False) -> None:

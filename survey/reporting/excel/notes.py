@@ -5,11 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from survey.language.disclosure import NoteWords
+from survey.language.publishing import HiddenWords, LetterWords
 from survey.reporting import amounts
 from survey.reporting.excel.book import Book
 from survey.reporting.excel.grid import Field, write_grid
 from survey.reporting.excel.style import GREY, Look
 from survey.reporting.methodology import replicates_in_words, weighting_in_words
+from survey.reporting.suppression import GUARD, SMALL
+from survey.vocabulary import Table
 
 
 def write_notes(book: Book) -> None:
@@ -70,9 +73,10 @@ def symbols(book: Book, words: NoteWords) -> list[tuple[str, str]]:
     found = [
         ("▲", words.above.format(level=book.level), any((t.mark > 0).any() for t in tables)),
         ("▼", words.below, any((t.mark < 0).any() for t in tables)),
-        ("a b c …", words.letters, any(letters for t in tables for line in t.pairs for letters in line)),
+        *_letters(book, words, tables),
         ("*", words.caution.format(caution=plan.caution_base), "caution" in flags),
         (book.words.reference, words.low.format(minimum=plan.minimum_base), "low" in flags),
+        *_hidden(book),
         ("–", words.undefined, any(not np.isfinite(t.estimate).all() for t in tables)),
         ("M.A., M.T.", words.mentions, "mentions" in kinds),
         (words.outside_symbol, words.outside, "outside" in kinds),
@@ -80,3 +84,35 @@ def symbols(book: Book, words: NoteWords) -> list[tuple[str, str]]:
         (words.residual_symbol, words.residual.format(alpha=book.alpha), bool(book.report.crossings)),
     ]
     return [(symbol, meaning) for symbol, meaning, used in found if used]
+
+
+Line = tuple[str, str, bool]
+"""A symbol, its meaning, and whether this book uses it."""
+
+
+def _letters(book: Book, words: NoteWords, tables: list[Table]) -> list[Line]:
+    """What letters mean: at one level, or at two of which the stricter has capitals."""
+    used = "".join(letters for table in tables for line in table.pairs for letters in line)
+    levels, more = book.report.plan.tables.letter_levels, LetterWords(book.language)
+    gap = book.words.gap
+    nested = any(len(column.questions) > 1 for table in tables for column in table.columns)
+    meaning = words.letters + (gap + more.nested if nested else "")
+    if len(levels) == 1:
+        return [("a b c …", meaning, bool(used))]
+    loose, strict = (amounts.level(level) for level in levels)
+    return [
+        ("a b c …", meaning + gap + more.loose.format(level=loose), bool(used)),
+        ("A B C …", words.letters + gap + more.strict.format(level=strict), used != used.lower()),
+    ]
+
+
+def _hidden(book: Book) -> list[Line]:
+    """What stands in place of hidden numbers."""
+    words, minimum = HiddenWords(book.language), book.report.plan.tables.minimum_base
+    found = [table.hidden for table in book.report.tables.values()]
+    found += [crossing.hidden for crossing in book.report.crossings]
+    masks = [mask for mask in found if mask is not None]
+    return [
+        (book.nothing(reason), meaning.format(minimum=minimum), any((mask == reason).any() for mask in masks))
+        for reason, meaning in ((SMALL, words.small_meaning), (GUARD, words.guard_meaning))
+    ]

@@ -33,6 +33,7 @@ from survey.reporting.excel.style import (
     WASH,
     Look,
 )
+from survey.reporting.suppression import GUARD
 from survey.reporting.text import broken, clean, display_width
 from survey.vocabulary import BannerColumn, Row, Table
 
@@ -96,10 +97,20 @@ class Layout:
 
 
 def write_tables(book: Book) -> None:
-    """All tables on one sheet."""
-    tables = list(book.report.tables.values())
-    if not tables:
-        return
+    """The tables by the plan's banner on one sheet, those by another banner on sheets of their own."""
+    tables = book.report.tables.values()
+    usual = {c.banner for table in tables if table.id == table.question.name for c in table.columns}
+    groups: dict[tuple[str, ...], list[Table]] = {}
+    for table in tables:
+        banner = tuple(dict.fromkeys(column.banner for column in table.columns if column.banner))
+        own = not usual.issuperset(banner)
+        groups.setdefault(banner if own else (), []).append(table)
+    for banner in sorted(groups, key=bool):
+        _write_sheet(book, groups[banner])
+
+
+def _write_sheet(book: Book, tables: list[Table]) -> None:
+    """Tables that share a banner, on one sheet."""
     columns = all_columns(tables)
     found = zones(tables, columns)
     sheet = book.sheet(book.words.tables, columns=max(len(columns) + STUB, LEAST_COLUMNS), colour=ACCENT)
@@ -252,7 +263,7 @@ def _write_bases(book: Book, sheet: Sheet, layout: Layout, table: Table) -> None
         for position, c in _places(layout, table).items():
             column = table.columns[c]
             zone = layout.zones[position] if layout.beside and position else MarkZone()
-            flag = endings[column.flag] if number == 0 else ""
+            flag = endings[column.flag] if number == 0 and not _guards(table, c) else ""
             spare = zone.ending("", "").replace("_ ", "", len(flag.strip("* ")) + len(flag[:1]))
             pattern = f'#,##0"{flag}"{spare}' if flag else f"#,##0{spare if position else '_ '}"
             look = _look(layout, position, column, Row("", column.label))
@@ -279,9 +290,9 @@ def _write_row(book: Book, sheet: Sheet, layout: Layout, table: Table, position:
         value = float(table.estimate[position, c])
         pattern = cell_format(row.kind, value, fine=place == 0, ending=ending)
         look = replace(_look(layout, place, table.columns[c], row), top=RULE if ruled else "", format=pattern)
-        sheet.number(r, place + TOTAL, value, look, nothing=book.words.nothing)
+        sheet.number(r, place + TOTAL, value, look, nothing=book.nothing(_hidden(table, position, c)))
     if layout.bare:
-        topline.write_row(sheet, table, position, nothing=book.words.nothing)
+        topline.write_row(sheet, table, position, nothing=book.nothing(_hidden(table, position, 0)))
     sheet.row += 1
     if not layout.beside:
         _write_marks(book, sheet, layout, table, position)
@@ -299,6 +310,15 @@ def _write_marks(book: Book, sheet: Sheet, layout: Layout, table: Table, positio
             look = replace(_look(layout, place, table.columns[places[place]], table.rows[position]), size=8)
             sheet.text(sheet.row, place + TOTAL, text, look)
     sheet.row += 1
+
+
+def _guards(table: Table, column: int) -> bool:
+    """Whether a column is hidden although it stands on enough respondents."""
+    return table.hidden is not None and bool((table.hidden[:, column] == GUARD).all())
+
+
+def _hidden(table: Table, row: int, column: int) -> int:
+    return 0 if table.hidden is None else int(table.hidden[row, column])
 
 
 def _places(layout: Layout, table: Table) -> dict[int, int]:

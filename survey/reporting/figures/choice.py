@@ -72,7 +72,8 @@ def _table(report: Report, name: str, kind: Kind) -> Table:
 
 
 def _grid(report: Report, name: str) -> tuple[Table, ...]:
-    return tuple(table for table in report.tables.values() if table.question.grid == name)
+    own = [table for table in report.tables.values() if table.id == table.question.name]
+    return tuple(table for table in own if table.question.grid == name)
 
 
 def _scale(report: Report, name: str) -> tuple[Table, ...]:

@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from survey.cleaning.ledger import Bools, columns, lookup, plain_text
 from survey.expressions import (
     Among,
     And,
@@ -28,6 +27,7 @@ from survey.expressions import (
     Starts,
     Text,
 )
+from survey.responses.levels import Bools, columns, lookup, plain_text
 from survey.vocabulary import TABULATED_ROLES, Column, Question, Raw, Survey
 
 Ints = NDArray[np.int64]
