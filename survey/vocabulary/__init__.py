@@ -71,6 +71,7 @@ from survey.vocabulary.surveys import (
     Targets,
 )
 from survey.vocabulary.tables import (
+    UNIT_KINDS,
     BannerColumn,
     Caution,
     ColumnFlag,
@@ -115,6 +116,7 @@ __all__ = [
     "ROW_COLUMN",
     "TABULATED_KINDS",
     "TABULATED_ROLES",
+    "UNIT_KINDS",
     "WEIGHT_COLUMN",
     "Achieved",
     "Alternative",

@@ -194,7 +194,14 @@ class OutcomesPlan:
 
 @dataclass(frozen=True)
 class TablePlan:
-    """`[tables]`: banner questions, bases and the rules for marks."""
+    """`[tables]`: banner questions, bases and the rules for marks.
+
+    Parameters
+    ----------
+    auto_nets
+        Whether the upper two and the lower two answers of a scale whose
+        direction is known are reported together where the plan has no such net.
+    """
 
     banner: tuple[str, ...] = ()
     base: Base = "answered"
@@ -203,6 +210,7 @@ class TablePlan:
     correction: Literal["bh", "holm", "none"] = "bh"
     minimum_base: int = 30
     caution_base: int = 100
+    auto_nets: bool = True
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,21 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
 
-RowKind = Literal["answer", "net", "net_score", "mean", "median", "mentions", "outside"]
+RowKind = Literal[
+    "answer",
+    "net",
+    "net_score",
+    "mean",
+    "trimmed_mean",
+    "median",
+    "quantile",
+    "extreme",
+    "heaped",
+    "mentions",
+    "outside",
+]
+UNIT_KINDS: tuple[RowKind, ...] = ("mean", "trimmed_mean", "median", "quantile", "extreme")
+"""Rows that are no shares but numbers in the question's unit, or scores."""
 ColumnFlag = Literal["ok", "caution", "low"]
 
 
@@ -34,9 +48,11 @@ class Row:
     ----------
     kind
         `answer` and `net` are shares of the base; `net_score` a difference of
-        shares; `mean` and `median` are in the question's unit; `mentions` the
-        sum of ticks over respondents (M.T.); `outside` a share of all asked
-        that stands below the line, outside the base (refused, no answer).
+        shares; `mean`, `trimmed_mean`, `median`, `quantile` and `extreme` (the
+        lowest and highest number) are in the question's unit; `heaped` the
+        share of numbers that are multiples of the code; `mentions` the sum of
+        ticks over respondents (M.T.); `outside` a share of all asked that
+        stands below the line, outside the base (refused, no answer).
     """
 
     code: str
@@ -133,6 +149,9 @@ class Table:
         The same differences judged with caution; `q` and the marks rest on it.
     degrees_of_freedom
         Of the design, on which differences and tests stand.
+    margin_of_error
+        t × √(median design effect of the topline's answers × 0.25 / n); NaN
+        unless this was a probability sample.
     """
 
     id: str
@@ -161,6 +180,7 @@ class Table:
     family_label: Label = field(default_factory=lambda: Label({}))
     degrees_of_freedom: float = float("nan")
     caution: Caution | None = None
+    margin_of_error: float = nan
 
     def row(self, code: str) -> int:
         """Position of the row with this code; KeyError when there is none."""
@@ -202,6 +222,7 @@ class Table:
             "weighted_base": float(self.weighted_base[c]),
             "effective_base": float(self.effective_base[c]),
             "design_effect": float(self.design_effect[r, c]),
+            "margin_of_error": nan if c or row.kind in UNIT_KINDS else self.margin_of_error,
             "difference_from_rest": float(self.difference[r, c]),
             "difference_standard_error": float(self.difference_error[r, c]),
             "p": float(self.p[r, c]),
