@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 
 from survey.language import Language
+from survey.reporting.crossed import odds_lines
 from survey.reporting.ledger import people_of
 from survey.reporting.text import looks_like_formula
 from survey.responses import decode
@@ -33,15 +34,16 @@ Line = Mapping[str, object]
 
 
 def result_lines(report: Report, language: Language) -> list[dict[str, object]]:
-    """Every printed number, one per mapping: the tables' cells, then the crossings'."""
+    """Every printed number, one per mapping: cells of tables and crossings, odds ratios and groups."""
     lines = [cell for table in report.tables.values() for cell in table.cells(language)]
     crossed = [cell for crossing in report.crossings for cell in crossing_cells(crossing, language)]
+    further = [line for crossing in report.crossings for line in odds_lines(crossing, language)]
     nothing: dict[str, object] = {
         name: "" if isinstance(value, str) else math.nan
-        for line in lines[:1] + crossed[:1]
+        for line in lines[:1] + crossed[:1] + further
         for name, value in line.items()
     }
-    return [nothing | line for line in lines + crossed]
+    return [nothing | line for line in lines + crossed + further]
 
 
 def crossing_cells(crossing: Crossing, language: Language) -> list[dict[str, object]]:

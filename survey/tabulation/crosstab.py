@@ -133,13 +133,20 @@ def _tests(survey: Survey, question: Question, kind: Base, used: Sequence[Banner
     }
 
 
-def independence(survey: Survey, rows: Axis, columns: Axis) -> TableTest:
-    """Rao–Scott test over the rows and columns that hold somebody; NaN without two of each."""
-    [found] = survey.responses.count([(rows, columns)], weight=survey.design.weight, power=0)
+def independence(survey: Survey, rows: Axis, columns: Axis, inside: tuple[Axis, ...] = ()) -> TableTest:
+    """Rao–Scott test over the rows and columns that hold somebody; NaN without two of each.
+
+    Parameters
+    ----------
+    inside
+        Axes of one cell that the respondents must be in.
+    """
+    [found] = survey.responses.count([(*inside, rows, columns)], weight=survey.design.weight, power=0)
+    found = found.reshape(found.shape[-2:])
     used_rows, used_columns = found.sum(axis=1) > 0, found.sum(axis=0) > 0
     if used_rows.sum() < 2 or used_columns.sum() < 2:
         return UNTESTED
-    return table_test(survey, _kept(rows, used_rows), _kept(columns, used_columns))
+    return table_test(survey, _kept(rows, used_rows), _kept(columns, used_columns), inside)
 
 
 def _kept(axis: Axis, cells: NDArray[np.bool_]) -> Axis:

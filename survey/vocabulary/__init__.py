@@ -1,6 +1,7 @@
 """The records everyone shares. All frozen; change is `dataclasses.replace`."""
 
 from survey.vocabulary.choices import check_choice, check_level
+from survey.vocabulary.odds import Collapsed, Group, Homogeneity, Odds, OddsPlan, Within
 from survey.vocabulary.plans import (
     AttentionCheck,
     Base,
@@ -134,6 +135,7 @@ __all__ = [
     "Change",
     "Cleaning",
     "Codebook",
+    "Collapsed",
     "Column",
     "ColumnFlag",
     "Companion",
@@ -149,7 +151,9 @@ __all__ = [
     "FigurePlan",
     "Finding",
     "Flag",
+    "Group",
     "Guess",
+    "Homogeneity",
     "Kind",
     "Label",
     "LonelyPolicy",
@@ -160,6 +164,8 @@ __all__ = [
     "NetPlan",
     "NonresponsePlan",
     "Note",
+    "Odds",
+    "OddsPlan",
     "OutcomeRate",
     "Outcomes",
     "OutcomesPlan",
@@ -198,6 +204,7 @@ __all__ = [
     "WeightEffect",
     "Weighting",
     "WeightingResult",
+    "Within",
     "check_choice",
     "check_level",
     "plain",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from survey.vocabulary.odds import OddsPlan
 from survey.vocabulary.questions import Label, Net
 from survey.vocabulary.weight_plans import DesignPlan, TargetPlan, Weighting
 
@@ -231,12 +232,19 @@ class CrossingPlan:
     ----------
     merge
         Answers of the row question taken together, as nets; a row each.
+    odds
+        The groups of both sides whose odds ratio is wanted.
+    within
+        A third question: the crossing is made again among those who gave each
+        of its answers.
     """
 
     rows: str
     columns: str
     title: Label = field(default_factory=lambda: Label({}))
     merge: tuple[Net, ...] = ()
+    odds: OddsPlan = field(default_factory=OddsPlan)
+    within: str = ""
 
 
 @dataclass(frozen=True)

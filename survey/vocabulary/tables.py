@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from math import nan
 from typing import TYPE_CHECKING, Literal
 
+from survey.vocabulary.odds import Collapsed, Odds, Within
 from survey.vocabulary.plans import Base
 from survey.vocabulary.questions import Label, Question
 
@@ -255,6 +256,12 @@ class Crossing:
         (columns,) everyone's shares.
     contrasts
         Gaps in net shares between rows, with intervals.
+    collapsed, odds
+        The crossing as two groups by two, and their odds ratio; None where
+        nothing says which groups.
+    within
+        The crossing within the groups of a third question, where the plan
+        names one.
     total_weighted_base, total_effective_base
         Of everyone who answered both, the latter by Kish; NaN when not worked out.
     """
@@ -287,6 +294,9 @@ class Crossing:
     companion: Companion | None = None
     total_weighted_base: float = nan
     total_effective_base: float = nan
+    collapsed: Collapsed | None = None
+    odds: Odds | None = None
+    within: Within | None = None
 
 
 @dataclass(frozen=True)
