@@ -54,9 +54,10 @@ class CrossingWords(Spoken):
         "オッズ比の均一性の検定はない（十分な大きさでオッズ比のある層が2つ未満）。",
     )
     small_groups = Both(
-        "“ref.” groups stand on fewer than {minimum} respondents and take no part in that test; "
-        "* on fewer than {caution}.",
-        "「参考値」の層は{minimum}人未満で、均一性の検定から除く。*は{caution}人未満。",
+        "Grey: fewer than {minimum} respondents, of an odds ratio on either side; groups marked “ref.” take "
+        "no part in the last test. *: fewer than {caution}.",
+        "灰色は{minimum}人未満（オッズ比では比較する2群のいずれか）。「参考値」の層は均一性の検定から除く。"
+        "*は{caution}人未満。",
     )
 
 

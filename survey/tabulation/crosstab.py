@@ -101,16 +101,23 @@ def question_table(survey: Survey, plan: Plan, question: Question, across: Seque
         family=family.to("en"),
         family_label=family,
         degrees_of_freedom=blocks[0].degrees_of_freedom,
-        margin_of_error=_margin_of_error(survey, stub.rows, blocks[0], plan.tables.level),
+        margin_of_error=_margin_of_error(survey, question, stub.rows, blocks[0], plan.tables.level),
     )
 
 
-def _margin_of_error(survey: Survey, rows: Sequence[Row], total: Block, level: float) -> float:
-    """t × √(median design effect × 0.25 / n) of a topline; NaN unless this was a probability sample."""
+def _margin_of_error(
+    survey: Survey, question: Question, rows: Sequence[Row], total: Block, level: float
+) -> float:
+    """t × √(median design effect × 0.25 / n) of a topline; NaN unless this was a probability sample.
+
+    None for demographics: strata and sampling points are made of them, so that
+    their design effects say nothing of the answers.
+    """
     answers = np.array([row.kind == "answer" for row in rows])
     effects = total.cells.design_effect[answers, 0]
     effects = effects[np.isfinite(effects) & (effects > 0)]
-    if survey.design.probability is not True or not len(effects) or not total.degrees_of_freedom > 0:
+    drawn = survey.design.probability is True and question.role == "question"
+    if not drawn or not len(effects) or not total.degrees_of_freedom > 0:
         return float("nan")
     t = stats.t.ppf(0.5 + level / 2, total.degrees_of_freedom)
     return float(t * np.sqrt(np.median(effects) * 0.25 / total.unweighted_base[0]))

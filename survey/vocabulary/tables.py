@@ -152,7 +152,7 @@ class Table:
         Of the design, on which differences and tests stand.
     margin_of_error
         t × √(median design effect of the topline's answers × 0.25 / n); NaN
-        unless this was a probability sample.
+        unless this was a probability sample, and for demographics.
     """
 
     id: str

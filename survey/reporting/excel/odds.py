@@ -127,11 +127,10 @@ def _write_tests(book: Book, sheet: Sheet, words: CrossingWords, within: Within)
         ]
         if group.odds is not None:
             certain = group.odds.low > 1 or group.odds.high < 1
-            numbers += [
-                (group.odds.ratio, replace(DECIMALS, bold=certain)),
-                (group.odds.low, DECIMALS),
-                (group.odds.high, DECIMALS),
-            ]
+            least = min(group.odds.unweighted_base, group.odds.unweighted_base_against)
+            look = _faint(DECIMALS, "low" if least < book.report.plan.tables.minimum_base else "ok")
+            numbers += [(group.odds.ratio, replace(look, bold=certain))]
+            numbers += [(group.odds.low, look), (group.odds.high, look)]
         for column, (value, look) in enumerate(numbers, 2):
             sheet.number(sheet.row, column, value, _faint(look, group.flag), nothing=book.words.nothing)
         sheet.row += 1
@@ -150,7 +149,7 @@ def _write_homogeneity(book: Book, sheet: Sheet, words: CrossingWords, within: W
         sheet.paragraph(said, BODY)
     elif any(group.odds is not None for group in within.groups):
         sheet.paragraph(words.homogeneity_undefined, BODY)
-    if any(group.flag != "ok" for group in within.groups):
+    if any(flag != "ok" for group in within.groups for flag in (group.flag, *group.row_flags)):
         tables = book.report.plan.tables
         said = words.small_groups.format(minimum=tables.minimum_base, caution=tables.caution_base)
         sheet.paragraph(said, LEAD)
