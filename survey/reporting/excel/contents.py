@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from survey.language.row_view import RowViewWords
 from survey.reporting.excel.book import Book
 from survey.reporting.excel.sheet import Sheet
 from survey.reporting.excel.style import (
@@ -87,6 +88,8 @@ def _write_sheets(book: Book, sheet: Sheet) -> None:
         "notes",
     )
     parts += [("sheet", name, getattr(words, name)) for name in others if name != "figures" or book.drawings]
+    if any(len(table.columns) > 1 for table in book.report.tables.values()):
+        parts.append(("sheet", "row_view", RowViewWords(book.language).sheet))
     for kind, identity, label in parts:
         if identity == "weights" and not book.weighted:
             continue
