@@ -404,3 +404,14 @@ def test_the_figure_of_the_weighting_is_on_until_it_is_turned_off(tmp_path):
     assert read_plan(write(tmp_path, "[figures]\n")).figures.weights
     assert not read_plan(write(tmp_path, "[figures]\nweights = false\n")).figures.weights
     assert "weights" in complaint(tmp_path, '[figures]\nweights = ["sex"]\n')
+
+
+def test_a_crossing_names_its_odds_and_a_third_question(tmp_path):
+    path = tmp_path / "survey.toml"
+    body = '[[crossing]]\nrows = "a"\ncolumns = "b"\nwithin = "{}"\n[crossing.odds]\ncolumns = ["x"]\n'
+    path.write_text(body.format("c"), encoding="utf-8")
+    crossing = read_plan(path).crossing[0]
+    assert (crossing.within, crossing.odds.columns) == ("c", ("x",))
+    path.write_text(body.format("a"), encoding="utf-8")
+    with pytest.raises(PlanError, match="is 'a', a side of the crossing; name a third question"):
+        read_plan(path)
