@@ -253,6 +253,8 @@ class _Checker:
             if self._question(where, crossing.rows, "rows"):
                 for merged in crossing.merge:
                     self._answers(f"{where} merge {merged.name}", crossing.rows, merged.answers)
+            if crossing.within:
+                self._question(where, crossing.within, "within")
         self._drivers()
         for trend in self.plan.trend:
             self._trend(trend)

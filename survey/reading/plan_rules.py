@@ -34,6 +34,9 @@ def misfits_of(plan: Plan) -> Iterator[Misfit]:
         if crossing.rows == crossing.columns:
             where = ("crossing", place, "columns")
             yield where, f"rows and columns are both {crossing.rows!r}; cross two different questions"
+        if crossing.within in (crossing.rows, crossing.columns):
+            where = ("crossing", place, "within")
+            yield where, f"is {crossing.within!r}, a side of the crossing; name a third question"
     pairs = [(crossing.rows, crossing.columns) for crossing in plan.crossing]
     for place, pair in _repeated(pairs):
         yield ("crossing", place), f"{pair[0]!r} by {pair[1]!r} occurs twice; leave one out"

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 
 from survey.language import Language
+from survey.reporting.crossed import odds_lines
 from survey.reporting.driver_lines import driver_lines
 from survey.reporting.ledger import people_of
 from survey.reporting.text import looks_like_formula
@@ -36,17 +37,18 @@ Line = Mapping[str, object]
 
 
 def result_lines(report: Report, language: Language) -> list[dict[str, object]]:
-    """Every printed number, one per mapping: the tables' cells, the crossings', the trends', the models'."""
+    """Every printed number, one per mapping: tables, crossings and their groups, trends, then models."""
     lines = [cell for table in report.tables.values() for cell in table.cells(language)]
     crossed = [cell for crossing in report.crossings for cell in crossing_cells(crossing, language)]
+    further = [line for crossing in report.crossings for line in odds_lines(crossing, language)]
     followed = [cell for trend in report.trends for cell in trend_cells(trend, language)]
     modelled = [line for model in report.drivers for line in driver_lines(model, language)]
     nothing: dict[str, object] = {
         name: "" if isinstance(value, str) else math.nan
-        for line in lines[:1] + crossed[:1] + followed[:1] + modelled[:1]
+        for line in lines[:1] + crossed[:1] + further + followed[:1] + modelled[:1]
         for name, value in line.items()
     }
-    return [nothing | line for line in lines + crossed + followed + modelled]
+    return [nothing | line for line in lines + crossed + further + followed + modelled]
 
 
 def crossing_cells(crossing: Crossing, language: Language) -> list[dict[str, object]]:

@@ -2,56 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from survey.errors import PlanError
 from survey.language.sentences import both_bases_in_words, crossing_title
 from survey.stats.ratios import ratios
-from survey.tabulation.axes import answer_axis, base_axis
+from survey.tabulation.axes import base_axis
 from survey.tabulation.banners import column_flags
-from survey.tabulation.bases import base_kind, base_label, codes_inside, in_languages
+from survey.tabulation.bases import base_kind, base_label, in_languages
 from survey.tabulation.comparisons import differences
 from survey.tabulation.crosstab import UNTESTED, independence
 from survey.tabulation.estimates import Estimates, interval, residuals, shares
 from survey.tabulation.marks import corrected
 from survey.tabulation.measures import first_columns
+from survey.tabulation.odds import collapse, odds_ratio
 from survey.tabulation.reliability import companion
-from survey.tabulation.stub import nets_of
+from survey.tabulation.sides import Side, column_side, question_of, row_side
+from survey.tabulation.within import within
 from survey.vocabulary import (
-    Axis,
     Base,
     Contrast,
     Crossing,
     CrossingPlan,
     Label,
-    Net,
     Plan,
     Question,
-    Row,
     Survey,
     TableTest,
 )
 
 Floats = NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class _Side:
-    """Rows or columns of a crossing, and the answers behind each."""
-
-    question: Question
-    rows: tuple[Row, ...]
-    codes: tuple[tuple[str, ...], ...]
-
-    def axis(self, survey: Survey, *, upto: int | None = None) -> Axis:
-        """One cell per row, as far as wanted."""
-        return answer_axis(survey, self.question.name, self.codes[:upto])
 
 
 def crossings(survey: Survey, plan: Plan) -> tuple[Crossing, ...]:
@@ -71,10 +54,12 @@ def crossing(survey: Survey, plan: Plan, wanted: CrossingPlan) -> Crossing:
     Shares of a row speak of those with an answer on the rows (don't know left
     out) who are in the base of the column question.
     """
-    rows = _row_side(_question(survey, wanted.rows), wanted.merge)
-    columns, answers = _column_side(plan, _question(survey, wanted.columns))
+    rows = row_side(question_of(survey, wanted.rows), wanted.merge)
+    columns, answers = column_side(plan, question_of(survey, wanted.columns))
     kind = base_kind(columns.question, plan)
-    found = _estimates(survey, rows, columns, base_axis(survey, columns.question.name, kind))
+    base = base_axis(survey, columns.question.name, kind)
+    found = shares(survey, columns.axis(survey), base, rows.with_total(survey))
+    collapsed = collapse(survey, plan, wanted)
     count = len(rows.rows)
     shown = first_columns(found, count)
     low, high = interval(found, level=plan.tables.level)
@@ -107,6 +92,9 @@ def crossing(survey: Survey, plan: Plan, wanted: CrossingPlan) -> Crossing:
         test=test,
         contrasts=_contrasts(found, rows, columns, plan.tables.level),
         flags=column_flags(shown.unweighted_base, shown.effective_base, plan.tables),
+        collapsed=collapsed.words if collapsed else None,
+        odds=odds_ratio(survey, collapsed, plan.tables.level) if collapsed else None,
+        within=within(survey, plan, wanted, (rows, columns, answers), collapsed) if wanted.within else None,
         companion=companion(shown.count[:answers].T) if _single(rows, columns) else None,
     )
 
@@ -122,68 +110,6 @@ def _base_label(survey: Survey, rows: Question, columns: Question, kind: Base) -
     return in_languages(lambda to: both_bases_in_words(to, base.to(to), rows.label.to(to)))
 
 
-def _question(survey: Survey, name: str) -> Question:
-    if name not in survey.codebook or name not in survey.responses.names:
-        raise PlanError(
-            f"[[crossing]] names {name!r}, which is not a question of this file",
-            hint=f"questions here: {', '.join(question.name for question in survey.codebook)}",
-        )
-    question = survey.codebook[name]
-    if question.kind == "numeric" or not question.codes("substantive"):
-        raise PlanError(
-            f"[[crossing]] names {name!r}, a question without answers to cross",
-            hint=f"make bands of it with [[derive]] from = {name!r}, and cross those",
-        )
-    return question
-
-
-def _row_side(question: Question, merge: Sequence[Net]) -> _Side:
-    """Substantive answers, those to be merged standing together where the first of them stood.
-
-    Raises
-    ------
-    PlanError
-        A merge names an answer that is not there, or that another merge has.
-    """
-    known = question.codes("substantive")
-    owner: dict[str, Net] = {}
-    for net in merge:
-        for code in net.answers:
-            if code not in known or code in owner:
-                fault = "is in two merges" if code in owner else "is not an answer"
-                raise PlanError(f"[[crossing]] merge {net.name!r}: {code!r} {fault} of {question.name!r}")
-            owner[code] = net
-    rows: list[Row] = []
-    codes: list[tuple[str, ...]] = []
-    for code in known:
-        merged = owner.get(code)
-        if merged is None:
-            rows.append(Row(code, question.answer(code).label))
-            codes.append((code,))
-        elif code == next(first for first in known if first in merged.answers):
-            rows.append(Row(merged.name, merged.label, "net"))
-            codes.append(merged.answers)
-    return _Side(question, tuple(rows), tuple(codes))
-
-
-def _column_side(plan: Plan, question: Question) -> tuple[_Side, int]:
-    """Answers in the base and the nets after them, and how many are answers."""
-    inside = codes_inside(question, base_kind(question, plan))
-    nets = nets_of(question, plan)
-    rows = [Row(code, question.answer(code).label) for code in inside]
-    rows += [Row(net.name, net.label, "net") for net in nets]
-    codes: list[tuple[str, ...]] = [(code,) for code in inside]
-    codes += [tuple(code for code in net.answers if code in inside) for net in nets]
-    return _Side(question, tuple(rows), tuple(codes)), len(inside)
-
-
-def _estimates(survey: Survey, rows: _Side, columns: _Side, base: Axis) -> Estimates:
-    """Shares of each column answer within each row and, last, within all rows together."""
-    everyone = tuple(dict.fromkeys(code for codes in rows.codes for code in codes))
-    within = answer_axis(survey, rows.question.name, [*rows.codes, everyone])
-    return shares(survey, columns.axis(survey), base, within)
-
-
 def _share_of_column(found: Estimates, rows: int) -> Floats:
     """Share of each row among those giving the column's answer, (rows, columns)."""
     weighted = np.nan_to_num(found.estimate) * found.weighted_base
@@ -191,11 +117,11 @@ def _share_of_column(found: Estimates, rows: int) -> Floats:
     return ratios(part, np.tile(whole, (rows, 1)))
 
 
-def _single(rows: _Side, columns: _Side) -> bool:
+def _single(rows: Side, columns: Side) -> bool:
     return "multiple" not in (rows.question.kind, columns.question.kind)
 
 
-def _dependence(survey: Survey, rows: _Side, columns: _Side, answers: int) -> tuple[Floats, TableTest]:
+def _dependence(survey: Survey, rows: Side, columns: Side, answers: int) -> tuple[Floats, TableTest]:
     """Adjusted residuals, NaN for nets, and the whole-table test over the answers.
 
     Neither is defined where a respondent can stand in two cells.
@@ -216,7 +142,7 @@ def _residual_q(residual: Floats, df: float) -> Floats:
     return q
 
 
-def _contrasts(found: Estimates, rows: _Side, columns: _Side, level: float) -> tuple[Contrast, ...]:
+def _contrasts(found: Estimates, rows: Side, columns: Side, level: float) -> tuple[Contrast, ...]:
     """Gaps in each net of the columns between every two rows, first minus second."""
     nets = [position for position, row in enumerate(columns.rows) if row.kind == "net"]
     pairs = np.array(list(combinations(range(len(rows.rows)), 2)), dtype=np.intp).reshape(-1, 2)

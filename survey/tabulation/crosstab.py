@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import stats
 
 from survey.language.sentences import family_in_words
 from survey.tabulation.axes import answer_axis
@@ -15,13 +16,25 @@ from survey.tabulation.comparisons import beside
 from survey.tabulation.domains import domain, marked
 from survey.tabulation.estimates import table_test
 from survey.tabulation.marks import Marks, marks
-from survey.tabulation.measures import Cells, measure
+from survey.tabulation.measures import Block, Cells, measure
 from survey.tabulation.nesting import nested
 from survey.tabulation.settled import is_settled
 from survey.tabulation.stub import build_stub, rows_without_data
 from survey.tabulation.threads import with_one_thread
 from survey.tabulation.wanted import WantedTable, nested_banners, wanted_tables
-from survey.vocabulary import Axis, Base, Caution, Label, Plan, Question, Survey, Table, TablePlan, TableTest
+from survey.vocabulary import (
+    Axis,
+    Base,
+    Caution,
+    Label,
+    Plan,
+    Question,
+    Row,
+    Survey,
+    Table,
+    TablePlan,
+    TableTest,
+)
 
 UNTESTED = TableTest(*[float("nan")] * 5)
 """The test of a table that admits none."""
@@ -103,7 +116,26 @@ def question_table(survey: Survey, plan: Plan, wanted: WantedTable, across: Sequ
         family=family.to("en"),
         family_label=family,
         degrees_of_freedom=blocks[0].degrees_of_freedom,
+        margin_of_error=_margin_of_error(survey, question, stub.rows, blocks[0], plan.tables.level),
     )
+
+
+def _margin_of_error(
+    survey: Survey, question: Question, rows: Sequence[Row], total: Block, level: float
+) -> float:
+    """t × √(median design effect × 0.25 / n) of a topline; NaN unless this was a probability sample.
+
+    None for demographics: strata and sampling points are made of them, so that
+    their design effects say nothing of the answers.
+    """
+    answers = np.array([row.kind == "answer" for row in rows])
+    effects = total.cells.design_effect[answers, 0]
+    effects = effects[np.isfinite(effects) & (effects > 0)]
+    drawn = survey.design.probability is True and question.role == "question"
+    if not drawn or not len(effects) or not total.degrees_of_freedom > 0:
+        return float("nan")
+    t = stats.t.ppf(0.5 + level / 2, total.degrees_of_freedom)
+    return float(t * np.sqrt(np.median(effects) * 0.25 / total.unweighted_base[0]))
 
 
 def _family(marked: Marks, plan: TablePlan) -> Label:

@@ -12,6 +12,7 @@ from survey.tabulation.axes import everyone
 from survey.tabulation.banners import Banner
 from survey.tabulation.comparisons import Comparisons, compared, stacked, uncompared
 from survey.tabulation.estimates import Estimates, interval, means, shares_inside
+from survey.tabulation.numbers import extremes, trimmed_means
 from survey.tabulation.quantiles import quantiles_inside
 from survey.tabulation.stub import Section, Stub
 from survey.vocabulary import Survey, TablePlan
@@ -55,10 +56,7 @@ class _Part:
 
 def measure(survey: Survey, stub: Stub, banner: Banner, plan: TablePlan) -> Block:
     """Every row of a stub within the columns of a banner."""
-    parts = [
-        (_median_part if section.measure == "median" else _part)(survey, section, banner, plan)
-        for section in stub.sections
-    ]
+    parts = [_MEASURES[section.measure](survey, section, banner, plan) for section in stub.sections]
     base = next((part.bases for part in parts if part.section.base is stub.base), None)
     if base is None:
         base = shares_inside(survey, everyone(), (stub.base, *banner.inside))
@@ -109,15 +107,49 @@ def _part(survey: Survey, section: Section, banner: Banner, plan: TablePlan) -> 
     return _Part(section, estimates, cells, compared(estimates, banner, plan.minimum_base))
 
 
-def _median_part(survey: Survey, section: Section, banner: Banner, plan: TablePlan) -> _Part:
-    """Medians of a section; they carry an interval and are not compared."""
-    width, pairs = len(banner.columns), len(banner.pairs[0])
-    inside = (section.base, *banner.inside)
-    bases = shares_inside(survey, everyone(), inside)
-    middle = quantiles_inside(
-        survey, section.cells.column, np.array([0.5]), inside, level=plan.level, rule="school"
+def _quartile_part(survey: Survey, section: Section, banner: Banner, plan: TablePlan) -> _Part:
+    """Quartiles of a section, with intervals."""
+    found = quantiles_inside(
+        survey,
+        section.cells.column,
+        np.array([0.25, 0.5, 0.75]),
+        (section.base, *banner.inside),
+        level=plan.level,
+        rule="school",
     )
-    blank = np.full((1, width), np.nan)
-    value, low, high = (each[:, :width] for each in (middle.estimate, middle.low, middle.high))
-    cells = Cells(value, blank, low, high, blank, blank)
-    return _Part(section, bases, cells, uncompared(1, width, pairs))
+    blank = np.full_like(found.estimate, np.nan)
+    cells = Cells(found.estimate, found.standard_error, found.low, found.high, blank, blank)
+    return _uncompared(survey, section, banner, cells)
+
+
+def _trimmed_part(survey: Survey, section: Section, banner: Banner, plan: TablePlan) -> _Part:
+    """Trimmed means of a section, with intervals."""
+    inside = (section.base, *banner.inside)
+    found = trimmed_means(survey, section.cells.column, inside, level=plan.level)
+    blank = np.full_like(found.estimate, np.nan)
+    cells = Cells(*(array[None, :] for array in (*found, blank, blank)))
+    return _uncompared(survey, section, banner, cells)
+
+
+def _extreme_part(survey: Survey, section: Section, banner: Banner, plan: TablePlan) -> _Part:
+    """The lowest and the highest number, known without an error."""
+    ends = extremes(survey, section.cells.column, (section.base, *banner.inside))
+    blank = np.full_like(ends, np.nan)
+    return _uncompared(survey, section, banner, Cells(ends, *([blank] * 5)))
+
+
+def _uncompared(survey: Survey, section: Section, banner: Banner, cells: Cells) -> _Part:
+    """A part whose columns are not compared; the cells may hold the banner's rests as well."""
+    width, pairs = len(banner.columns), len(banner.pairs[0])
+    bases = shares_inside(survey, everyone(), (section.base, *banner.inside))
+    shown = Cells(*(array[:, :width] for array in cells))
+    return _Part(section, bases, shown, uncompared(len(section.rows), width, pairs))
+
+
+_MEASURES = {
+    "share": _part,
+    "mean": _part,
+    "quantile": _quartile_part,
+    "trimmed_mean": _trimmed_part,
+    "extreme": _extreme_part,
+}

@@ -54,7 +54,7 @@ def quantiles_inside(
     ----------
     Woodruff (1952), *Journal of the American Statistical Association* 47, 635-646.
     """
-    numbers, order = _numbers(survey, question)
+    numbers, order = numbers_in_order(survey, question)
     [weights] = survey.responses.count([(Axis(question), *inside)], weight=survey.design.weight)
     groups = int(np.prod(weights.shape[1:]))
     weights = weights.reshape(len(weights), groups)[order]
@@ -70,7 +70,7 @@ def quantiles_inside(
     return Quantiles(estimate, low, high, (high - low) / (2 * reach))
 
 
-def _numbers(survey: Survey, name: str) -> tuple[Floats, NDArray[np.intp]]:
+def numbers_in_order(survey: Survey, name: str) -> tuple[Floats, NDArray[np.intp]]:
     """The levels as numbers, NaN where a level is none, and the positions of the numbers in rising order."""
     levels = survey.responses.column(name).levels
     numbers = np.array([float(v) if isinstance(v, int | float) else np.nan for v in levels], dtype=float)

@@ -16,13 +16,30 @@ from survey.language.sentences import (
     MENTIONS,
     net_score_in_words,
 )
+from survey.language.toplines import (
+    HIGHEST,
+    LOWER_QUARTILE,
+    LOWEST,
+    TRIMMED_MEAN,
+    UPPER_QUARTILE,
+    multiples_in_words,
+)
 from survey.tabulation.axes import answer_axis, base_axis, value_axis
 from survey.tabulation.bases import codes_inside, codes_outside, in_languages
 from survey.tabulation.estimates import shares_inside
+from survey.tabulation.numbers import heaping_step, multiples_axis
 from survey.vocabulary import Answer, Axis, Base, Label, Net, Plan, Question, Row, RowKind, Survey
+from survey.vocabulary.scales import ends_of
 
 ABOVE, BELOW = "support", "oppose"
 """Names of the two nets whose difference is the net score."""
+
+QUARTILES = (
+    Row("lower_quartile", Label(LOWER_QUARTILE), "quantile"),
+    Row("median", Label(MEDIAN), "median"),
+    Row("upper_quartile", Label(UPPER_QUARTILE), "quantile"),
+)
+EXTREMES = (Row("lowest", Label(LOWEST), "extreme"), Row("highest", Label(HIGHEST), "extreme"))
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,12 +50,12 @@ class Section:
     ----------
     cells
         For shares one cell per row; for a mean one cell that holds the values;
-        for a median the answers that are numbers, one cell per level.
+        for other measures of numbers the answers, one cell per level.
     base
         One cell: who is in the base.
     """
 
-    measure: Literal["share", "mean", "median"]
+    measure: Literal["share", "mean", "trimmed_mean", "quantile", "extreme"]
     rows: tuple[Row, ...]
     cells: Axis
     base: Axis
@@ -126,15 +143,29 @@ def _by_share(
 
 
 def _net_score_section(survey: Survey, plan: Plan, question: Question, base: Axis) -> tuple[Section, ...]:
-    """Support minus oppose, as the mean of +1 and −1 over the base."""
-    nets = {net.name.casefold(): net for net in nets_of(question, plan)}
-    if not {ABOVE, BELOW} <= nets.keys() or question.kind == "multiple":
+    """One end of the scale minus the other, as the mean of +1 and −1 over the base."""
+    opposed = _opposed(question, plan)
+    if opposed is None or question.kind == "multiple":
         return ()
-    above, below = nets[ABOVE], nets[BELOW]
+    above, below = opposed
     scores = dict.fromkeys(above.answers, 1.0) | dict.fromkeys(below.answers, -1.0)
     label = in_languages(lambda to: net_score_in_words(above.label.to(to), below.label.to(to)))
     row = Row("net_score", label, "net_score")
     return (Section("mean", (row,), value_axis(survey, question.name, scores), base),)
+
+
+def _opposed(question: Question, plan: Plan) -> tuple[Net, Net] | None:
+    """The nets whose difference is the net score: those of these names, else those of the scale's ends."""
+    nets = nets_of(question, plan)
+    named = {net.name.casefold(): net for net in nets}
+    if {ABOVE, BELOW} <= named.keys():
+        return named[ABOVE], named[BELOW]
+    by_answers = {frozenset(net.answers): net for net in reversed(nets)}
+    ends = ends_of(question) if plan.tables.auto_nets else None
+    if ends is None or not {frozenset(codes) for codes in ends} <= by_answers.keys():
+        return None
+    upper, lower = ends
+    return by_answers[frozenset(upper)], by_answers[frozenset(lower)]
 
 
 def _score_sections(survey: Survey, question: Question, kind: Base) -> tuple[Section, ...]:
@@ -150,13 +181,20 @@ def _score_sections(survey: Survey, question: Question, kind: Base) -> tuple[Sec
 
 
 def _number_sections(survey: Survey, question: Question) -> tuple[Section, ...]:
-    """Mean and median of a numeric question, among those who gave a number."""
+    """Means, quartiles, extremes and roundness of a numeric question, among those who gave a number."""
     base = base_axis(survey, question.name, "substantive")
-    values = value_axis(survey, question.name, None)
-    return (
+    values, numbers = value_axis(survey, question.name, None), Axis(question.name)
+    found = [
         Section("mean", (Row("mean", Label(MEAN), "mean"),), values, base),
-        Section("median", (Row("median", Label(MEDIAN), "median"),), Axis(question.name), base),
-    )
+        Section("trimmed_mean", (Row("trimmed_mean", Label(TRIMMED_MEAN), "trimmed_mean"),), numbers, base),
+        Section("quantile", QUARTILES, numbers, base),
+        Section("extreme", EXTREMES, numbers, base),
+    ]
+    step = heaping_step(survey, question.name, base)
+    if step is not None:
+        row = Row(str(step), in_languages(lambda to: multiples_in_words(to, f"{step:,}")), "heaped")
+        found.append(Section("share", (row,), multiples_axis(survey, question.name, step), base))
+    return tuple(found)
 
 
 def _mentions_section(survey: Survey, question: Question, kind: Base, base: Axis) -> tuple[Section, ...]:

@@ -2,6 +2,7 @@
 
 from survey.vocabulary.choices import check_choice, check_level
 from survey.vocabulary.drivers import DriverQuestion, Drivers, DriversPlan, DriverTerm
+from survey.vocabulary.odds import Collapsed, Group, Homogeneity, Odds, OddsPlan, Within
 from survey.vocabulary.plans import (
     AttentionCheck,
     Base,
@@ -75,6 +76,7 @@ from survey.vocabulary.table_plans import AddedTable, ReportPlan
 from survey.vocabulary.tables import (
     HIDDEN,
     NESTED,
+    UNIT_KINDS,
     BannerColumn,
     Caution,
     ColumnFlag,
@@ -123,6 +125,7 @@ __all__ = [
     "ROW_COLUMN",
     "TABULATED_KINDS",
     "TABULATED_ROLES",
+    "UNIT_KINDS",
     "WEIGHT_COLUMN",
     "Achieved",
     "AddedTable",
@@ -143,6 +146,7 @@ __all__ = [
     "Changes",
     "Cleaning",
     "Codebook",
+    "Collapsed",
     "Column",
     "ColumnFlag",
     "Companion",
@@ -163,7 +167,9 @@ __all__ = [
     "FigurePlan",
     "Finding",
     "Flag",
+    "Group",
     "Guess",
+    "Homogeneity",
     "Kind",
     "Label",
     "LonelyPolicy",
@@ -174,6 +180,8 @@ __all__ = [
     "NetPlan",
     "NonresponsePlan",
     "Note",
+    "Odds",
+    "OddsPlan",
     "OutcomeRate",
     "Outcomes",
     "OutcomesPlan",
@@ -217,6 +225,7 @@ __all__ = [
     "WeightEffect",
     "Weighting",
     "WeightingResult",
+    "Within",
     "check_choice",
     "check_level",
     "plain",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from survey.vocabulary.drivers import DriversPlan
+from survey.vocabulary.odds import OddsPlan
 from survey.vocabulary.questions import Label, Net
 from survey.vocabulary.table_plans import AddedTable, ReportPlan
 from survey.vocabulary.trend_plans import TrendPlan
@@ -209,6 +210,9 @@ class TablePlan:
         Of intervals and of ▲▼.
     levels
         Of letters, one or two: at the stricter one they are capitals. Empty: `level`.
+    auto_nets
+        Whether the upper two and the lower two answers of a scale whose
+        direction is known are reported together where the plan has no such net.
     """
 
     banner: tuple[str, ...] = ()
@@ -218,6 +222,7 @@ class TablePlan:
     correction: Literal["bh", "holm", "none"] = "bh"
     minimum_base: int = 30
     caution_base: int = 100
+    auto_nets: bool = True
     levels: tuple[float, ...] = ()
     filter: str = ""
 
@@ -245,12 +250,19 @@ class CrossingPlan:
     ----------
     merge
         Answers of the row question taken together, as nets; a row each.
+    odds
+        The groups of both sides whose odds ratio is wanted.
+    within
+        A third question: the crossing is made again among those who gave each
+        of its answers.
     """
 
     rows: str
     columns: str
     title: Label = field(default_factory=lambda: Label({}))
     merge: tuple[Net, ...] = ()
+    odds: OddsPlan = field(default_factory=OddsPlan)
+    within: str = ""
 
 
 @dataclass(frozen=True)

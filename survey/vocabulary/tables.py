@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from math import nan
 from typing import TYPE_CHECKING, Literal
 
+from survey.vocabulary.odds import Collapsed, Odds, Within
 from survey.vocabulary.plans import Base
 from survey.vocabulary.questions import Label, Question
 
@@ -22,7 +23,21 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
 
-RowKind = Literal["answer", "net", "net_score", "mean", "median", "mentions", "outside"]
+RowKind = Literal[
+    "answer",
+    "net",
+    "net_score",
+    "mean",
+    "trimmed_mean",
+    "median",
+    "quantile",
+    "extreme",
+    "heaped",
+    "mentions",
+    "outside",
+]
+UNIT_KINDS: tuple[RowKind, ...] = ("mean", "trimmed_mean", "median", "quantile", "extreme")
+"""Rows that are no shares but numbers in the question's unit, or scores."""
 ColumnFlag = Literal["ok", "caution", "low"]
 
 HIDDEN = ("", "too few respondents", "would give another number away")
@@ -40,9 +55,11 @@ class Row:
     ----------
     kind
         `answer` and `net` are shares of the base; `net_score` a difference of
-        shares; `mean` and `median` are in the question's unit; `mentions` the
-        sum of ticks over respondents (M.T.); `outside` a share of all asked
-        that stands below the line, outside the base (refused, no answer).
+        shares; `mean`, `trimmed_mean`, `median`, `quantile` and `extreme` (the
+        lowest and highest number) are in the question's unit; `heaped` the
+        share of numbers that are multiples of the code; `mentions` the sum of
+        ticks over respondents (M.T.); `outside` a share of all asked that
+        stands below the line, outside the base (refused, no answer).
     """
 
     code: str
@@ -154,6 +171,9 @@ class Table:
         (rows, columns) why a number is not published: 1 too few respondents, 2
         another could be worked out from it; set by reporting, which takes the
         numbers away. None: nothing is hidden.
+    margin_of_error
+        t × √(median design effect of the topline's answers × 0.25 / n); NaN
+        unless this was a probability sample, and for demographics.
     """
 
     id: str
@@ -186,6 +206,7 @@ class Table:
     filter: str = ""
     filter_label: Label = field(default_factory=lambda: Label({}))
     hidden: Ints | None = None
+    margin_of_error: float = nan
 
     def row(self, code: str) -> int:
         """Position of the row with this code; KeyError when there is none."""
@@ -227,6 +248,7 @@ class Table:
             "weighted_base": float(self.weighted_base[c]),
             "effective_base": float(self.effective_base[c]),
             "design_effect": float(self.design_effect[r, c]),
+            "margin_of_error": nan if c or row.kind in UNIT_KINDS else self.margin_of_error,
             "difference_from_rest": float(self.difference[r, c]),
             "difference_standard_error": float(self.difference_error[r, c]),
             "p": float(self.p[r, c]),
@@ -260,6 +282,12 @@ class Crossing:
         (columns,) everyone's shares.
     contrasts
         Gaps in net shares between rows, with intervals.
+    collapsed, odds
+        The crossing as two groups by two, and their odds ratio; None where
+        nothing says which groups.
+    within
+        The crossing within the groups of a third question, where the plan
+        names one.
     total_weighted_base, total_effective_base
         Of everyone who answered both, the latter by Kish; NaN when not worked out.
     hidden
@@ -295,6 +323,9 @@ class Crossing:
     total_weighted_base: float = nan
     total_effective_base: float = nan
     hidden: Ints | None = None
+    collapsed: Collapsed | None = None
+    odds: Odds | None = None
+    within: Within | None = None
 
 
 @dataclass(frozen=True)

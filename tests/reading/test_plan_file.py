@@ -458,3 +458,14 @@ def test_tables_and_what_may_be_published(tmp_path):
 def test_tables_that_cannot_be_meant(tmp_path, text, complaint):
     with pytest.raises(PlanError, match=complaint):
         read_plan(write(tmp_path, text))
+
+
+def test_a_crossing_names_its_odds_and_a_third_question(tmp_path):
+    path = tmp_path / "survey.toml"
+    body = '[[crossing]]\nrows = "a"\ncolumns = "b"\nwithin = "{}"\n[crossing.odds]\ncolumns = ["x"]\n'
+    path.write_text(body.format("c"), encoding="utf-8")
+    crossing = read_plan(path).crossing[0]
+    assert (crossing.within, crossing.odds.columns) == ("c", ("x",))
+    path.write_text(body.format("a"), encoding="utf-8")
+    with pytest.raises(PlanError, match="is 'a', a side of the crossing; name a third question"):
+        read_plan(path)

@@ -64,6 +64,7 @@ def test_opens_on_the_cover_and_has_its_sheets_in_order(book: Workbook) -> None:
         "prices × Q10",
         "Q2 × Q10",
         "Tables",
+        "Tables by row",
         "Data",
         "Weights",
         "Cleaning",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from survey.language.row_view import RowViewWords
 from survey.language.trends import TrendWords
 from survey.reporting.excel.book import Book
 from survey.reporting.excel.sheet import Sheet
@@ -92,6 +93,8 @@ def _write_sheets(book: Book, sheet: Sheet) -> None:
     )
     there = {"figures": bool(book.drawings), "drivers": bool(book.report.drivers)}
     parts += [("sheet", name, getattr(words, name)) for name in others if there.get(name, True)]
+    if any(len(table.columns) > 1 for table in book.report.tables.values()):
+        parts.append(("sheet", "row_view", RowViewWords(book.language).sheet))
     for kind, identity, label in parts:
         if identity == "weights" and not book.weighted:
             continue

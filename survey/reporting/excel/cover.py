@@ -24,7 +24,7 @@ from survey.reporting.excel.style import (
 )
 from survey.reporting.methodology import weighting_in_words
 from survey.reporting.text import broken, clean
-from survey.vocabulary import Table
+from survey.vocabulary import UNIT_KINDS, Table
 
 _TITLE = Look(size=22, bold=True)
 _CHIP = Look(size=10, bold=True, colour=WARM, fill=WARM_SOFT, indent=1)
@@ -84,7 +84,7 @@ def _write_headline(book: Book, sheet: Sheet) -> None:
         return
     table, words = book.report.tables[identity], book.words
     row = table.rows[position]
-    is_share = row.kind not in ("mean", "median")
+    is_share = row.kind not in UNIT_KINDS
     sheet.number(
         sheet.row, 1, float(table.estimate[position, 0]), replace(_BIG, format="0.0%" if is_share else "0.0")
     )

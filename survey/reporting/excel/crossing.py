@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from survey.reporting import amounts
 from survey.reporting.excel.book import Book
 from survey.reporting.excel.charts import colours, stacked_bars
+from survey.reporting.excel.odds import write_odds, write_within
 from survey.reporting.excel.pictures import place_chart, place_picture
 from survey.reporting.excel.sheet import PIXELS_PER_DIGIT, Sheet
 from survey.reporting.excel.style import (
@@ -84,6 +85,8 @@ def _write_crossing(book: Book, crossing: Crossing) -> None:
     _write_test(page)
     _write_residuals(page)
     _write_contrasts(page)
+    write_odds(book, sheet, crossing)
+    write_within(book, sheet, crossing)
     _write_block(page, words.counts_heading, crossing.count, COUNT)
     _write_block(page, words.column_shares, crossing.share_of_column, SHARE)
     start = _write_chart(page, head)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from survey.vocabulary import BannerColumn, RowKind, Table
+from survey.vocabulary import UNIT_KINDS, BannerColumn, RowKind, Table
 
 MOST_FORMATS = 150
 """Distinct formats a workbook may use for marks; Excel allows some 200 in all."""
 
 SIGNS = {1: "▲", -1: "▼", 0: ""}
 
-_PER_CENT: tuple[RowKind, ...] = ("answer", "net", "net_score", "mentions", "outside")
+_PER_CENT: tuple[RowKind, ...] = ("answer", "net", "net_score", "heaped", "mentions", "outside")
 _SIGNED = "+{0};−{0};{0}"
 _UNSIGNED = "{0};{0};{0}"
 
@@ -22,8 +22,8 @@ def cell_format(kind: RowKind, value: float, *, fine: bool, ending: str = "") ->
 
     A net score shows its sign, unless it rounds to nothing.
     """
-    if kind in ("mean", "median"):
-        return f"#,##0.{'00' if kind == 'mean' else '0'}{ending}"
+    if kind in UNIT_KINDS:
+        return f"#,##0.{'00' if kind in ('mean', 'trimmed_mean') else '0'}{ending}"
     digits = f"{'0.0' if fine else '0'}{'%' if kind in _PER_CENT else ''}{ending}"
     if kind != "net_score":
         return digits

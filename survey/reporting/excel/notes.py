@@ -6,6 +6,7 @@ import numpy as np
 
 from survey.language.disclosure import NoteWords
 from survey.language.publishing import HiddenWords, LetterWords
+from survey.language.toplines import ToplineWords
 from survey.reporting import amounts
 from survey.reporting.excel.book import Book
 from survey.reporting.excel.grid import Field, write_grid
@@ -32,6 +33,7 @@ def write_notes(book: Book) -> None:
         weighting_in_words(book.report, book.language),
         words.intervals_replicated.format(replicates=replicates) if replicates else _intervals(book, words),
         words.tests_made.format(correction=corrections[book.report.plan.tables.correction]),
+        ToplineWords(book.language).made,
         words.rounding_made,
         words.association,
     ]

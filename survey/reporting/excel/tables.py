@@ -35,7 +35,7 @@ from survey.reporting.excel.style import (
 )
 from survey.reporting.suppression import GUARD
 from survey.reporting.text import broken, clean, display_width
-from survey.vocabulary import BannerColumn, Row, Table
+from survey.vocabulary import UNIT_KINDS, BannerColumn, Row, Table
 
 STUB, TOTAL = 1, 2
 LEAST_COLUMNS = 8
@@ -202,7 +202,7 @@ def _unbroken(word: str) -> int:
 
 def _digits(table: Table, position: int) -> int:
     """Digits of the longest base or mean in a column."""
-    means = [r for r, row in enumerate(table.rows) if row.kind in ("mean", "median")]
+    means = [r for r, row in enumerate(table.rows) if row.kind in UNIT_KINDS]
     numbers = [
         f"{table.weighted_base[position]:,.0f}",
         *(f"{table.estimate[r, position]:,.2f}" for r in means),
@@ -227,6 +227,8 @@ def _write_table(book: Book, sheet: Sheet, layout: Layout, table: Table) -> None
             last = get_column_letter(layout.last)
             name = f"{table.id[:1].upper()}{table.id[1:]}_{kind}"
             book.define(name, sheet, f"B{blocks[kind][0]}", f"{last}{blocks[kind][-1]}")
+    for remark in topline.remarks(book, table):
+        sheet.paragraph(remark, LEAD)
     sheet.row += 1
 
 

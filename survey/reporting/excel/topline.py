@@ -6,11 +6,13 @@ from dataclasses import replace
 
 import numpy as np
 
+from survey.language.toplines import ToplineWords
+from survey.reporting import amounts
 from survey.reporting.excel.book import Book
 from survey.reporting.excel.formats import cell_format
 from survey.reporting.excel.sheet import LINE, Sheet
 from survey.reporting.excel.style import ACCENT_SOFT, GREY, INK, Look
-from survey.vocabulary import Row, Table
+from survey.vocabulary import UNIT_KINDS, Row, Table
 
 FIRST = 3
 COLUMNS = 4
@@ -47,4 +49,24 @@ def write_row(sheet: Sheet, table: Table, position: int, *, nothing: str) -> Non
 
 def _pattern(row: Row) -> str:
     """Shares with one decimal, means with two; a limit of a net score keeps its sign."""
-    return cell_format("mean" if row.kind == "median" else row.kind, 1.0, fine=True)
+    return cell_format("mean" if row.kind in UNIT_KINDS else row.kind, 1.0, fine=True)
+
+
+def remarks(book: Book, table: Table) -> list[str]:
+    """What is said under a table: the margin of error of its shares, and how far numbers were rounded."""
+    words, said = ToplineWords(book.language), []
+    if np.isfinite(table.margin_of_error):
+        answers = [r for r, row in enumerate(table.rows) if row.kind == "answer"]
+        effects = table.design_effect[answers, 0]
+        margin = words.margin.format(
+            level=book.level,
+            points=amounts.rounded(100 * table.margin_of_error, 1),
+            n=amounts.whole(float(table.unweighted_base[0])),
+            effect=amounts.rounded(float(np.median(effects[effects > 0])), 2),
+        )
+        said.append(margin)
+    for r, row in enumerate(table.rows):
+        if row.kind == "heaped" and np.isfinite(table.estimate[r, 0]):
+            share = amounts.per_cent(float(table.estimate[r, 0]), 0)
+            said.append(words.heaped.format(share=share, step=f"{int(row.code):,}"))
+    return said

@@ -21,6 +21,7 @@ from survey.reporting.excel.notes import write_notes
 from survey.reporting.excel.package import to_bytes
 from survey.reporting.excel.reading import write_reading
 from survey.reporting.excel.results import write_results
+from survey.reporting.excel.row_view import write_row_view
 from survey.reporting.excel.tables import write_tables
 from survey.reporting.excel.trends import write_trends
 from survey.reporting.excel.weights import write_weights
@@ -58,7 +59,8 @@ def workbook(
     write_contents(book)
     write_findings(book)
     write_crossings(book)
-    write_tables(book)
+    for write in (write_row_view, write_tables) if language == "ja" else (write_tables, write_row_view):
+        write(book)
     write_trends(book)
     write_drivers(book)
     write_figures(book)

@@ -1,0 +1,88 @@
+"""The sheet of row per cents: the same numbers, groups down and answers across."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+
+import numpy as np
+import openpyxl
+import pytest
+
+from survey.reporting.excel import workbook
+from survey.reporting.excel.row_view import ANSWERS_ACROSS
+from tests.reporting.sample import sample_report
+
+NAMES = ("estimate", "standard_error", "low", "high", "count", "design_effect", "mark", "q", "p")
+
+
+@pytest.fixture(scope="module")
+def report():
+    return sample_report()
+
+
+def sheet_of(report, language="ja"):
+    book = openpyxl.load_workbook(io.BytesIO(workbook(report, language=language)))
+    return book["集計表（横％）" if language == "ja" else "Tables by row"]
+
+
+def row_of(sheet, first, start=1):
+    return next(r for r in range(start, sheet.max_row + 1) if sheet.cell(r, 1).value == first)
+
+
+def test_it_comes_before_the_other_tables_in_japanese_only(report):
+    names = openpyxl.load_workbook(io.BytesIO(workbook(report, language="ja"))).sheetnames
+    assert names.index("集計表（横％）") == names.index("集計表") - 1
+    names = openpyxl.load_workbook(io.BytesIO(workbook(report))).sheetnames
+    assert names.index("Tables by row") == names.index("Tables") + 1
+
+
+def test_numbers_are_those_of_the_tables_in_per_cent(report):
+    sheet, table = sheet_of(report), report.tables["q10"]
+    title = next(r for r in range(1, sheet.max_row) if str(sheet.cell(r, 1).value).startswith("Q10"))
+    total = row_of(sheet, "全体", title)
+    assert sheet.cell(total, 2).value == pytest.approx(table.unweighted_base[0])
+    heads = row_of(sheet, "属性", title)
+    assert sheet.cell(heads, 2).value == "該当者数"
+    found = [sheet.cell(total, column).value for column in range(3, 3 + len(table.rows))]
+    factor = [1 if row.kind == "mean" else 100 for row in table.rows]
+    np.testing.assert_allclose(found, table.estimate[:, 0] * factor)
+
+
+def test_long_tables_go_on_below(report):
+    table = report.tables["q1"]
+    long = replace(
+        table,
+        **{
+            name: np.vstack([getattr(table, name)] * 2) for name in (*NAMES, "difference", "difference_error")
+        },
+        rows=table.rows * 2,
+        pairs=table.pairs * 2,
+    )
+    sheet = sheet_of(replace(report, tables={"q1": long}))
+    heads = [r for r in range(1, sheet.max_row + 1) if sheet.cell(r, 1).value == "属性"]
+    assert len(heads) == -(-len(long.rows) // ANSWERS_ACROSS)
+
+
+def test_nobody_is_a_dash_and_several_answers_are_told(report):
+    sheet = sheet_of(report)
+    titles = [str(sheet.cell(r, 1).value) for r in range(1, sheet.max_row + 1)]
+    assert any(title.endswith("（M.A.）") for title in titles)
+    table = report.tables["q10"]
+    none = replace(table, estimate=np.zeros_like(table.estimate))
+    sheet = sheet_of(replace(report, tables={"q10": none}))
+    cell = sheet.cell(row_of(sheet, "全体"), 3)
+    assert cell.value == 0
+    assert cell.number_format.endswith(';"-"')
+
+
+def test_there_is_none_without_a_banner(report):
+    table = report.tables["q10"]
+    bare = replace(
+        table,
+        columns=table.columns[:1],
+        pairs=tuple(line[:1] for line in table.pairs),
+        **{name: getattr(table, name)[:, :1] for name in (*NAMES, "difference", "difference_error")},
+    )
+    book = openpyxl.load_workbook(io.BytesIO(workbook(replace(report, tables={"q10": bare}, findings=()))))
+    assert "Tables by row" not in book.sheetnames
