@@ -123,8 +123,15 @@ def _trends(
         return (), (warning,) if untold else ()
     earlier = {name: _weighted_wave(wave, plan) for name, wave in waves.items()}
     found = trends(weighted, replace(plan, trend=there), earlier)
-    tell("Followed", f"questions followed over waves: {len(found)}; earlier files: {len(earlier)}")
+    tell(
+        "Followed",
+        f"{_counted(len(found), 'question')} over waves, with {_counted(len(earlier), 'earlier file')}",
+    )
     return found, (warning,) if untold else ()
+
+
+def _counted(count: int, thing: str) -> str:
+    return f"{count} {thing}{'' if count == 1 else 's'}"
 
 
 def _weighted_wave(wave: Survey | EarlierWave, plan: Plan) -> EarlierWave:

@@ -94,7 +94,7 @@ def analyze(
 
     check_folder(target)
     spoken = language or the_plan.study.language or "en"
-    report = run(survey, the_plan, waves=_waves(source, plan, the_plan), on_step=say)
+    report = run(survey, the_plan, waves=_waves(source, plan, the_plan, say), on_step=say)
     written = write(report, target, language=spoken, formats=chosen)
     say("Wrote", f"{len(written.files)} files in {written.folder}")
     if not quiet:
@@ -276,14 +276,22 @@ def _read(source: Path, plan_path: Path | None, say: OnStep) -> tuple[Survey, Pl
     return survey, plan
 
 
-def _waves(source: str, plan_path: str | None, plan: Plan) -> dict[str, EarlierWave]:
-    """The earlier waves of the plan's trends, their files named from the plan's folder."""
+def _waves(source: str, plan_path: str | None, plan: Plan, say: OnStep) -> dict[str, EarlierWave]:
+    """The earlier waves of the plan's trends, as far as their files are there."""
+    from dataclasses import replace
     from pathlib import Path
 
     from survey.reading import find_plan, read_waves
 
     found = Path(plan_path) if plan_path else find_plan(source)
-    return read_waves(plan, found.parent) if found else {}
+    if not found or not plan.trend:
+        return {}
+    files = {wave.file for trend in plan.trend for wave in trend.waves if wave.file}
+    missing = sorted(file for file in files if not (found.parent / file).exists())
+    if missing:
+        say("Waves", f"{', '.join(missing)} not found in {found.parent}: trends that name them are left out")
+    there = tuple(trend for trend in plan.trend if not any(wave.file in missing for wave in trend.waves))
+    return read_waves(replace(plan, trend=there), found.parent)
 
 
 def _refuse_own_report(source: Path) -> None:

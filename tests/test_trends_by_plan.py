@@ -114,6 +114,15 @@ def test_the_command_reads_the_waves_beside_the_plan(study_folder: Write, tmp_pa
     assert set(manifest["earlier_waves"]) == {"2024.xlsx", "2025.xlsx"}
 
 
+def test_the_command_goes_on_without_a_wave_that_is_not_there(study_folder: Write, tmp_path: Path) -> None:
+    source = study_folder()
+    (source.parent / "2024.xlsx").unlink()
+    ran = run("analyze", str(source), "-o", str(tmp_path / "out"), "--formats", "csv", cwd=tmp_path)
+    assert ran.returncode == 0, ran.stderr
+    assert "2024.xlsx not found" in ran.stderr
+    assert "trends of view:yes are left out" in ran.stdout
+
+
 def test_a_wave_s_file_that_is_not_there_is_named(study_folder: Write) -> None:
     source = study_folder('[[trend]]\nquestion = "view"\nwaves = [{ name = "2020", file = "2020.xlsx" }]\n')
     with pytest.raises(ReadingError, match=r"2020\.xlsx"):
@@ -153,3 +162,19 @@ def test_questions_and_answers_that_are_not_there_are_refused(study_folder: Writ
     plan = survey.read_plan(source.parent / "survey.toml")
     with pytest.raises(PlanError, match="view has no answer 'maybe'"):
         survey.analyze(survey.read(source, plan=plan), plan)
+
+
+def test_the_demo_s_rise_is_a_record_and_not_significant_and_its_new_wording_a_break() -> None:
+    raw = Path(__file__).parent.parent / "raw"
+    plan = survey.read_plan(raw / "survey.toml")
+    waves = survey.read_waves(plan, raw)
+    made = survey.analyze(survey.read(raw / "2026.xlsx", plan=plan), plan, waves=waves)
+    prices, worried = made.trends
+    assert prices.estimate[0] == pytest.approx([0.694, 0.708, 0.731], abs=5e-4)
+    assert prices.changes.p[0, 2, 1] > 0.05
+    said = prices.sentences[0].to("en")
+    assert "73.1%, the highest of the 3 waves shown; the rise of 2.3 points from 70.8% is not sig" in said
+    assert worried.changes.breaks[1][0] == ("wording",)
+    assert worried.changes.breaks[2][1] == ()
+    assert np.isnan(worried.changes.gap[0, 1, 0])
+    assert not any("left out" in line for line in made.warnings)
