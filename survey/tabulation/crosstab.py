@@ -11,6 +11,7 @@ from survey.language.sentences import family_in_words
 from survey.tabulation.axes import answer_axis
 from survey.tabulation.banners import Banner, banners, flagged, total_banner
 from survey.tabulation.bases import base_kind, base_label, codes_inside, in_languages
+from survey.tabulation.companions import companions
 from survey.tabulation.comparisons import beside
 from survey.tabulation.estimates import table_test
 from survey.tabulation.marks import Marks, marks
@@ -61,6 +62,7 @@ def question_table(survey: Survey, plan: Plan, question: Question, across: Seque
     columns = [column for block in blocks for column in block.banner.columns]
     bases = [np.concatenate([getattr(block, name) for block in blocks]) for name in _BASES]
     family = _family(marked, plan.tables)
+    tests = _tests(survey, question, kind, used)
     return Table(
         id=question.name,
         question=question,
@@ -84,10 +86,12 @@ def question_table(survey: Survey, plan: Plan, question: Question, across: Seque
         q=marked.q,
         mark=marked.mark,
         pairs=marked.pairs,
-        tests=_tests(survey, question, kind, used),
+        tests=tests,
         family=family.to("en"),
         family_label=family,
         degrees_of_freedom=blocks[0].degrees_of_freedom,
+        interval_degrees=cells.interval_degrees,
+        companions=companions(stub.rows, columns, cells.unweighted_count, tests),
     )
 
 

@@ -28,6 +28,7 @@ class Cells(NamedTuple):
     high: Floats
     unweighted_count: Floats
     design_effect: Floats
+    interval_degrees: Floats
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,6 +105,7 @@ def _part(survey: Survey, section: Section, banner: Banner, plan: TablePlan) -> 
         high=high,
         unweighted_count=shown.count,
         design_effect=shown.design_effect,
+        interval_degrees=np.broadcast_to(shown.domain_df, shown.estimate.shape),
     )
     return _Part(section, estimates, cells, compared(estimates, banner, plan.minimum_base))
 
@@ -118,5 +120,5 @@ def _median_part(survey: Survey, section: Section, banner: Banner, plan: TablePl
     )
     blank = np.full((1, width), np.nan)
     value, low, high = (each[:, :width] for each in (middle.estimate, middle.low, middle.high))
-    cells = Cells(value, blank, low, high, blank, blank)
+    cells = Cells(value, blank, low, high, blank, blank, bases.domain_df[None, :width])
     return _Part(section, bases, cells, uncompared(1, width, pairs))

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 RowKind = Literal["answer", "net", "net_score", "mean", "median", "mentions", "outside"]
 ColumnFlag = Literal["ok", "caution", "low"]
 
+SHARES: tuple[RowKind, ...] = ("answer", "net", "outside")
+"""Rows whose numbers are shares of respondents."""
+
 
 @dataclass(frozen=True)
 class Row:
@@ -133,6 +136,10 @@ class Table:
         The same differences judged with caution; `q` and the marks rest on it.
     degrees_of_freedom
         Of the design, on which differences and tests stand.
+    interval_degrees
+        (rows, columns) degrees of freedom of each interval, of its own respondents.
+    companions
+        {banner question: unweighted test}, where that test is valid.
     """
 
     id: str
@@ -161,6 +168,8 @@ class Table:
     family_label: Label = field(default_factory=lambda: Label({}))
     degrees_of_freedom: float = float("nan")
     caution: Caution | None = None
+    interval_degrees: Floats | None = None
+    companions: Mapping[str, Companion] = field(default_factory=dict)
 
     def row(self, code: str) -> int:
         """Position of the row with this code; KeyError when there is none."""
@@ -179,9 +188,17 @@ class Table:
         """The cells as plain mappings, in reading order; the source of `results.csv`."""
         return [self._cell(r, c, language) for r in range(len(self.rows)) for c in range(len(self.columns))]
 
+    def index(self, r: int, c: int) -> float:
+        """100 × the column's share over everyone's; NaN for what is no share."""
+        everyone = float(self.estimate[r, 0])
+        if self.rows[r].kind not in SHARES or not everyone > 0:
+            return nan
+        return 100 * float(self.estimate[r, c]) / everyone
+
     def _cell(self, r: int, c: int, language: str) -> dict[str, object]:
-        row, column = self.rows[r], self.columns[c]
+        row, column, caution = self.rows[r], self.columns[c], self.caution
         return {
+            "record": "cell",
             "table": self.id,
             "question": self.question.label.to(language),
             "wording": self.question.wording.to(language),
@@ -197,21 +214,32 @@ class Table:
             "standard_error": float(self.standard_error[r, c]),
             "low": float(self.low[r, c]),
             "high": float(self.high[r, c]),
+            "interval_degrees": _at(self.interval_degrees, r, c),
             "unweighted_count": float(self.count[r, c]),
             "unweighted_base": float(self.unweighted_base[c]),
             "weighted_base": float(self.weighted_base[c]),
             "effective_base": float(self.effective_base[c]),
             "design_effect": float(self.design_effect[r, c]),
+            "index": self.index(r, c),
             "difference_from_rest": float(self.difference[r, c]),
             "difference_standard_error": float(self.difference_error[r, c]),
+            "degrees_of_freedom": self.degrees_of_freedom,
             "p": float(self.p[r, c]),
-            "cautious_p": float(self.caution.p[r, c]) if self.caution else float("nan"),
+            "cautious_standard_error": _at(caution.error if caution else None, r, c),
+            "cautious_degrees": _at(caution.degrees_of_freedom if caution else None, r, c),
+            "cautious_p": _at(caution.p if caution else None, r, c),
             "q": float(self.q[r, c]),
             "mark": {1: "▲", -1: "▼"}.get(int(self.mark[r, c]), ""),
             "higher_than": self.pairs[r][c],
             "flag": column.flag,
             "base": self.base_label.to(language),
+            "family": self.family_label.to(language),
         }
+
+
+def _at(values: Floats | None, r: int, c: int) -> float:
+    """The number of a cell; NaN where nobody worked it out."""
+    return nan if values is None else float(values[r, c])
 
 
 @dataclass(frozen=True, eq=False)
@@ -236,6 +264,12 @@ class Crossing:
         Gaps in net shares between rows, with intervals.
     total_weighted_base, total_effective_base
         Of everyone who answered both, the latter by Kish; NaN when not worked out.
+    degrees_of_freedom
+        Of the design, on which residuals, contrasts and tests stand.
+    interval_degrees
+        (rows,) degrees of freedom of each row's intervals, of its own respondents.
+    design_effect
+        (rows, columns) against with-replacement sampling of the same size.
     """
 
     id: str
@@ -266,6 +300,9 @@ class Crossing:
     companion: Companion | None = None
     total_weighted_base: float = nan
     total_effective_base: float = nan
+    degrees_of_freedom: float = nan
+    interval_degrees: Floats | None = None
+    design_effect: Floats | None = None
 
 
 @dataclass(frozen=True)
