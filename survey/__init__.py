@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from survey.reading import read as read
     from survey.reading import read_plan as read_plan
     from survey.reading import read_targets as read_targets
+    from survey.reporting import explain_cell as explain_cell
     from survey.reporting import write as write
+    from survey.reporting import write_answers as write_answers
     from survey.reporting import write_weights as write_weights
     from survey.tabulation.statistics import chisquare as chisquare
     from survey.tabulation.statistics import contrast as contrast
@@ -82,7 +84,9 @@ _HOMES = {
     "declare_replicates": "survey.weighting",
     "replicate": "survey.weighting",
     "trim": "survey.weighting",
+    "explain_cell": "survey.reporting",
     "write": "survey.reporting",
+    "write_answers": "survey.reporting",
     "write_weights": "survey.reporting",
 }
 

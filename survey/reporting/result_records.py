@@ -17,11 +17,16 @@ Line = dict[str, object]
 
 
 def cell_lines(table: Table, language: Language) -> list[Line]:
-    """A table's cells, each with the name of its test where there is one."""
+    """A table's cells, each with the name of its test and its family where there are some."""
     words = ResultWords(language)
     lines = table.cells(language)
+    apart = sum(line["measure"] != "answer" and not _missing(line["q"]) for line in lines)
     for line in lines:
         line["test"] = "" if _missing(line["p"]) else words.rest
+        if _missing(line["q"]):
+            line["family"] = ""
+        elif line["measure"] != "answer":
+            line["family"] = words.family_of_nets.format(count=apart)
     return lines
 
 
@@ -48,6 +53,10 @@ def crossing_lines(crossing: Crossing, language: Language) -> Iterator[Line]:
             "record": "crossing",
             **_answer(answer, language),
             "estimate": float(crossing.total_share[c]),
+            "standard_error": math.nan
+            if crossing.total_standard_error is None
+            else float(crossing.total_standard_error[c]),
+            "unweighted_count": float(crossing.count[:, c].sum()),
             "low": float(crossing.total_low[c]),
             "high": float(crossing.total_high[c]),
             "unweighted_base": crossing.total_unweighted_base,

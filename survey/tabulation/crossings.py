@@ -107,6 +107,7 @@ def crossing(survey: Survey, plan: Plan, wanted: CrossingPlan) -> Crossing:
         degrees_of_freedom=found.df,
         interval_degrees=shown.domain_df,
         design_effect=shown.design_effect.T,
+        total_standard_error=found.standard_error[:, count],
         test=test,
         contrasts=_contrasts(found, rows, columns, plan.tables.level),
         flags=column_flags(shown.unweighted_base, shown.effective_base, plan.tables),

@@ -270,6 +270,8 @@ class Crossing:
         (rows,) degrees of freedom of each row's intervals, of its own respondents.
     design_effect
         (rows, columns) against with-replacement sampling of the same size.
+    total_standard_error
+        (columns,) of everyone's shares.
     """
 
     id: str
@@ -303,6 +305,7 @@ class Crossing:
     degrees_of_freedom: float = nan
     interval_degrees: Floats | None = None
     design_effect: Floats | None = None
+    total_standard_error: Floats | None = None
 
 
 @dataclass(frozen=True)

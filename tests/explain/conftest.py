@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
 import survey
-from survey.vocabulary import Report
+from survey.reporting import FORMATS
+from survey.vocabulary import LonelyPolicy, Report
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -29,14 +31,22 @@ class Finished:
         return [line for line in self.lines if line["record"] == record]
 
 
-def _finished(folder: Path, language: str) -> Finished:
+def _finished(folder: Path, *, lonely: LonelyPolicy = "adjust", formats: Sequence[str] = FORMATS) -> Finished:
     poll = survey.read(ROOT / "raw" / "2026.xlsx")
-    report = survey.analyze(poll, survey.read_plan(ROOT / "raw" / "survey.toml"))
-    survey.write(report, folder, language=language)
+    plan = survey.read_plan(ROOT / "raw" / "survey.toml")
+    report = survey.analyze(poll, replace(plan, design=replace(plan.design, lonely=lonely)))
+    survey.write(report, folder, formats=formats)
     with (folder / "results.csv").open(encoding="utf-8-sig", newline="") as file:
         return Finished(report, folder, tuple(csv.DictReader(file)))
 
 
 @pytest.fixture(scope="session")
 def finished(tmp_path_factory: pytest.TempPathFactory) -> Finished:
-    return _finished(tmp_path_factory.mktemp("en") / "2026", "en")
+    """As the demo's plan has it."""
+    return _finished(tmp_path_factory.mktemp("reports") / "2026")
+
+
+@pytest.fixture(scope="session")
+def certain(tmp_path_factory: pytest.TempPathFactory) -> Finished:
+    """The stratum of one sampling point taken as certain, on which R agrees to the last digit."""
+    return _finished(tmp_path_factory.mktemp("certain") / "2026", lonely="certainty", formats=("csv",))
