@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from survey.reading import read_plan as read_plan
     from survey.reading import read_targets as read_targets
     from survey.reading import read_waves as read_waves
+    from survey.reporting import explain_cell as explain_cell
     from survey.reporting import write as write
+    from survey.reporting import write_answers as write_answers
     from survey.reporting import write_weights as write_weights
     from survey.tabulation import drivers as drivers
     from survey.tabulation.statistics import chisquare as chisquare
@@ -88,7 +90,9 @@ _HOMES = {
     "replicate": "survey.weighting",
     "trend": "survey.tabulation.trends",
     "trim": "survey.weighting",
+    "explain_cell": "survey.reporting",
     "write": "survey.reporting",
+    "write_answers": "survey.reporting",
     "write_weights": "survey.reporting",
 }
 

@@ -39,6 +39,7 @@ def cli() -> None:
     \b
     survey analyze raw/2026.xlsx     read, clean, weight, tabulate, draw, report
     survey weight raw/2026.xlsx      the weights alone, and what others would do (--compare)
+    survey explain Q10 60s support   account for one number of a report, with the call of R for it
     survey explain rule C101         tell what a rule of cleaning does
     survey demo my-study             write a synthetic study to try it on
     """
@@ -160,9 +161,51 @@ def demo(folder: str, seed: int) -> None:
     click.echo(f"\nNext: survey analyze {latest}", err=True)
 
 
-@cli.group()
+class _CellUnlessNamed(click.Group):
+    """A group whose first argument, where it is no command of its, belongs to `cell`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Puts `cell` before what names no command."""
+        if args and args[0] not in (*self.commands, *self.get_help_option_names(ctx)):
+            args = ["cell", *args]
+        return super().parse_args(ctx, args)
+
+
+@cli.group(cls=_CellUnlessNamed)
 def explain() -> None:
-    """Say what stands behind a line of the report."""
+    """Say what stands behind a number or a rule of the report.
+
+    \b
+    survey explain Q10 "60s" "support" -r reports/2026     a number: table, column, answer
+    survey explain rule C101                               a rule of cleaning
+
+    The first is short for `survey explain cell`.
+    """
+
+
+@explain.command()
+@click.argument("table")
+@click.argument("column")
+@click.argument("answer")
+@click.option(
+    "-r",
+    "--report",
+    type=click.Path(),
+    metavar="FOLDER",
+    help="The report's folder.  [default: the one in reports/]",
+)
+@click.option("--only-r", is_flag=True, help="Print the call of R alone, to be saved and run.")
+def cell(table: str, column: str, answer: str, report: str | None, only_r: bool) -> None:
+    """Tell what stands behind one number: counts, error, test, mark, design, and the call of R for it.
+
+    TABLE, COLUMN and ANSWER are codes or labels, in any language of the report and in capitals or
+    not; a column is also its letter, and `sex:1` where several banner questions have such a column;
+    `total` is everyone. A crossing is TABLE `q2 x q10`, its groups are columns. Only the report's
+    folder is read.
+    """
+    from survey.reporting import explain_cell
+
+    click.echo(explain_cell(table, column, answer, report, only_r=only_r).rstrip("\n"))
 
 
 @explain.command()

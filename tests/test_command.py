@@ -87,6 +87,7 @@ def test_options_share_their_names_with_the_functions() -> None:
         },
         "demo": {*inspect.signature(demo).parameters},
         "rule": {*inspect.signature(rule_of).parameters},
+        "cell": {*inspect.signature(survey.explain_cell).parameters},
     }
     for name, command in commands():
         assert {parameter.name for parameter in command.params} <= known[name], name

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from survey.reading.door import read
 from survey.reading.plan import read_plan
-from survey.vocabulary import EarlierWave, FigurePlan, Plan
+from survey.vocabulary import EarlierWave, Plan, TablePlan
 
 
 def read_waves(plan: Plan, folder: str | Path) -> dict[str, EarlierWave]:
@@ -37,12 +37,14 @@ def read_waves(plan: Plan, folder: str | Path) -> dict[str, EarlierWave]:
 
 def plan_of_wave(plan: Plan) -> Plan:
     """What of a plan cleans and weights an earlier wave, which is to have no tables of its own."""
-    return replace(
-        plan,
+    return Plan(
         study=replace(plan.study, headline=""),
-        tables=replace(plan.tables, banner=(), bases={}),
-        net=(),
-        crossing=(),
-        trend=(),
-        figures=FigurePlan(),
+        data=plan.data,
+        clean=plan.clean,
+        derive=plan.derive,
+        outcomes=plan.outcomes,
+        design=plan.design,
+        target=plan.target,
+        weighting=plan.weighting,
+        tables=TablePlan(base=plan.tables.base, level=plan.tables.level),
     )

@@ -8,11 +8,24 @@ import json
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
+from typing import TYPE_CHECKING
 
-from survey.language import Language
+from survey.language import LANGUAGES, Language
+from survey.language.results import ResultWords
 from survey.reporting.crossed import odds_lines
 from survey.reporting.driver_lines import driver_lines
 from survey.reporting.ledger import people_of
+from survey.reporting.methodology import weighting_in_words
+from survey.reporting.questions import design_of, questions_of
+from survey.reporting.result_records import (
+    cell_lines,
+    cover_lines,
+    crossing_lines,
+    finding_lines,
+    other_lines,
+    weighting_lines,
+    whole_table_lines,
+)
 from survey.reporting.text import looks_like_formula
 from survey.reporting.trends import trend_cells
 from survey.responses import decode
@@ -27,6 +40,12 @@ from survey.vocabulary import (
     Survey,
 )
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
 BYTE_ORDER_MARK = "\ufeff"
 """Tells Excel that a CSV file is UTF-8."""
 
@@ -37,24 +56,34 @@ Line = Mapping[str, object]
 
 
 def result_lines(report: Report, language: Language) -> list[dict[str, object]]:
-    """Every printed number, one per mapping: tables, crossings and their groups, trends, then models."""
-    lines = [cell for table in report.tables.values() for cell in table.cells(language)]
-    crossed = [cell for crossing in report.crossings for cell in crossing_cells(crossing, language)]
-    further = [line for crossing in report.crossings for line in odds_lines(crossing, language)]
-    followed = [cell for trend in report.trends for cell in trend_cells(trend, language)]
-    modelled = [line for model in report.drivers for line in driver_lines(model, language)]
-    nothing: dict[str, object] = {
-        name: "" if isinstance(value, str) else math.nan
-        for line in lines[:1] + crossed[:1] + further + followed[:1] + modelled[:1]
-        for name, value in line.items()
-    }
-    return [nothing | line for line in lines + crossed + further + followed + modelled]
+    """Every printed number, one per mapping: cells of tables and crossings, then all that is no cell."""
+    tables, crossings = report.tables.values(), report.crossings
+    lines = [
+        *(cell for table in tables for cell in cell_lines(table, language)),
+        *(cell for crossing in crossings for cell in crossing_cells(crossing, language)),
+        *(line for table in tables for line in whole_table_lines(table, language)),
+        *(line for crossing in crossings for line in crossing_lines(crossing, language)),
+        *({"record": "odds"} | line for crossing in crossings for line in odds_lines(crossing, language)),
+        *({"record": "trend"} | cell for trend in report.trends for cell in trend_cells(trend, language)),
+        *({"record": "driver"} | line for model in report.drivers for line in driver_lines(model, language)),
+        *finding_lines(report, language),
+        *cover_lines(report, language),
+        *weighting_lines(report, language),
+        *other_lines(report, language),
+    ]
+    nothing: dict[str, object] = {}
+    for line in lines:
+        for name, value in line.items():
+            nothing.setdefault(name, "" if isinstance(value, str) else math.nan)
+    return [nothing | line for line in lines]
 
 
 def crossing_cells(crossing: Crossing, language: Language) -> list[dict[str, object]]:
     """A crossing's cells as plain mappings: the rows' groups stand where a banner's columns would."""
+    tested = ResultWords(language).residual
     return [
         {
+            "record": "crossing",
             "table": crossing.id,
             "question": crossing.column_question.label.to(language),
             "wording": crossing.column_question.wording.to(language),
@@ -69,10 +98,14 @@ def crossing_cells(crossing: Crossing, language: Language) -> list[dict[str, obj
             "standard_error": float(crossing.standard_error[r, c]),
             "low": float(crossing.low[r, c]),
             "high": float(crossing.high[r, c]),
+            "interval_degrees": _at(crossing.interval_degrees, r),
             "unweighted_count": float(crossing.count[r, c]),
             "unweighted_base": float(crossing.unweighted_base[r]),
             "weighted_base": float(crossing.weighted_base[r]),
             "effective_base": float(crossing.effective_base[r]),
+            "design_effect": _at(crossing.design_effect, (r, c)),
+            "degrees_of_freedom": crossing.degrees_of_freedom,
+            "test": tested if math.isfinite(crossing.residual[r, c]) else "",
             "flag": crossing.flags[r] if r < len(crossing.flags) else "ok",
             "hidden": HIDDEN[0 if crossing.hidden is None else int(crossing.hidden[r, c])],
             "base": crossing.base_label.to(language),
@@ -83,6 +116,11 @@ def crossing_cells(crossing: Crossing, language: Language) -> list[dict[str, obj
         for c, answer in enumerate(crossing.columns)
         for r, group in enumerate(crossing.rows)
     ]
+
+
+def _at(values: Floats | None, place: int | tuple[int, int]) -> float:
+    """The number there; NaN where nobody worked it out."""
+    return math.nan if values is None else float(values[place])
 
 
 def results_csv(report: Report, language: Language) -> bytes:
@@ -173,6 +211,9 @@ def manifest_json(
         "versions": dict(versions),
         "language": language,
         "plan": as_plain(report.plan),
+        "design": design_of(report.survey),
+        "weighting": {to: weighting_in_words(report, to) for to in LANGUAGES},
+        "questions": questions_of(report),
         "decisions": [note.text for note in report.survey.log if note.level == "assumption"],
         "warnings": list(report.warnings),
         "respondents": report.summary.respondents,

@@ -12,6 +12,7 @@ from survey.language.sentences import family_in_words
 from survey.tabulation.axes import answer_axis
 from survey.tabulation.banners import Banner, banners, flagged, total_banner
 from survey.tabulation.bases import base_kind, base_label, codes_inside, filter_label, in_languages
+from survey.tabulation.companions import companions
 from survey.tabulation.comparisons import beside
 from survey.tabulation.domains import domain, marked
 from survey.tabulation.estimates import table_test
@@ -86,6 +87,7 @@ def question_table(survey: Survey, plan: Plan, wanted: WantedTable, across: Sequ
     columns = [column for block in blocks for column in block.banner.columns]
     bases = [np.concatenate([getattr(block, name) for block in blocks]) for name in _BASES]
     family, only = _family(made, plan.tables), filter_label(survey.codebook, wanted.filter)
+    tests = _tests(survey, question, kind, used)
     return Table(
         id=wanted.id,
         question=question,
@@ -112,11 +114,13 @@ def question_table(survey: Survey, plan: Plan, wanted: WantedTable, across: Sequ
         q=made.q,
         mark=made.mark,
         pairs=made.pairs,
-        tests=_tests(survey, question, kind, used),
+        tests=tests,
         family=family.to("en"),
         family_label=family,
         degrees_of_freedom=blocks[0].degrees_of_freedom,
         margin_of_error=_margin_of_error(survey, question, stub.rows, blocks[0], plan.tables.level),
+        interval_degrees=cells.interval_degrees,
+        companions=companions(stub.rows, columns, cells.unweighted_count, tests),
     )
 
 

@@ -29,6 +29,7 @@ class Cells(NamedTuple):
     high: Floats
     unweighted_count: Floats
     design_effect: Floats
+    interval_degrees: Floats
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,6 +104,7 @@ def _part(survey: Survey, section: Section, banner: Banner, plan: TablePlan) -> 
         high=high,
         unweighted_count=shown.count,
         design_effect=shown.design_effect,
+        interval_degrees=np.broadcast_to(shown.domain_df, shown.estimate.shape),
     )
     return _Part(section, estimates, cells, compared(estimates, banner, plan.minimum_base))
 
@@ -118,7 +120,7 @@ def _quartile_part(survey: Survey, section: Section, banner: Banner, plan: Table
         rule="school",
     )
     blank = np.full_like(found.estimate, np.nan)
-    cells = Cells(found.estimate, found.standard_error, found.low, found.high, blank, blank)
+    cells = (found.estimate, found.standard_error, found.low, found.high, blank, blank)
     return _uncompared(survey, section, banner, cells)
 
 
@@ -127,7 +129,7 @@ def _trimmed_part(survey: Survey, section: Section, banner: Banner, plan: TableP
     inside = (section.base, *banner.inside)
     found = trimmed_means(survey, section.cells.column, inside, level=plan.level)
     blank = np.full_like(found.estimate, np.nan)
-    cells = Cells(*(array[None, :] for array in (*found, blank, blank)))
+    cells = tuple(array[None, :] for array in (*found, blank, blank))
     return _uncompared(survey, section, banner, cells)
 
 
@@ -135,14 +137,15 @@ def _extreme_part(survey: Survey, section: Section, banner: Banner, plan: TableP
     """The lowest and the highest number, known without an error."""
     ends = extremes(survey, section.cells.column, (section.base, *banner.inside))
     blank = np.full_like(ends, np.nan)
-    return _uncompared(survey, section, banner, Cells(ends, *([blank] * 5)))
+    return _uncompared(survey, section, banner, (ends, *([blank] * 5)))
 
 
-def _uncompared(survey: Survey, section: Section, banner: Banner, cells: Cells) -> _Part:
-    """A part whose columns are not compared; the cells may hold the banner's rests as well."""
+def _uncompared(survey: Survey, section: Section, banner: Banner, cells: tuple[Floats, ...]) -> _Part:
+    """A part whose columns are not compared; the cells' numbers may be of the banner's rests as well."""
     width, pairs = len(banner.columns), len(banner.pairs[0])
     bases = shares_inside(survey, everyone(), (section.base, *banner.inside))
-    shown = Cells(*(array[:, :width] for array in cells))
+    degrees = np.broadcast_to(bases.domain_df[:width], (len(section.rows), width))
+    shown = Cells(*[*(array[:, :width] for array in cells), degrees])
     return _Part(section, bases, shown, uncompared(len(section.rows), width, pairs))
 
 

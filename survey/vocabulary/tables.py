@@ -45,6 +45,8 @@ HIDDEN = ("", "too few respondents", "would give another number away")
 
 NESTED = " × "
 """Stands between the questions, codes and labels of a nested banner, the outer one first."""
+SHARES: tuple[RowKind, ...] = ("answer", "net", "outside")
+"""Rows whose numbers are shares of respondents."""
 
 
 @dataclass(frozen=True)
@@ -174,6 +176,10 @@ class Table:
     margin_of_error
         t × √(median design effect of the topline's answers × 0.25 / n); NaN
         unless this was a probability sample, and for demographics.
+    interval_degrees
+        (rows, columns) degrees of freedom of each interval, of its own respondents.
+    companions
+        {banner question: unweighted test}, where that test is valid.
     """
 
     id: str
@@ -207,6 +213,8 @@ class Table:
     filter_label: Label = field(default_factory=lambda: Label({}))
     hidden: Ints | None = None
     margin_of_error: float = nan
+    interval_degrees: Floats | None = None
+    companions: Mapping[str, Companion] = field(default_factory=dict)
 
     def row(self, code: str) -> int:
         """Position of the row with this code; KeyError when there is none."""
@@ -225,9 +233,17 @@ class Table:
         """The cells as plain mappings, in reading order; the source of `results.csv`."""
         return [self._cell(r, c, language) for r in range(len(self.rows)) for c in range(len(self.columns))]
 
+    def index(self, r: int, c: int) -> float:
+        """100 × the column's share over everyone's; NaN for what is no share."""
+        everyone = float(self.estimate[r, 0])
+        if self.rows[r].kind not in SHARES or not everyone > 0:
+            return nan
+        return 100 * float(self.estimate[r, c]) / everyone
+
     def _cell(self, r: int, c: int, language: str) -> dict[str, object]:
-        row, column = self.rows[r], self.columns[c]
+        row, column, caution = self.rows[r], self.columns[c], self.caution
         return {
+            "record": "cell",
             "table": self.id,
             "question": self.question.label.to(language),
             "wording": self.question.wording.to(language),
@@ -243,23 +259,34 @@ class Table:
             "standard_error": float(self.standard_error[r, c]),
             "low": float(self.low[r, c]),
             "high": float(self.high[r, c]),
+            "interval_degrees": _at(self.interval_degrees, r, c),
             "unweighted_count": float(self.count[r, c]),
             "unweighted_base": float(self.unweighted_base[c]),
             "weighted_base": float(self.weighted_base[c]),
             "effective_base": float(self.effective_base[c]),
             "design_effect": float(self.design_effect[r, c]),
             "margin_of_error": nan if c or row.kind in UNIT_KINDS else self.margin_of_error,
+            "index": self.index(r, c),
             "difference_from_rest": float(self.difference[r, c]),
             "difference_standard_error": float(self.difference_error[r, c]),
+            "degrees_of_freedom": self.degrees_of_freedom,
             "p": float(self.p[r, c]),
-            "cautious_p": float(self.caution.p[r, c]) if self.caution else float("nan"),
+            "cautious_standard_error": _at(caution.error if caution else None, r, c),
+            "cautious_degrees": _at(caution.degrees_of_freedom if caution else None, r, c),
+            "cautious_p": _at(caution.p if caution else None, r, c),
             "q": float(self.q[r, c]),
             "mark": {1: "▲", -1: "▼"}.get(int(self.mark[r, c]), ""),
             "higher_than": self.pairs[r][c],
             "flag": column.flag,
             "hidden": HIDDEN[0 if self.hidden is None else int(self.hidden[r, c])],
             "base": self.base_label.to(language),
+            "family": self.family_label.to(language),
         }
+
+
+def _at(values: Floats | None, r: int, c: int) -> float:
+    """The number of a cell; NaN where nobody worked it out."""
+    return nan if values is None else float(values[r, c])
 
 
 @dataclass(frozen=True, eq=False)
@@ -292,6 +319,14 @@ class Crossing:
         Of everyone who answered both, the latter by Kish; NaN when not worked out.
     hidden
         (rows, columns) why a number is not published, as in a table.
+    degrees_of_freedom
+        Of the design, on which residuals, contrasts and tests stand.
+    interval_degrees
+        (rows,) degrees of freedom of each row's intervals, of its own respondents.
+    design_effect
+        (rows, columns) against with-replacement sampling of the same size.
+    total_standard_error
+        (columns,) of everyone's shares.
     """
 
     id: str
@@ -326,6 +361,10 @@ class Crossing:
     collapsed: Collapsed | None = None
     odds: Odds | None = None
     within: Within | None = None
+    degrees_of_freedom: float = nan
+    interval_degrees: Floats | None = None
+    design_effect: Floats | None = None
+    total_standard_error: Floats | None = None
 
 
 @dataclass(frozen=True)

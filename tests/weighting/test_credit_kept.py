@@ -39,6 +39,8 @@ from tests.weighting.credit import (
 SLOW = {"quantile", "correlation"}
 """Pairs of numbers with too many levels to be counted in every one of many replicates."""
 DOORS = {
+    "explain_cell",
+    "write_answers",
     "__version__",
     "read",
     "read_plan",

@@ -24,12 +24,20 @@ _FORMATS = {
     "weighted_base": "#,##0.0",
     "effective_base": "#,##0.0",
     "design_effect": "0.00",
+    "interval_degrees": "#,##0",
+    "degrees_of_freedom": "#,##0",
+    "cautious_degrees": "#,##0",
+    "index": "0",
+    "statistic": "#,##0.00",
+    "df1": "#,##0.0",
+    "df2": "#,##0.0",
+    "flagged": "#,##0",
     "difference_from_rest": "+0.0000;-0.0000;0.0000",
     "residual": "+0.00;-0.00;0.00",
 }
 _LEAST, _WIDEST = 10, 34
-PRINTED_COLUMNS = 17
-"""From the table's id to the unweighted base."""
+PRINTED_COLUMNS = 19
+"""From what the line is to the unweighted base."""
 
 
 def write_results(book: Book) -> None:
