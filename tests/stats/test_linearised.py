@@ -33,7 +33,7 @@ def test_covariance_is_the_row_by_row_one(design: Design, name: str) -> None:
     banner = answer_axis(survey, "g", [["0"], ["1"], ["1", "2", "3"], ["0", "1", "2", "3"]])
     if name == "y":
         stub, base = value_axis(survey, "y"), valued_axis(survey, "y")
-        found = means(survey, stub, base, banner)
+        found = means(survey, stub, (base, banner))
     else:
         stub, base = (
             answer_axis(survey, name, [["0"], ["1"], ["0", "2"]]),
@@ -104,7 +104,7 @@ def test_one_respondent_or_one_unit_has_no_standard_error() -> None:
     assert np.isnan(found.standard_error[0, 0])
     assert np.isnan(interval(found)[0][0, 0])
     town = Axis("unit", np.array([[1.0], *([[0.0]] * (len(survey.responses.column("unit").levels) - 1))]))
-    clustered = means(survey, value_axis(survey, "y"), valued_axis(survey, "y"), town)
+    clustered = means(survey, value_axis(survey, "y"), (valued_axis(survey, "y"), town))
     assert clustered.unweighted_base[0] > 1
     assert np.isnan(clustered.standard_error[0, 0])
 
