@@ -54,7 +54,7 @@ def question_table(survey: Survey, plan: Plan, question: Question, across: Seque
     if not stub.sections:
         return _table_without_data(survey, plan, question, kind)
     used = [banner for banner in across if banner.name != question.name]
-    blocks = [measure(survey, stub, banner, plan.tables) for banner in used]
+    blocks = measure(survey, stub, used, plan.tables)
     cells = Cells(*(np.hstack(arrays) for arrays in zip(*(block.cells for block in blocks), strict=True)))
     rest = beside([block.comparisons for block in blocks]).rest
     marked = marks(stub.rows, blocks, plan.tables, compared=not is_settled(question.name, plan))

@@ -7,7 +7,7 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
+from scipy import special
 
 from survey.stats import chisquare, intervals
 from survey.stats.ratios import effective_base, part_derivatives, parts_of_whole, ratio_derivatives, ratios
@@ -73,6 +73,26 @@ class Estimates:
         return ratios(np.square(self.standard_error), self.srs_variance)
 
 
+@dataclass(frozen=True, eq=False)
+class Precision:
+    """Estimates with what their limits rest on, but not with their covariance; fields as in `Estimates`."""
+
+    kind: Literal["share", "mean"]
+    estimate: Floats
+    standard_error: Floats
+    count: Floats
+    srs_variance: Floats
+    unweighted_base: Floats
+    effective_base: Floats
+    domain_df: Floats
+    log_odds_error: Floats | None
+
+    @property
+    def design_effect(self) -> Floats:
+        """Variance over that of simple random sampling with replacement, (rows, columns)."""
+        return ratios(np.square(self.standard_error), self.srs_variance)
+
+
 def shares(survey: Survey, stub: Axis, base: Axis, banner: Axis) -> Estimates:
     """Share of those in the base and the banner column who are in the stub's cell, (rows, columns)."""
     return shares_inside(survey, stub, (base, banner))
@@ -96,31 +116,46 @@ def _estimates(
     survey: Survey, kind: Literal["share", "mean"], stub: Axis, inside: tuple[Axis, ...]
 ) -> Estimates:
     found = totals(survey, [Variables(inside, stub), Variables(inside)])
+    responses, weight = survey.responses, survey.design.weight
+    if kind == "share":
+        [further] = responses.count([(stub, *inside)], weight=weight, power=0)
+    else:
+        [further] = responses.count([(squared(stub), *inside)], weight=weight)
+    df = sampling(responses, survey.design).degrees
+    return estimated(kind, found, further.reshape(len(found.values), -1), Bases.of(survey, inside), df)
+
+
+def estimated(
+    kind: Literal["share", "mean"], found: Totals, further: Floats, bases: Bases, df: float
+) -> Estimates:
+    """Estimates from totals of numerators and then of denominators, (rows, 2 × columns).
+
+    Parameters
+    ----------
+    further
+        (rows, columns) of shares the unweighted respondents, of means the weighted sums of squares.
+    df
+        Degrees of freedom of the design.
+    """
     numerator, denominator = np.split(found.values, 2, axis=-1)
     estimate = ratios(numerator, denominator)
-    bases = Bases.of(survey, inside)
     covariance = found.covariance_of(_halves, ratio_derivatives(estimate, denominator))
     undefined = bases.undefined | np.isnan(estimate)
     covariance = np.where(undefined[:, :, None] | undefined[:, None, :], np.nan, covariance)
-
-    weight, responses = survey.design.weight, survey.responses
     if kind == "share":
-        [count] = responses.count([(stub, *inside)], weight=weight, power=0)
-        spread = estimate * (1 - estimate)
+        count, spread = further, estimate * (1 - estimate)
     else:
-        [squares] = responses.count([(squared(stub), *inside)], weight=weight)
-        count = np.full(estimate.shape, np.nan)
-        spread = ratios(squares.reshape(estimate.shape), denominator) - estimate**2
+        count, spread = np.full(estimate.shape, np.nan), ratios(further, denominator) - estimate**2
     return Estimates(
         kind=kind,
         estimate=estimate,
         covariance=covariance,
-        count=count.reshape(estimate.shape),
+        count=count,
         unweighted_base=bases.unweighted,
         weighted_base=denominator[0],
         effective_base=bases.effective,
         srs_variance=ratios(np.clip(spread, 0, None), bases.unweighted - 1),
-        df=sampling(responses, survey.design).degrees,
+        df=df,
         domain_df=bases.degrees,
         sampling_units=bases.sampling_units,
         log_odds_error=_log_odds_error(found) if kind == "share" else None,
@@ -198,7 +233,7 @@ def respondents_by_unit(survey: Survey, inside: tuple[Axis, ...]) -> Floats:
 
 
 def interval(
-    estimates: Estimates, method: intervals.Method = "korn_graubard", level: float = 0.95
+    estimates: Estimates | Precision, method: intervals.Method = "korn_graubard", level: float = 0.95
 ) -> tuple[Floats, Floats]:
     """Lower and upper confidence limits, (rows, columns) each; t limits for means.
 
@@ -227,7 +262,7 @@ def difference(estimates: Estimates, first: int, second: int) -> tuple[Floats, F
     variance = (parts[0] + parts[1] - 2 * parts[2])[:, None, None]
     gross = (np.sqrt(parts[0]) + np.sqrt(parts[1]))[:, None] ** 2
     error = np.sqrt(without_rounding(variance, gross)[:, 0, 0])
-    return gap, error, 2 * stats.t.sf(np.abs(ratios(gap, error)), estimates.df)
+    return gap, error, np.asarray(2 * special.stdtr(estimates.df, -np.abs(ratios(gap, error))), dtype=float)
 
 
 def table_test(
