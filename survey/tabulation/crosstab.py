@@ -12,7 +12,7 @@ from survey.tabulation.axes import answer_axis
 from survey.tabulation.banners import Banner, banners, flagged, total_banner
 from survey.tabulation.bases import base_kind, base_label, codes_inside, in_languages
 from survey.tabulation.comparisons import beside
-from survey.tabulation.estimates import table_test
+from survey.tabulation.estimates import respondents_crossed, table_test
 from survey.tabulation.marks import Marks, marks
 from survey.tabulation.measures import Cells, measure
 from survey.tabulation.settled import is_settled
@@ -110,7 +110,7 @@ def _tests(survey: Survey, question: Question, kind: Base, used: Sequence[Banner
 
 def independence(survey: Survey, rows: Axis, columns: Axis) -> TableTest:
     """Rao–Scott test over the rows and columns that hold somebody; NaN without two of each."""
-    [found] = survey.responses.count([(rows, columns)], weight=survey.design.weight, power=0)
+    found = respondents_crossed(survey, (rows, columns))
     used_rows, used_columns = found.sum(axis=1) > 0, found.sum(axis=0) > 0
     if used_rows.sum() < 2 or used_columns.sum() < 2:
         return UNTESTED

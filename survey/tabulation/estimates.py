@@ -11,10 +11,18 @@ from scipy import special
 
 from survey.stats import chisquare, intervals
 from survey.stats.ratios import effective_base, part_derivatives, parts_of_whole, ratio_derivatives, ratios
-from survey.stats.variance import without_rounding
+from survey.stats.variance import covariance_of_respondents, without_rounding
 from survey.tabulation.axes import any_cell, shifted, squared
+from survey.tabulation.level_sums import sums_by_level
 from survey.tabulation.sampling import sampling
-from survey.tabulation.totals import ReplicatedTotals, Totals, Variables, replicate_covariance, totals
+from survey.tabulation.totals import (
+    LinearisedTotals,
+    ReplicatedTotals,
+    Totals,
+    Variables,
+    replicate_covariance,
+    totals,
+)
 from survey.vocabulary import Axis, Survey, TableTest
 
 Floats = NDArray[np.float64]
@@ -284,9 +292,8 @@ def table_test(
     statistic
         Another test of `survey.stats.chisquare`.
     """
-    axes = (*inside, rows, columns)
-    found = totals(survey, [Variables(axes)])
-    [respondents] = survey.responses.count([axes], weight=survey.design.weight, power=0)
+    found = _totals_crossed(survey, (*inside, rows, columns))
+    respondents = respondents_crossed(survey, (*inside, rows, columns))
     shape = respondents.shape[len(inside) :]
     degrees = sampling(survey.responses, survey.design).degrees
     share = parts_of_whole(found.values)
@@ -303,6 +310,33 @@ def table_test(
         adjusted = statistic == "adjusted_wald"
         test = chisquare.UNDEFINED if whole.undefined[0] else _wald_test(found, shape, degrees, adjusted)
     return TableTest(test.statistic, test.df1, test.df2, test.p, v)
+
+
+def respondents_crossed(survey: Survey, axes: tuple[Axis, ...]) -> Floats:
+    """Respondents in the crossed cells of the axes, an axis of cells for each."""
+    sums = sums_by_level(survey)
+    if len(axes) != 2 or not sums.suffice_for(axes[:1], axes[1]):
+        return survey.responses.count([axes], weight=survey.design.weight, power=0)[0]
+    [found] = sums.of(axes[0].column, [axes[1].column])
+    return np.asarray(sums.members(axes[0]).T @ found.respondents.sum(axis=0) @ sums.members(axes[1]))
+
+
+def _totals_crossed(survey: Survey, axes: tuple[Axis, ...]) -> Totals:
+    """Weighted totals of the crossed cells of the axes, (1, cells)."""
+    sums = sums_by_level(survey)
+    if len(axes) != 2 or not sums.suffice_for(axes[:1], axes[1]):
+        return totals(survey, [Variables(axes)])
+    [found] = sums.of(axes[0].column, [axes[1].column])
+    rows, columns = (sums.members(axis) for axis in axes)
+    by_stratum = (rows.T @ found.weights @ columns).reshape(1, len(found.weights), -1)
+    twice_rows, twice_columns = (
+        (each[:, :, None] * each[:, None, :]).reshape(len(each), -1) for each in (rows, columns)
+    )
+    stage = sums.sample.stage
+    products = twice_rows.T @ np.tensordot(stage.factor, found.squares, 1) @ twice_columns
+    sizes = rows.shape[1], rows.shape[1], columns.shape[1], columns.shape[1]
+    squares = products.reshape(sizes).swapaxes(1, 2).reshape(1, by_stratum.shape[-1], -1)
+    return LinearisedTotals(by_stratum.sum(axis=1), covariance_of_respondents(squares, by_stratum, stage))
 
 
 def _wald_test(

@@ -1,0 +1,150 @@
+"""Sums by level of two columns, counted once and kept: what tables, bases and tests are made of.
+
+Where every respondent is a sampling unit and no margin was met, all that a
+table shows follows from three sums for each level of a question and level of a
+banner question: of respondents, of weights, and of their squares.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from survey.tabulation.sampling import Sampling, sampling, stages
+from survey.vocabulary import Axis, Design, Responses, Survey
+
+Floats = NDArray[np.float64]
+
+MOST_LEVELS = 256
+"""Levels that a column may have to be counted by level."""
+
+MOST_CELLS = 1 << 15
+"""Strata times levels of the one column times levels of the other that are counted by level."""
+
+CELLS_TOGETHER = 1 << 12
+"""Cells that several banner questions, crossed, may have to be counted in one go."""
+
+KEPT_PAIRS = 64
+"""Pairs of columns whose sums are kept, those last asked for."""
+
+
+class LevelSums(NamedTuple):
+    """Of respondents, weights and their squares, (strata, levels + 1, levels + 1) each; blanks come last."""
+
+    respondents: Floats
+    weights: Floats
+    squares: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class SumsByLevel:
+    """The sums of one survey's respondents, counted when first asked for."""
+
+    responses: Responses
+    design: Design
+    _kept: OrderedDict[tuple[str, str], LevelSums] = field(default_factory=OrderedDict, init=False)
+
+    @cached_property
+    def sample(self) -> Sampling:
+        """The first stage of sampling."""
+        return sampling(self.responses, self.design)
+
+    @cached_property
+    def suffice(self) -> bool:
+        """Whether the design lets every variance follow from these sums."""
+        if self.design.replication is not None or self.design.calibration is not None:
+            return False
+        lonely = self.design.lonely == "fail" and bool(self.sample.stage.alone.any())
+        return not (self.sample.unit_keys or lonely or len(stages(self.responses, self.design)) > 1)
+
+    def suffice_for(self, rows: Sequence[Axis], columns: Axis) -> bool:
+        """Whether rows, axes on one question or on none, are to be counted by level within the columns."""
+        question = rows[-1].column
+        named = all(axis.column or axis.members is None for axis in (*rows, columns))
+        if not named or {axis.column for axis in rows} - {"", question} or question in ("", columns.column):
+            return False
+        sizes = self._size(question), self._size(columns.column)
+        few = max(sizes) <= MOST_LEVELS and len(self.sample.strata) * math.prod(sizes) <= MOST_CELLS
+        return few and self.suffice
+
+    def of(self, question: str, banners: Sequence[str]) -> list[LevelSums]:
+        """Sums by level of the question and of each banner question; everyone has one level."""
+        missing = [name for name in banners if (question, name) not in self._kept]
+        counted = dict(
+            pair for names in self._together(question, missing) for pair in self._count(question, names)
+        )
+        found = [counted.get(name) or self._kept[question, name] for name in banners]
+        for name, sums in zip(banners, found, strict=True):
+            self._kept[question, name] = sums
+            self._kept.move_to_end((question, name))
+        while len(self._kept) > KEPT_PAIRS:
+            self._kept.popitem(last=False)
+        return found
+
+    def members(self, axis: Axis) -> Floats:
+        """What each level and, last, a blank counts for in the cells of an axis, (levels + 1, cells)."""
+        size = self._size(axis.column)
+        if axis.members is None:
+            return np.eye(size, size - 1) if axis.column else np.ones((size, 1))
+        if len(axis.members) == size:
+            return axis.members
+        return np.concatenate([axis.members, np.zeros((1, axis.members.shape[1]))])
+
+    def _size(self, name: str) -> int:
+        """Levels of a column, and one for blanks; one of everyone."""
+        return len(self.responses.column(name).levels) + 1 if name else 1
+
+    def _together(self, question: str, banners: Sequence[str]) -> Iterator[list[str]]:
+        """Banner questions parted so that those of each part, crossed, have few cells."""
+        alone = len(self.sample.strata) * self._size(question)
+        part: list[str] = []
+        for name in banners:
+            crossed = alone * math.prod(self._size(each) + 1 for each in (*part, name))
+            if part and crossed > CELLS_TOGETHER:
+                yield part
+                part = []
+            part.append(name)
+        if part:
+            yield part
+
+    def _count(self, question: str, banners: Sequence[str]) -> Iterator[tuple[str, LevelSums]]:
+        """Sums by level of the question and of each of these banner questions, counted crossed."""
+        names = (*banners, question)
+        axes = [self.sample.stratum_axis, *(self._each_level(name) for name in names)]
+        weight = self.design.weight
+        powers = (0,) if weight is None else (0, 1, 2)
+        found = [self.responses.count([axes], weight=weight, power=power)[0] for power in powers]
+        tables = np.stack(found * 3 if weight is None else found)
+        if self.sample.column:
+            tables = tables[:, self.sample.stratum_cells]
+        places = range(2, 2 + len(banners))
+        for name, place in zip(banners, places, strict=True):
+            pair = tables.sum(axis=tuple(other for other in places if other != place))
+            yield name, LevelSums(*pair.swapaxes(-1, -2))
+
+    def _each_level(self, name: str) -> Axis:
+        """A cell for each level and, last, one for blanks; one cell of everyone where no column is named."""
+        return Axis(name, _identity(self._size(name))) if name else Axis("")
+
+
+def sums_by_level(survey: Survey) -> SumsByLevel:
+    """The sums of a survey's respondents under its design."""
+    return _sums_by_level(survey.responses, survey.design)
+
+
+@lru_cache(maxsize=2)
+def _sums_by_level(responses: Responses, design: Design) -> SumsByLevel:
+    return SumsByLevel(responses, design)
+
+
+@lru_cache(maxsize=16)
+def _identity(size: int) -> Floats:
+    """One array for all columns of so many levels: `count` knows members again by their place in memory."""
+    return np.eye(size)
