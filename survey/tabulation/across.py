@@ -10,11 +10,9 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from survey.stats.variance import covariance_of_respondents
 from survey.tabulation.axes import shifted
 from survey.tabulation.estimates import Bases, Estimates, Precision, estimated, means, shares
 from survey.tabulation.level_sums import LevelSums, sums_by_level
-from survey.tabulation.totals import LinearisedTotals
 from survey.vocabulary import Axis, Survey
 
 Floats = NDArray[np.float64]
@@ -82,24 +80,28 @@ def side_by_side(found: Sequence[Estimates], widths: Sequence[int]) -> Precision
 
 def _within(survey: Survey, kind: Kind, members: _Members, cells: Floats, found: LevelSums) -> Estimates:
     """Estimates within the cells of one banner, whose levels count in them as (levels + 1, cells) says."""
-    sample = sums_by_level(survey).sample
-    by_stratum = (members.together @ found.weights @ cells).swapaxes(0, 1)
-    sums = _beside_base(by_stratum[:-1], by_stratum[-1:])
+    sums = sums_by_level(survey)
+
+    def variables(by_level: Floats) -> Floats:
+        """Numerators, then denominators, (rows, sorts, 2 × columns)."""
+        together = (members.together @ by_level @ cells).swapaxes(0, 1)
+        return np.concatenate([together[:-1], np.broadcast_to(together[-1:], together[:-1].shape)], axis=-1)
+
     products = (cells[:, :, None] * cells[:, None, :]).reshape(len(cells), -1)
-    squares = _squares(kind, members, np.tensordot(sample.stage.factor, found.squares, 1) @ products)
+    squares = _squares(kind, members, np.tensordot(sums.sample.stage.factor, found.squares, 1) @ products)
     further = members.rows @ found.respondents if kind == "share" else members.rows**2 @ found.weights
     bases = Bases.from_counts(
         survey,
         (members.base @ found.respondents @ cells)[:, 0],
-        by_stratum[-1].sum(axis=0),
+        (members.base @ found.weights.sum(axis=0) @ cells)[0],
         (members.base @ found.squares.sum(axis=0) @ cells)[0],
     )
     return estimated(
         kind,
-        LinearisedTotals(sums.sum(axis=1), covariance_of_respondents(squares, sums, sample.stage)),
+        sums.totals(found, squares, variables),
         further.sum(axis=0) @ cells,
         bases,
-        sample.degrees,
+        sums.sample.degrees,
     )
 
 
@@ -119,8 +121,3 @@ def _squares(kind: Kind, members: _Members, found: Floats) -> Floats:
     squares[:, :width, width:] = squares[:, width:, :width] = with_base[:-1]
     squares[:, width:, width:] = with_base[-1]
     return squares
-
-
-def _beside_base(rows: Floats, base: Floats) -> Floats:
-    """Sums of the rows, (rows, strata, columns), beside those of their base, (rows, strata, 2 × columns)."""
-    return np.concatenate([rows, np.broadcast_to(base, rows.shape)], axis=-1)

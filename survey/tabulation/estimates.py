@@ -11,12 +11,11 @@ from scipy import special
 
 from survey.stats import chisquare, intervals
 from survey.stats.ratios import effective_base, part_derivatives, parts_of_whole, ratio_derivatives, ratios
-from survey.stats.variance import covariance_of_respondents, without_rounding
+from survey.stats.variance import without_rounding
 from survey.tabulation.axes import any_cell, shifted, squared
 from survey.tabulation.level_sums import sums_by_level
 from survey.tabulation.sampling import sampling
 from survey.tabulation.totals import (
-    LinearisedTotals,
     ReplicatedTotals,
     Totals,
     Variables,
@@ -328,15 +327,15 @@ def _totals_crossed(survey: Survey, axes: tuple[Axis, ...]) -> Totals:
         return totals(survey, [Variables(axes)])
     [found] = sums.of(axes[0].column, [axes[1].column])
     rows, columns = (sums.members(axis) for axis in axes)
-    by_stratum = (rows.T @ found.weights @ columns).reshape(1, len(found.weights), -1)
-    twice_rows, twice_columns = (
+    pairs_of_rows, pairs_of_columns = (
         (each[:, :, None] * each[:, None, :]).reshape(len(each), -1) for each in (rows, columns)
     )
-    stage = sums.sample.stage
-    products = twice_rows.T @ np.tensordot(stage.factor, found.squares, 1) @ twice_columns
-    sizes = rows.shape[1], rows.shape[1], columns.shape[1], columns.shape[1]
-    squares = products.reshape(sizes).swapaxes(1, 2).reshape(1, by_stratum.shape[-1], -1)
-    return LinearisedTotals(by_stratum.sum(axis=1), covariance_of_respondents(squares, by_stratum, stage))
+    products = pairs_of_rows.T @ np.tensordot(sums.sample.stage.factor, found.squares, 1) @ pairs_of_columns
+    sizes, cells = (rows.shape[1],) * 2 + (columns.shape[1],) * 2, rows.shape[1] * columns.shape[1]
+    squares = products.reshape(sizes).swapaxes(1, 2).reshape(1, cells, cells)
+    return sums.totals(
+        found, squares, lambda by_level: (rows.T @ by_level @ columns).reshape(1, len(by_level), cells)
+    )
 
 
 def _wald_test(

@@ -1,15 +1,16 @@
 """Sums by level of two columns, counted once and kept: what tables, bases and tests are made of.
 
-Where every respondent is a sampling unit and no margin was met, all that a
-table shows follows from three sums for each level of a question and level of a
-banner question: of respondents, of weights, and of their squares.
+Where every respondent is a sampling unit, all that a table shows follows from
+three sums for each level of a question and level of a banner question: of
+respondents, of weights, and of their squares; where weighting met margins, from
+sums of products with these as well.
 """
 
 from __future__ import annotations
 
 import math
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -17,8 +18,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from survey.tabulation.sampling import Sampling, sampling, stages
-from survey.vocabulary import Axis, Design, Responses, Survey
+from survey.stats.variance import covariance_of_respondents, mapped
+from survey.tabulation.sampling import Sampling, margin_groupings, sampling, stages
+from survey.tabulation.totals import LinearisedTotals, explained, margin_sums
+from survey.vocabulary import Axis, Calibration, Design, Responses, Survey
 
 Floats = NDArray[np.float64]
 
@@ -36,11 +39,23 @@ KEPT_PAIRS = 64
 
 
 class LevelSums(NamedTuple):
-    """Of respondents, weights and their squares, (strata, levels + 1, levels + 1) each; blanks come last."""
+    """Of respondents, weights and their squares, (strata, levels + 1, levels + 1) each; blanks come last.
+
+    Parameters
+    ----------
+    margin_squares
+        (margins, levels + 1, levels + 1) of squared weights times what was met,
+        each stratum's share multiplied by its `Stage.factor`.
+    margin_products
+        For each step of calibration (its margins, levels + 1, levels + 1), of
+        the weights that entered it times what it met.
+    """
 
     respondents: Floats
     weights: Floats
     squares: Floats
+    margin_squares: Floats
+    margin_products: tuple[Floats, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,10 +74,32 @@ class SumsByLevel:
     @cached_property
     def suffice(self) -> bool:
         """Whether the design lets every variance follow from these sums."""
-        if self.design.replication is not None or self.design.calibration is not None:
+        if self.design.replication is not None or not self._whole:
             return False
         lonely = self.design.lonely == "fail" and bool(self.sample.stage.alone.any())
         return not (self.sample.unit_keys or lonely or len(stages(self.responses, self.design)) > 1)
+
+    @property
+    def _steps(self) -> tuple[Calibration, ...]:
+        return () if self.design.calibration is None else tuple(self.design.calibration.steps)
+
+    @cached_property
+    def _whole(self) -> bool:
+        """Whether what was met is met still, or nothing was."""
+        return all(step.respondents in (None, len(self.responses)) for step in self._steps)
+
+    @cached_property
+    def _margins(self) -> tuple[tuple[tuple[Axis, ...], ...], ...]:
+        """The margins of each step of calibration."""
+        return tuple(margin_groupings(self.responses, step) for step in self._steps)
+
+    @cached_property
+    def _widest(self) -> int:
+        """Strata times cells of the widest margin."""
+        cells = [
+            math.prod(self._size(axis.column) for axis in margin) for step in self._margins for margin in step
+        ]
+        return len(self.sample.strata) * max(cells, default=1)
 
     def suffice_for(self, rows: Sequence[Axis], columns: Axis) -> bool:
         """Whether rows, axes on one question or on none, are to be counted by level within the columns."""
@@ -71,7 +108,7 @@ class SumsByLevel:
         if not named or {axis.column for axis in rows} - {"", question} or question in ("", columns.column):
             return False
         sizes = self._size(question), self._size(columns.column)
-        few = max(sizes) <= MOST_LEVELS and len(self.sample.strata) * math.prod(sizes) <= MOST_CELLS
+        few = max(sizes) <= MOST_LEVELS and self._widest * math.prod(sizes) <= MOST_CELLS
         return few and self.suffice
 
     def of(self, question: str, banners: Sequence[str]) -> list[LevelSums]:
@@ -103,7 +140,7 @@ class SumsByLevel:
 
     def _together(self, question: str, banners: Sequence[str]) -> Iterator[list[str]]:
         """Banner questions parted so that those of each part, crossed, have few cells."""
-        alone = len(self.sample.strata) * self._size(question)
+        alone = self._widest * self._size(question)
         part: list[str] = []
         for name in banners:
             crossed = alone * math.prod(self._size(each) + 1 for each in (*part, name))
@@ -125,9 +162,60 @@ class SumsByLevel:
         if self.sample.column:
             tables = tables[:, self.sample.stratum_cells]
         places = range(2, 2 + len(banners))
+        squares, products = self._count_margins(axes[1:])
         for name, place in zip(banners, places, strict=True):
-            pair = tables.sum(axis=tuple(other for other in places if other != place))
-            yield name, LevelSums(*pair.swapaxes(-1, -2))
+            others = tuple(other for other in places if other != place)
+            pair = tables.sum(axis=others).swapaxes(-1, -2)
+            in_margins = [
+                table.sum(axis=tuple(other - 1 for other in others)).swapaxes(-1, -2)
+                for table in (squares, *products)
+            ]
+            yield name, LevelSums(pair[0], pair[1], pair[2], in_margins[0], tuple(in_margins[1:]))
+
+    def _count_margins(self, levels: Sequence[Axis]) -> tuple[Floats, list[Floats]]:
+        """Squared weights by margin and level, and the weights entering each step, (margins, ...) each."""
+        shape = [self._size(axis.column) for axis in levels]
+        count, weight = self.responses.count, self.design.weight
+        products = []
+        for step, margins in zip(self._steps, self._margins, strict=True):
+            found = count([(*margin, *levels) for margin in margins], weight=step.entering)
+            products.append(np.concatenate([table.reshape(-1, *shape) for table in found]))
+        everything = [margin for margins in self._margins for margin in margins]
+        found = count(
+            [(self.sample.stratum_axis, *margin, *levels) for margin in everything], weight=weight, power=2
+        )
+        factor, cells = self.sample.stage.factor, self.sample.stratum_cells
+        squares = [np.tensordot(factor, table[cells], 1).reshape(-1, *shape) for table in found]
+        return np.concatenate([np.zeros((0, *shape)), *squares]), products
+
+    def totals(
+        self, found: LevelSums, squares: Floats, variables: Callable[[Floats], Floats]
+    ) -> LinearisedTotals:
+        """Totals of variables made of the levels, with their covariance.
+
+        Parameters
+        ----------
+        squares
+            (rows, variables, variables) sums of squares and products, as
+            `covariance_of_respondents` takes them.
+        variables
+            Sums of the variables, (rows, sorts, variables), from those by level,
+            (sorts, levels + 1, levels + 1).
+        """
+        sums, stage, calibration = variables(found.weights), self.sample.stage, self.design.calibration
+        values = sums.sum(axis=1)
+        if calibration is None:
+            return LinearisedTotals(values, covariance_of_respondents(squares, sums, stage))
+        own_squares, own_sums = margin_sums(self.responses, self.design, self.sample)
+        slopes = explained(self.responses, calibration, [variables(each) for each in found.margin_products])
+        across = variables(found.margin_squares)
+        own_squares, own_sums = (
+            np.broadcast_to(each, (len(values), *each.shape)) for each in (own_squares, own_sums)
+        )
+        whole = np.block([[squares, across.swapaxes(-1, -2)], [across, own_squares]])
+        covariance = covariance_of_respondents(whole, np.concatenate([sums, own_sums], axis=-1), stage)
+        unit = np.broadcast_to(np.eye(values.shape[1]), squares.shape)
+        return LinearisedTotals(values, mapped(covariance, np.concatenate([unit, -slopes], axis=-2)))
 
     def _each_level(self, name: str) -> Axis:
         """A cell for each level and, last, one for blanks; one cell of everyone where no column is named."""

@@ -13,7 +13,8 @@ from survey.tabulation.axes import answer_axis, base_axis, value_axis
 from survey.tabulation.banners import question_banner, total_banner
 from survey.tabulation.estimates import means, shares, table_test
 from survey.tabulation.level_sums import sums_by_level
-from survey.vocabulary import Axis, Design, Plan, Survey
+from survey.vocabulary import Axis, Design, Margin, Plan, Survey
+from survey.weighting import rake
 
 SIZE = 300
 
@@ -40,9 +41,17 @@ def poll(ask, study) -> Survey:
     return replace(found, responses=found.responses.assign({"region": strata}))
 
 
-@pytest.fixture(params=[None, "region"])
+@pytest.fixture(params=["plain", "strata", "raked", "raked twice in strata"])
 def designed(poll, request) -> Survey:
-    return replace(poll, design=replace(poll.design, stratum=request.param))
+    """The poll under designs whose respondents are the sampling units."""
+    if "strata" in request.param:
+        poll = replace(poll, design=replace(poll.design, stratum="region"))
+    if "raked" in request.param:
+        sexes = Margin(("sex",), {("1",): 0.45, ("2",): 0.55})
+        poll, _ = rake(poll, [sexes])
+    if "twice" in request.param:
+        poll, _ = rake(poll, [Margin(("region",), {(f"s{place}",): 0.25 for place in range(4)})])
+    return poll
 
 
 def axes(survey: Survey) -> list[Axis]:
