@@ -44,9 +44,19 @@ def estimates_within(
 ) -> list[Estimates]:
     """Shares or means of a stub's rows within the cells of each banner, as `shares` and `means` make them."""
     sums = sums_by_level(survey)
-    if not all(sums.suffice_for((stub, base), banner) for banner in banners):
-        return [(shares if kind == "share" else means)(survey, stub, base, banner) for banner in banners]
-    middle = 0.0
+    suffice = [sums.suffice_for((stub, base), banner) for banner in banners]
+    by_level = [banner for banner, enough in zip(banners, suffice, strict=True) if enough]
+    made = iter(_by_level(survey, kind, stub, base, by_level) if by_level else ())
+    one_by_one = shares if kind == "share" else means
+    return [
+        next(made) if enough else one_by_one(survey, stub, base, banner)
+        for banner, enough in zip(banners, suffice, strict=True)
+    ]
+
+
+def _by_level(survey: Survey, kind: Kind, stub: Axis, base: Axis, banners: Sequence[Axis]) -> list[Estimates]:
+    """Estimates within the cells of each banner, all from sums by level."""
+    sums, middle = sums_by_level(survey), 0.0
     if kind == "mean":
         stub, middle = shifted(stub, base)
     inside = sums.members(base).T
@@ -88,7 +98,7 @@ def _within(survey: Survey, kind: Kind, members: _Members, cells: Floats, found:
         return np.concatenate([together[:-1], np.broadcast_to(together[-1:], together[:-1].shape)], axis=-1)
 
     products = (cells[:, :, None] * cells[:, None, :]).reshape(len(cells), -1)
-    squares = _squares(kind, members, np.tensordot(sums.sample.stage.factor, found.squares, 1) @ products)
+    squares = _squares(kind, members, found.scaled_squares @ products)
     further = members.rows @ found.respondents if kind == "share" else members.rows**2 @ found.weights
     bases = Bases.from_counts(
         survey,

@@ -330,7 +330,7 @@ def _totals_crossed(survey: Survey, axes: tuple[Axis, ...]) -> Totals:
     pairs_of_rows, pairs_of_columns = (
         (each[:, :, None] * each[:, None, :]).reshape(len(each), -1) for each in (rows, columns)
     )
-    products = pairs_of_rows.T @ np.tensordot(sums.sample.stage.factor, found.squares, 1) @ pairs_of_columns
+    products = pairs_of_rows.T @ found.scaled_squares @ pairs_of_columns
     sizes, cells = (rows.shape[1],) * 2 + (columns.shape[1],) * 2, rows.shape[1] * columns.shape[1]
     squares = products.reshape(sizes).swapaxes(1, 2).reshape(1, cells, cells)
     return sums.totals(

@@ -43,9 +43,11 @@ class LevelSums(NamedTuple):
 
     Parameters
     ----------
+    scaled_squares
+        (levels + 1, levels + 1) of the squares, each stratum's share multiplied
+        by its `Stage.factor`.
     margin_squares
-        (margins, levels + 1, levels + 1) of squared weights times what was met,
-        each stratum's share multiplied by its `Stage.factor`.
+        (margins, levels + 1, levels + 1) of squared weights times what was met, scaled alike.
     margin_products
         For each step of calibration (its margins, levels + 1, levels + 1), of
         the weights that entered it times what it met.
@@ -54,6 +56,7 @@ class LevelSums(NamedTuple):
     respondents: Floats
     weights: Floats
     squares: Floats
+    scaled_squares: Floats
     margin_squares: Floats
     margin_products: tuple[Floats, ...]
 
@@ -108,16 +111,15 @@ class SumsByLevel:
         if not named or {axis.column for axis in rows} - {"", question} or question in ("", columns.column):
             return False
         sizes = self._size(question), self._size(columns.column)
-        few = max(sizes) <= MOST_LEVELS and self._widest * math.prod(sizes) <= MOST_CELLS
-        return few and self.suffice
+        return self.suffice and max(sizes) <= MOST_LEVELS and self._widest * math.prod(sizes) <= MOST_CELLS
 
     def of(self, question: str, banners: Sequence[str]) -> list[LevelSums]:
         """Sums by level of the question and of each banner question; everyone has one level."""
-        missing = [name for name in banners if (question, name) not in self._kept]
-        counted = dict(
-            pair for names in self._together(question, missing) for pair in self._count(question, names)
-        )
-        found = [counted.get(name) or self._kept[question, name] for name in banners]
+        kept = {name: self._kept[question, name] for name in banners if (question, name) in self._kept}
+        missing = [name for name in banners if name not in kept]
+        for names in self._together(question, missing):
+            kept |= self._count(question, names)
+        found = [kept[name] for name in banners]
         for name, sums in zip(banners, found, strict=True):
             self._kept[question, name] = sums
             self._kept.move_to_end((question, name))
@@ -170,7 +172,8 @@ class SumsByLevel:
                 table.sum(axis=tuple(other - 1 for other in others)).swapaxes(-1, -2)
                 for table in (squares, *products)
             ]
-            yield name, LevelSums(pair[0], pair[1], pair[2], in_margins[0], tuple(in_margins[1:]))
+            scaled = np.tensordot(self.sample.stage.factor, pair[2], 1)
+            yield name, LevelSums(pair[0], pair[1], pair[2], scaled, in_margins[0], tuple(in_margins[1:]))
 
     def _count_margins(self, levels: Sequence[Axis]) -> tuple[Floats, list[Floats]]:
         """Squared weights by margin and level, and the weights entering each step, (margins, ...) each."""
@@ -227,7 +230,7 @@ def sums_by_level(survey: Survey) -> SumsByLevel:
     return _sums_by_level(survey.responses, survey.design)
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=8)
 def _sums_by_level(responses: Responses, design: Design) -> SumsByLevel:
     return SumsByLevel(responses, design)
 
