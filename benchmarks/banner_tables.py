@@ -5,7 +5,8 @@
 Ours is a whole banner: shares, standard errors, limits, three bases, every
 column compared with the rest and with its neighbours, the marks of that and a
 Rao–Scott test for each banner question. pandas makes the weighted shares
-alone; svy shares, errors, limits and the test, of ten questions, scaled up.
+alone; svy shares, errors, limits and the test, of ten questions, scaled up:
+against it stands also our `crosstabs`, which makes the same.
 Words choose the lines whose titles or peers hold one of them. How tools are
 run and measured is told in `peers.py`.
 """
@@ -36,10 +37,12 @@ class Race:
     wanted: int
     rounds: int
     factor: int = 1
+    ours: str = "tables"
 
     @property
     def title(self) -> str:
-        return f"banner tables, {self.data}, {self.peer} {self.job}"
+        ours = "shares and tests" if self.ours == "crosstabs" else "whole tables"
+        return f"{self.data}, {ours} against {self.peer} {self.job}"
 
 
 RACES = (
@@ -48,7 +51,9 @@ RACES = (
     Race("n=100,000", "pandas", "str", 5, 7),
     Race("n=100,000", "pandas", "category", 5, 7),
     Race("n=2,000", "svy", "tables", 30, 3, QUESTIONS // SVY_QUESTIONS),
-    Race("n=100,000", "svy", "tables", 30, 3, QUESTIONS // SVY_QUESTIONS),
+    Race("n=2,000", "svy", "tables", 30, 3, QUESTIONS // SVY_QUESTIONS, ours="crosstabs"),
+    Race("n=100,000", "svy", "tables", 30, 2, QUESTIONS // SVY_QUESTIONS),
+    Race("n=100,000", "svy", "tables", 30, 2, QUESTIONS // SVY_QUESTIONS, ours="crosstabs"),
 )
 
 
@@ -73,7 +78,7 @@ def compare(race: Race, tools: dict[str, list[str] | None], workspace: Path, rou
     folders = respondents(workspace, race.data), respondents(workspace, "small")
     took = []
     for _ in range(rounds):
-        ours, our_numbers = run(tools["ours"] or [], ("tables",), folders)
+        ours, our_numbers = run(tools["ours"] or [], (race.ours,), folders)
         theirs, their_numbers = run(tool, (race.job,), folders)
         took.append((ours["seconds"], theirs["seconds"] * race.factor, ours, theirs))
         print(f"{race.title}: {took[-1]}", file=sys.stderr, flush=True)

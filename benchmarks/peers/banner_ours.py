@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from measuring import BANNERS, Numbers, columns, run
@@ -44,5 +45,16 @@ def numbers(found: dict[str, Table]) -> Numbers:
     return shares
 
 
+def crosstabs(poll: Survey) -> list[Any]:
+    questions = [each.name for each in poll.codebook if each.name not in BANNERS]
+    return list(survey.crosstabs(poll, questions, BANNERS))
+
+
+def crosstab_numbers(found: list[Any]) -> Numbers:
+    shares = {f"{table.row} {table.column} share": table.share for table in found}
+    return shares | {f"{table.row} {table.column} error": table.standard_error for table in found}
+
+
 if __name__ == "__main__":
-    run(load, {"tables": (tables, numbers)}, f"survey {survey.__version__}")
+    jobs = {"tables": (tables, numbers), "crosstabs": (crosstabs, crosstab_numbers)}
+    run(load, jobs, f"survey {survey.__version__}")

@@ -31,7 +31,7 @@ def tables(frame: polars.DataFrame) -> list[Any]:
 
 
 def numbers(found: list[Any]) -> dict[str, Any]:
-    """Shares and errors; its F is of the question's banner by banner, ours stands in the report."""
+    """Shares and errors."""
     return {name: values for name, values in crosstab_numbers(found).items() if not name.endswith(" F")}
 
 
