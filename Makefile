@@ -29,6 +29,7 @@ bench: .venv/ready-dev
 	$(BIN)/python benchmarks/start_up.py
 	$(BIN)/python benchmarks/cleaning.py
 	$(BIN)/python benchmarks/null_marks.py
+	$(BIN)/python benchmarks/banner_tables.py
 	$(BIN)/python benchmarks/peers.py
 	$(BIN)/python benchmarks/raking.py
 

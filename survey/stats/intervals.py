@@ -14,7 +14,7 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
+from scipy import special
 
 Floats = NDArray[np.float64]
 Limits = tuple[Floats, Floats]
@@ -130,12 +130,13 @@ def _beta(share: _Share) -> Limits:
 def _binomial(share: _Share, base: Floats) -> Limits:
     """Clopper and Pearson's limits for a share of a base that need not be whole."""
     ticked = share.estimate * base
-    low = stats.beta.ppf(share.tail, ticked, base - ticked + 1)
-    high = stats.beta.isf(share.tail, ticked + 1, base - ticked)
+    low = special.betaincinv(ticked, base - ticked + 1, share.tail)
+    high = special.betainccinv(ticked + 1, base - ticked, share.tail)
     missing = np.isnan(base)
-    low = np.where((share.estimate <= 0) & ~missing, 0.0, low)
-    high = np.where((share.estimate >= 1) & ~missing, 1.0, high)
-    return low, high
+    return (
+        np.asarray(np.where((share.estimate <= 0) & ~missing, 0.0, low)),
+        np.asarray(np.where((share.estimate >= 1) & ~missing, 1.0, high)),
+    )
 
 
 def _logit(share: _Share) -> Limits:
@@ -158,7 +159,7 @@ def _wald(share: _Share) -> Limits:
 
 
 def _t(tail: float, degrees: Floats) -> Floats:
-    return np.asarray(stats.t.isf(tail, np.where(degrees > 0, degrees, np.nan)))
+    return np.asarray(-special.stdtrit(np.where(degrees > 0, degrees, np.nan), tail))
 
 
 _METHODS: Mapping[Method, Callable[[_Share], Limits]] = {

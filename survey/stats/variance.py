@@ -13,6 +13,7 @@ Binder (1983), *International Statistical Review* 51, 279-292.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -65,12 +66,12 @@ class Stage:
     lonely: LonelyPolicy = "fail"
     scale: Floats | float = 1.0
 
-    @property
+    @cached_property
     def alone(self) -> NDArray[np.bool_]:
         """Strata of one unit that count and were not taken whole, (strata,)."""
         return np.asarray((self.units == 1) & (self.fraction < 1) & (np.asarray(self.scale) > 0))
 
-    @property
+    @cached_property
     def factor(self) -> Floats:
         """(1 − f_h) m_h / (m_h − 1) times the scale, (strata,); zero for strata of one unit.
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
+from scipy import special
 
 from survey.stats.ratios import ratios
 from survey.stats.variance import without_rounding
@@ -61,18 +62,52 @@ class Comparisons(NamedTuple):
     pairs_allowed: Bools
 
 
-def compared(estimates: Estimates, banner: Banner, minimum_base: int) -> Comparisons:
-    """All comparisons of a banner's columns; their rests stand after them among the estimates."""
+class _Side(NamedTuple):
+    """One column of every pair: estimate and variance (rows, pairs), the others (pairs,)."""
+
+    estimate: Floats
+    variance: Floats
+    weighted_base: Floats
+    effective_base: Floats
+    degrees: Floats
+
+
+def compared(found: Sequence[Estimates], banners: Sequence[Banner], minimum_base: int) -> list[Comparisons]:
+    """All comparisons within each banner; its columns' rests stand after them among its estimates."""
+    places = [_columns_and_rests(banner) for banner in banners]
+    made = _differences(found, places)
+    return [
+        _told_apart(*each, minimum_base)
+        for each in zip(found, banners, places, _parted(made, places), strict=True)
+    ]
+
+
+def _columns_and_rests(banner: Banner) -> tuple[Positions, Positions]:
+    """Positions of both sides of all comparisons within a banner: columns with their rests, then pairs."""
+    if not banner.name:
+        return banner.pairs
+    columns, (first, second) = np.arange(len(banner.columns)), banner.pairs
+    return np.concatenate([columns, first]), np.concatenate([columns + len(columns), second])
+
+
+def _told_apart(
+    estimates: Estimates,
+    banner: Banner,
+    places: tuple[Positions, Positions],
+    made: Differences,
+    minimum_base: int,
+) -> Comparisons:
+    """Comparisons with the rest and in pairs, of one banner."""
     rows, width = len(estimates.estimate), len(banner.columns)
     if not banner.name:
         return uncompared(rows, width, 0)
     enough = large_enough(estimates.unweighted_base, estimates.effective_base, minimum_base)
-    columns, (first, second) = np.arange(width), banner.pairs
+    allowed = np.broadcast_to(enough[places[0]] & enough[places[1]], (rows, len(places[0])))
     return Comparisons(
-        rest=differences(estimates, columns, columns + width),
-        rest_allowed=np.tile(enough[:width] & enough[width:], (rows, 1)),
-        pairs=differences(estimates, first, second),
-        pairs_allowed=np.tile(enough[first] & enough[second], (rows, 1)),
+        rest=Differences(*(each[:, :width] for each in made)),
+        rest_allowed=allowed[:, :width],
+        pairs=Differences(*(each[:, width:] for each in made)),
+        pairs_allowed=allowed[:, width:],
     )
 
 
@@ -104,49 +139,92 @@ def differences(estimates: Estimates, first: Positions, second: Positions) -> Di
     points: where there is nothing to find it marked something in every report.
     Hence the second, cautious set of figures.
     """
-    covariance = estimates.covariance
-    one, two = covariance[:, first, first], covariance[:, second, second]
-    variance = one + two - 2 * covariance[:, first, second]
-    gross = np.square(np.sqrt(one) + np.sqrt(two))
+    return _differences([estimates], [(first, second)])
+
+
+def _differences(found: Sequence[Estimates], places: Sequence[tuple[Positions, Positions]]) -> Differences:
+    """Differences within each of the estimates, which share rows, kind and design, side by side."""
+    one, two = (
+        _side([(estimates, each[which]) for estimates, each in zip(found, places, strict=True)])
+        for which in (0, 1)
+    )
+    between = np.hstack(
+        [estimates.covariance[:, *each] for estimates, each in zip(found, places, strict=True)]
+    )
+    variance = one.variance + two.variance - 2 * between
+    gross = np.square(np.sqrt(one.variance) + np.sqrt(two.variance))
     error = np.sqrt(without_rounding(variance[..., None, None], gross[..., None])[..., 0, 0])
-    gap = estimates.estimate[:, first] - estimates.estimate[:, second]
-    cautious = _cautious(estimates, first, second, error) if estimates.kind == "share" else error
-    degrees = np.minimum(estimates.domain_df[first], estimates.domain_df[second])
-    degrees = np.tile(np.minimum(degrees, estimates.df), (len(gap), 1))
+    gap = one.estimate - two.estimate
+    cautious = _cautious(one, two, error) if found[0].kind == "share" else error
+    of_design = found[0].df
+    degrees = np.tile(np.minimum(np.minimum(one.degrees, two.degrees), of_design), (len(gap), 1))
     return Differences(
         gap=gap,
         error=error,
-        p=_two_sided(gap, error, estimates.df),
+        p=_two_sided(gap, error, of_design),
         cautious_error=cautious,
         degrees=degrees,
         cautious_p=_two_sided(gap, cautious, degrees),
     )
 
 
+def _side(columns: Sequence[tuple[Estimates, Positions]]) -> _Side:
+    """What is known of the columns at these positions of each of the estimates, side by side."""
+    return _Side(
+        *(
+            np.concatenate(arrays, axis=-1)
+            for arrays in zip(
+                *(
+                    (
+                        estimates.estimate[:, at],
+                        estimates.covariance[:, at, at],
+                        estimates.weighted_base[at],
+                        estimates.effective_base[at],
+                        estimates.domain_df[at],
+                    )
+                    for estimates, at in columns
+                ),
+                strict=True,
+            )
+        )
+    )
+
+
+def _parted(made: Differences, places: Sequence[tuple[Positions, Positions]]) -> Iterator[Differences]:
+    """The differences of each of the estimates that were judged side by side."""
+    end = 0
+    for first, _ in places:
+        start, end = end, end + len(first)
+        yield Differences(*(each[:, start:end] for each in made))
+
+
 def _two_sided(gap: Floats, error: Floats, degrees: Floats | float) -> Floats:
     """p by t; NaN without an error or without degrees of freedom."""
     defined = np.where(np.asarray(degrees) > 0, degrees, np.nan)
-    return np.asarray(2 * stats.t.sf(np.abs(ratios(gap, error)), defined), dtype=float)
+    return np.asarray(2 * special.stdtr(defined, -np.abs(ratios(gap, error))), dtype=float)
 
 
-def _cautious(estimates: Estimates, first: Positions, second: Positions, error: Floats) -> Floats:
+def _cautious(one: _Side, two: _Side, error: Floats) -> Floats:
     """The gap's error, larger where it would be larger if both columns had their common share, (rows, pairs).
 
     Where everybody gives an answer in one column and nobody in the other, no
     error was found; then it is the one that chance alone would make.
     """
-    share, base, size = estimates.estimate, estimates.weighted_base, estimates.effective_base
-    one, two = share[:, first], share[:, second]
-    both = np.tile(base[first] + base[second], (len(share), 1))
-    common = ratios(one * base[first] + two * base[second], both)
-    inverse_one, inverse_two = (ratios(np.ones(len(which)), size[which]) for which in (first, second))
+    both = one.weighted_base + two.weighted_base
+    common = ratios(one.estimate * one.weighted_base + two.estimate * two.weighted_base, both)
+    inverse_one, inverse_two = (ratios(np.ones_like(both), side.effective_base) for side in (one, two))
     by_chance = common * (1 - common) * (inverse_one + inverse_two)
-    as_found = one * (1 - one) * inverse_one + two * (1 - two) * inverse_two
-    apart = (error == 0) & (one != two)
+    as_found = (
+        one.estimate * (1 - one.estimate) * inverse_one + two.estimate * (1 - two.estimate) * inverse_two
+    )
+    apart = (error == 0) & (one.estimate != two.estimate)
     return np.where(apart, np.sqrt(by_chance), error * np.sqrt(np.maximum(ratios(by_chance, as_found), 1)))
 
 
 def _joined(parts: list[Comparisons], axis: int) -> Comparisons:
+    if len(parts) == 1:
+        return parts[0]
+
     def differences_of(each: list[Differences]) -> Differences:
         return Differences(*(np.concatenate(arrays, axis=axis) for arrays in zip(*each, strict=True)))
 

@@ -15,7 +15,7 @@ from survey.tabulation.bases import base_kind, base_label, codes_inside, filter_
 from survey.tabulation.companions import companions
 from survey.tabulation.comparisons import beside
 from survey.tabulation.domains import domain, marked
-from survey.tabulation.estimates import table_test
+from survey.tabulation.estimates import respondents_crossed, table_test
 from survey.tabulation.marks import Marks, marks
 from survey.tabulation.measures import Block, Cells, measure
 from survey.tabulation.nesting import nested
@@ -80,7 +80,7 @@ def question_table(survey: Survey, plan: Plan, wanted: WantedTable, across: Sequ
     if not stub.sections:
         return _table_without_data(survey, plan, wanted, kind)
     used = [banner for banner in across if question.name not in banner.columns[0].questions]
-    blocks = [measure(survey, stub, banner, plan.tables) for banner in used]
+    blocks = measure(survey, stub, used, plan.tables)
     cells = Cells(*(np.hstack(arrays) for arrays in zip(*(block.cells for block in blocks), strict=True)))
     rest = beside([block.comparisons for block in blocks]).rest
     made = marks(stub.rows, blocks, plan.tables, compared=not is_settled(question.name, plan))
@@ -169,7 +169,7 @@ def independence(survey: Survey, rows: Axis, columns: Axis, inside: tuple[Axis, 
     inside
         Axes of one cell that the respondents must be in.
     """
-    [found] = survey.responses.count([(*inside, rows, columns)], weight=survey.design.weight, power=0)
+    found = respondents_crossed(survey, (*inside, rows, columns))
     found = found.reshape(found.shape[len(inside) :])
     used_rows, used_columns = found.sum(axis=1) > 0, found.sum(axis=0) > 0
     if used_rows.sum() < 2 or used_columns.sum() < 2:

@@ -7,14 +7,21 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
+from scipy import special
 
 from survey.stats import chisquare, intervals
 from survey.stats.ratios import effective_base, part_derivatives, parts_of_whole, ratio_derivatives, ratios
 from survey.stats.variance import without_rounding
 from survey.tabulation.axes import any_cell, shifted, squared
+from survey.tabulation.level_sums import sums_by_level
 from survey.tabulation.sampling import sampling
-from survey.tabulation.totals import ReplicatedTotals, Totals, Variables, replicate_covariance, totals
+from survey.tabulation.totals import (
+    ReplicatedTotals,
+    Totals,
+    Variables,
+    replicate_covariance,
+    totals,
+)
 from survey.vocabulary import Axis, Survey, TableTest
 
 Floats = NDArray[np.float64]
@@ -73,6 +80,26 @@ class Estimates:
         return ratios(np.square(self.standard_error), self.srs_variance)
 
 
+@dataclass(frozen=True, eq=False)
+class Precision:
+    """Estimates with what their limits rest on, but not with their covariance; fields as in `Estimates`."""
+
+    kind: Literal["share", "mean"]
+    estimate: Floats
+    standard_error: Floats
+    count: Floats
+    srs_variance: Floats
+    unweighted_base: Floats
+    effective_base: Floats
+    domain_df: Floats
+    log_odds_error: Floats | None
+
+    @property
+    def design_effect(self) -> Floats:
+        """Variance over that of simple random sampling with replacement, (rows, columns)."""
+        return ratios(np.square(self.standard_error), self.srs_variance)
+
+
 def shares(survey: Survey, stub: Axis, base: Axis, banner: Axis) -> Estimates:
     """Share of those in the base and the banner column who are in the stub's cell, (rows, columns)."""
     return shares_inside(survey, stub, (base, banner))
@@ -97,31 +124,46 @@ def _estimates(
     survey: Survey, kind: Literal["share", "mean"], stub: Axis, inside: tuple[Axis, ...]
 ) -> Estimates:
     found = totals(survey, [Variables(inside, stub), Variables(inside)])
+    responses, weight = survey.responses, survey.design.weight
+    if kind == "share":
+        [further] = responses.count([(stub, *inside)], weight=weight, power=0)
+    else:
+        [further] = responses.count([(squared(stub), *inside)], weight=weight)
+    df = sampling(responses, survey.design).degrees
+    return estimated(kind, found, further.reshape(len(found.values), -1), Bases.of(survey, inside), df)
+
+
+def estimated(
+    kind: Literal["share", "mean"], found: Totals, further: Floats, bases: Bases, df: float
+) -> Estimates:
+    """Estimates from totals of numerators and then of denominators, (rows, 2 × columns).
+
+    Parameters
+    ----------
+    further
+        (rows, columns) of shares the unweighted respondents, of means the weighted sums of squares.
+    df
+        Degrees of freedom of the design.
+    """
     numerator, denominator = np.split(found.values, 2, axis=-1)
     estimate = ratios(numerator, denominator)
-    bases = Bases.of(survey, inside)
     covariance = found.covariance_of(_halves, ratio_derivatives(estimate, denominator))
     undefined = bases.undefined | np.isnan(estimate)
     covariance = np.where(undefined[:, :, None] | undefined[:, None, :], np.nan, covariance)
-
-    weight, responses = survey.design.weight, survey.responses
     if kind == "share":
-        [count] = responses.count([(stub, *inside)], weight=weight, power=0)
-        spread = estimate * (1 - estimate)
+        count, spread = further, estimate * (1 - estimate)
     else:
-        [squares] = responses.count([(squared(stub), *inside)], weight=weight)
-        count = np.full(estimate.shape, np.nan)
-        spread = ratios(squares.reshape(estimate.shape), denominator) - estimate**2
+        count, spread = np.full(estimate.shape, np.nan), ratios(further, denominator) - estimate**2
     return Estimates(
         kind=kind,
         estimate=estimate,
         covariance=covariance,
-        count=count.reshape(estimate.shape),
+        count=count,
         unweighted_base=bases.unweighted,
         weighted_base=denominator[0],
         effective_base=bases.effective,
         srs_variance=ratios(np.clip(spread, 0, None), bases.unweighted - 1),
-        df=sampling(responses, survey.design).degrees,
+        df=df,
         domain_df=bases.degrees,
         sampling_units=bases.sampling_units,
         log_odds_error=_log_odds_error(found) if kind == "share" else None,
@@ -199,7 +241,7 @@ def respondents_by_unit(survey: Survey, inside: tuple[Axis, ...]) -> Floats:
 
 
 def interval(
-    estimates: Estimates, method: intervals.Method = "korn_graubard", level: float = 0.95
+    estimates: Estimates | Precision, method: intervals.Method = "korn_graubard", level: float = 0.95
 ) -> tuple[Floats, Floats]:
     """Lower and upper confidence limits, (rows, columns) each; t limits for means.
 
@@ -228,7 +270,7 @@ def difference(estimates: Estimates, first: int, second: int) -> tuple[Floats, F
     variance = (parts[0] + parts[1] - 2 * parts[2])[:, None, None]
     gross = (np.sqrt(parts[0]) + np.sqrt(parts[1]))[:, None] ** 2
     error = np.sqrt(without_rounding(variance, gross)[:, 0, 0])
-    return gap, error, 2 * stats.t.sf(np.abs(ratios(gap, error)), estimates.df)
+    return gap, error, np.asarray(2 * special.stdtr(estimates.df, -np.abs(ratios(gap, error))), dtype=float)
 
 
 def table_test(
@@ -250,9 +292,8 @@ def table_test(
     statistic
         Another test of `survey.stats.chisquare`.
     """
-    axes = (*inside, rows, columns)
-    found = totals(survey, [Variables(axes)])
-    [respondents] = survey.responses.count([axes], weight=survey.design.weight, power=0)
+    found = _totals_crossed(survey, (*inside, rows, columns))
+    respondents = respondents_crossed(survey, (*inside, rows, columns))
     shape = respondents.shape[len(inside) :]
     degrees = sampling(survey.responses, survey.design).degrees
     share = parts_of_whole(found.values)
@@ -269,6 +310,33 @@ def table_test(
         adjusted = statistic == "adjusted_wald"
         test = chisquare.UNDEFINED if whole.undefined[0] else _wald_test(found, shape, degrees, adjusted)
     return TableTest(test.statistic, test.df1, test.df2, test.p, v)
+
+
+def respondents_crossed(survey: Survey, axes: tuple[Axis, ...]) -> Floats:
+    """Respondents in the crossed cells of the axes, an axis of cells for each."""
+    sums = sums_by_level(survey)
+    if len(axes) != 2 or not sums.suffice_for(axes[:1], axes[1]):
+        return survey.responses.count([axes], weight=survey.design.weight, power=0)[0]
+    [found] = sums.of(axes[0].column, [axes[1].column])
+    return np.asarray(sums.members(axes[0]).T @ found.respondents.sum(axis=0) @ sums.members(axes[1]))
+
+
+def _totals_crossed(survey: Survey, axes: tuple[Axis, ...]) -> Totals:
+    """Weighted totals of the crossed cells of the axes, (1, cells)."""
+    sums = sums_by_level(survey)
+    if len(axes) != 2 or not sums.suffice_for(axes[:1], axes[1]):
+        return totals(survey, [Variables(axes)])
+    [found] = sums.of(axes[0].column, [axes[1].column])
+    rows, columns = (sums.members(axis) for axis in axes)
+    pairs_of_rows, pairs_of_columns = (
+        (each[:, :, None] * each[:, None, :]).reshape(len(each), -1) for each in (rows, columns)
+    )
+    products = pairs_of_rows.T @ found.scaled_squares @ pairs_of_columns
+    sizes, cells = (rows.shape[1],) * 2 + (columns.shape[1],) * 2, rows.shape[1] * columns.shape[1]
+    squares = products.reshape(sizes).swapaxes(1, 2).reshape(1, cells, cells)
+    return sums.totals(
+        found, squares, lambda by_level: (rows.T @ by_level @ columns).reshape(1, len(by_level), cells)
+    )
 
 
 def _wald_test(

@@ -8,7 +8,6 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
 
 from survey.tabulation.comparisons import beside
 from survey.tabulation.measures import Block
@@ -76,16 +75,26 @@ def corrected(p: Floats, correction: Correction) -> Floats:
     if correction == "none" or not known.any():
         return p
     q = np.full(p.shape, np.nan)
-    q[known] = stats.false_discovery_control(p[known]) if correction == "bh" else _holm(p[known])
+    q[known] = (_benjamini_hochberg if correction == "bh" else _holm)(p[known])
     return q
+
+
+def _benjamini_hochberg(p: Floats) -> Floats:
+    order = np.argsort(p, kind="stable")
+    scaled = p[order] * (len(p) / np.arange(1, len(p) + 1))
+    return _in_order_of(order, np.minimum.accumulate(scaled[::-1])[::-1])
 
 
 def _holm(p: Floats) -> Floats:
     order = np.argsort(p, kind="stable")
-    stepped = np.maximum.accumulate(p[order] * (len(p) - np.arange(len(p))))
-    holm = np.empty_like(p)
-    holm[order] = np.minimum(stepped, 1.0)
-    return holm
+    return _in_order_of(order, np.maximum.accumulate(p[order] * (len(p) - np.arange(len(p)))))
+
+
+def _in_order_of(order: NDArray[np.intp], stepped: Floats) -> Floats:
+    """Corrected p-values put back in their places, at most 1."""
+    q = np.empty_like(stepped)
+    q[order] = np.minimum(stepped, 1.0)
+    return q
 
 
 def _corrected(rows: Sequence[Row], p: Floats, tested: Bools, plan: TablePlan) -> Floats:

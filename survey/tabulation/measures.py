@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from survey.tabulation.across import estimates_within, side_by_side
 from survey.tabulation.axes import everyone
 from survey.tabulation.banners import Banner
 from survey.tabulation.comparisons import Comparisons, compared, stacked, uncompared
-from survey.tabulation.estimates import Estimates, interval, means, shares_inside
+from survey.tabulation.estimates import Estimates, interval, shares_inside
 from survey.tabulation.numbers import extremes, trimmed_means
 from survey.tabulation.quantiles import quantiles_inside
 from survey.tabulation.stub import Section, Stub
@@ -55,9 +57,23 @@ class _Part:
     comparisons: Comparisons
 
 
-def measure(survey: Survey, stub: Stub, banner: Banner, plan: TablePlan) -> Block:
-    """Every row of a stub within the columns of a banner."""
-    parts = [_MEASURES[section.measure](survey, section, banner, plan) for section in stub.sections]
+def measure(survey: Survey, stub: Stub, banners: Sequence[Banner], plan: TablePlan) -> list[Block]:
+    """Every row of a stub within the columns of each banner, a block per banner."""
+    sections = [_parts_of(survey, section, banners, plan) for section in stub.sections]
+    found = list(zip(banners, zip(*sections, strict=True), strict=True))
+    return [_block(survey, stub, banner, parts) for banner, parts in found]
+
+
+def _parts_of(survey: Survey, section: Section, banners: Sequence[Banner], plan: TablePlan) -> list[_Part]:
+    """A section within each banner."""
+    if section.measure in ("share", "mean"):
+        return _parts(survey, section, banners, plan)
+    part = _MEASURES[section.measure]
+    return [part(survey, section, banner, plan) for banner in banners]
+
+
+def _block(survey: Survey, stub: Stub, banner: Banner, parts: Sequence[_Part]) -> Block:
+    """The sections of a stub within one banner, one below the other."""
     base = next((part.bases for part in parts if part.section.base is stub.base), None)
     if base is None:
         base = shares_inside(survey, everyone(), (stub.base, *banner.inside))
@@ -90,12 +106,13 @@ def first_columns(estimates: Estimates, width: int) -> Estimates:
     )
 
 
-def _part(survey: Survey, section: Section, banner: Banner, plan: TablePlan) -> _Part:
-    """Shares or means of a section, with intervals, and columns compared."""
-    share = section.measure == "share"
-    inside = (section.base, *banner.inside)
-    estimates = (shares_inside if share else means)(survey, section.cells, inside)
-    shown = first_columns(estimates, len(banner.columns))
+def _parts(survey: Survey, section: Section, banners: Sequence[Banner], plan: TablePlan) -> list[_Part]:
+    """Shares or means of a section within each banner, with intervals, and columns compared."""
+    insides = [banner.inside for banner in banners]
+    kind: Literal["share", "mean"] = "share" if section.measure == "share" else "mean"
+    found = estimates_within(survey, kind, section.cells, section.base, insides)
+    widths = [len(banner.columns) for banner in banners]
+    shown = side_by_side(found, widths)
     low, high = interval(shown, level=plan.level)
     cells = Cells(
         estimate=shown.estimate,
@@ -106,7 +123,12 @@ def _part(survey: Survey, section: Section, banner: Banner, plan: TablePlan) -> 
         design_effect=shown.design_effect,
         interval_degrees=np.broadcast_to(shown.domain_df, shown.estimate.shape),
     )
-    return _Part(section, estimates, cells, compared(estimates, banner, plan.minimum_base))
+    parted = zip(*(np.split(array, np.cumsum(widths)[:-1], axis=1) for array in cells), strict=True)
+    comparisons = compared(found, banners, plan.minimum_base)
+    return [
+        _Part(section, bases, Cells(*arrays), made)
+        for bases, arrays, made in zip(found, parted, comparisons, strict=True)
+    ]
 
 
 def _quartile_part(survey: Survey, section: Section, banner: Banner, plan: TablePlan) -> _Part:
@@ -150,8 +172,6 @@ def _uncompared(survey: Survey, section: Section, banner: Banner, cells: tuple[F
 
 
 _MEASURES = {
-    "share": _part,
-    "mean": _part,
     "quantile": _quartile_part,
     "trimmed_mean": _trimmed_part,
     "extreme": _extreme_part,

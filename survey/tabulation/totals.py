@@ -134,7 +134,7 @@ def totals(survey: Survey, blocks: Sequence[Variables]) -> Totals:
     responses, design = survey.responses, survey.design
     [values] = _tables(responses, blocks, design.weight)
     if design.replication is None and design.calibration is not None:
-        _check_whole(responses, design.calibration)
+        check_whole(responses, design.calibration)
     if design.replication is not None:
         _check_width(responses, design.replication)
         replicated = _tables(responses, blocks, design.replication.block, replicated=True)
@@ -181,7 +181,7 @@ def _covariance_of_respondents(
     responses: Responses, design: Design, sample: Sampling, blocks: Sequence[Variables]
 ) -> Floats:
     """Covariance from sums of squares and products, (rows, variables, variables)."""
-    margins = () if design.calibration is None else _all_margins(responses, design.calibration)
+    margins = () if design.calibration is None else all_margins(responses, design.calibration)
     everything = [*blocks, *map(Variables, margins)]
     sums = _tables(responses, everything, design.weight, (sample.stratum_axis,))[sample.stratum_cells]
     squares = _squares(responses, design, sample, everything)
@@ -227,9 +227,16 @@ def _explained(responses: Responses, calibration: Calibration, blocks: Sequence[
     What the last calibration leaves of a variable is what an earlier one can
     explain: margins stand in the order of `Calibration.steps`.
     """
+    return explained(
+        responses, calibration, [_with_margins(responses, step, blocks) for step in calibration.steps]
+    )
+
+
+def explained(responses: Responses, calibration: Calibration, products: Sequence[Floats]) -> Floats:
+    """The same from each step's sums of products with its margins, (rows, its margins, variables)."""
     found: list[Floats] = []
-    for step in calibration.steps:
-        left = _explained_by(responses, step, blocks)
+    for step, with_margins in zip(calibration.steps, products, strict=True):
+        left = _inverse(responses, step) @ with_margins
         for later, coefficients in zip(calibration.steps, found, strict=False):
             left = left - _margins_on_margins(responses, step, later) @ coefficients
         found.append(left)
@@ -240,11 +247,11 @@ def _explained(responses: Responses, calibration: Calibration, blocks: Sequence[
 def _margins_on_margins(responses: Responses, calibration: Calibration, others: Calibration) -> Floats:
     """Coefficients of another calibration's margins on this one's, (margins, other margins)."""
     blocks = [Variables(margin) for margin in margin_groupings(responses, others)]
-    return np.asarray(_explained_by(responses, calibration, blocks)[0])
+    return np.asarray(_inverse(responses, calibration) @ _with_margins(responses, calibration, blocks)[0])
 
 
-def _explained_by(responses: Responses, calibration: Calibration, blocks: Sequence[Variables]) -> Floats:
-    """Coefficients of the variables on the margins of one calibration, (rows, margins, variables)."""
+def _with_margins(responses: Responses, calibration: Calibration, blocks: Sequence[Variables]) -> Floats:
+    """Sums of products of the variables with the margins of one calibration, (rows, margins, variables)."""
     together = _margins_together(responses, calibration)
     if together is None:
         margins = margin_groupings(responses, calibration)
@@ -255,7 +262,7 @@ def _explained_by(responses: Responses, calibration: Calibration, blocks: Sequen
         by_cell = crossed.reshape(*sizes, *crossed.shape[1:])
         places = range(len(sizes))
         products = [by_cell.sum(axis=tuple(i for i in places if i != place)) for place in places]
-    return np.asarray(_inverse(responses, calibration) @ np.concatenate(products).swapaxes(0, 1))
+    return np.concatenate(products).swapaxes(0, 1)
 
 
 @lru_cache(maxsize=8)
@@ -288,16 +295,28 @@ def _margins_by_unit(
     responses: Responses, calibration: Calibration, weight: str | None, sample: Sampling
 ) -> Floats:
     """Weighted totals of the margins' variables in each sampling unit, (units, margins)."""
-    margins = [Variables(margin) for margin in _all_margins(responses, calibration)]
+    margins = [Variables(margin) for margin in all_margins(responses, calibration)]
     return np.asarray(_tables(responses, margins, weight, sample.unit_keys)[sample.unit_cells, 0])
 
 
-def _all_margins(responses: Responses, calibration: Calibration) -> tuple[tuple[Axis, ...], ...]:
+@lru_cache(maxsize=8)
+def margin_sums(responses: Responses, design: Design, sample: Sampling) -> tuple[Floats, Floats]:
+    """What was met, in respondents who are units: squares (margins, margins) and sums (strata, margins).
+
+    Squares as `covariance_of_respondents` takes them.
+    """
+    margins = [] if design.calibration is None else all_margins(responses, design.calibration)
+    blocks = [Variables(margin) for margin in margins]
+    sums = _tables(responses, blocks, design.weight, (sample.stratum_axis,))[sample.stratum_cells, 0]
+    return _squares(responses, design, sample, blocks)[0], sums
+
+
+def all_margins(responses: Responses, calibration: Calibration) -> tuple[tuple[Axis, ...], ...]:
     """What every calibration met, the last one first, a grouping each."""
     return tuple(margin for step in calibration.steps for margin in margin_groupings(responses, step))
 
 
-def _check_whole(responses: Responses, calibration: Calibration) -> None:
+def check_whole(responses: Responses, calibration: Calibration) -> None:
     """Refuses respondents of whom some left after the weights were made: what was met is met no more."""
     for step in calibration.steps:
         if step.respondents not in (None, len(responses)):
