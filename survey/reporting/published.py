@@ -18,7 +18,20 @@ from survey.reporting.suppression import (
     columns_of_table,
     hidden_columns,
 )
-from survey.vocabulary import Caution, ColumnFlag, Crossing, Finding, Note, Plan, Report, Row, Summary, Table
+from survey.vocabulary import (
+    Caution,
+    ColumnFlag,
+    Crossing,
+    Drivers,
+    Finding,
+    Note,
+    Plan,
+    Report,
+    Row,
+    Summary,
+    Table,
+    Trend,
+)
 
 Ints = NDArray[np.int64]
 Pairs = Mapping[tuple[str, str], frozenset[str]]
@@ -45,12 +58,15 @@ def published(report: Report) -> Report:
     hiding = hiding_of(report)
     tables = {name: _shown(table, hiding.tables[name]) for name, table in report.tables.items()}
     crossings = tuple(_shown_crossing(each, hiding.crossings[each.id]) for each in report.crossings)
+    trends, drivers = _of_enough(report)
     return replace(
         report,
         survey=replace(report.survey, log=(*report.survey.log, _note(report, hiding))),
         summary=_shown_headline(report, hiding),
         tables=tables,
         crossings=crossings,
+        trends=trends,
+        drivers=drivers,
         findings=tuple(each for each in report.findings if _printable(each, tables[each.table])),
         weight_effects=tuple(
             effect
@@ -142,6 +158,8 @@ def _mask(table: Table, reasons: Ints, pairs: Pairs) -> Ints:
         restated = frozenset[str]().union(*found)
         rows = _restating(table.rows, nets, restated)
         mask[rows, c] = np.maximum(mask[rows, c], np.where(mask[rows, c] > 0, 0, GUARD))
+    alone = [r for r, row in enumerate(table.rows) if row.kind == "extreme"]
+    mask[alone] = np.where(mask[alone] > 0, mask[alone], SMALL)
     return mask
 
 
@@ -232,7 +250,9 @@ def _letters(table: Table, gone: NDArray[np.bool_]) -> tuple[tuple[str, ...], ..
 def _shown_crossing(crossing: Crossing, mask: Ints) -> Crossing:
     """The crossing with its hidden numbers gone, and the gaps that rest on them."""
     if not mask.any():
-        return crossing
+        groups = crossing.within.groups if crossing.within else ()
+        few = any(flag == "low" for group in groups for flag in (group.flag, *group.row_flags))
+        return replace(crossing, within=None) if few else crossing
     gone, total = np.asarray(mask[1:] > 0), mask[0] > 0
     arrays: dict[str, Any] = {
         name: np.where(gone, np.nan, getattr(crossing, name))
@@ -262,7 +282,28 @@ def _shown_crossing(crossing: Crossing, mask: Ints) -> Crossing:
     flags: tuple[ColumnFlag, ...] = tuple(
         "low" if line.any() else flag for flag, line in zip(known, gone, strict=True)
     )
-    return replace(crossing, contrasts=contrasts, flags=flags, hidden=mask[1:], **arrays, **totals)
+    return replace(
+        crossing,
+        contrasts=contrasts,
+        flags=flags,
+        hidden=mask[1:],
+        collapsed=None,
+        odds=None,
+        within=None,
+        **arrays,
+        **totals,
+    )
+
+
+def _of_enough(report: Report) -> tuple[tuple[Trend, ...], tuple[Drivers, ...]]:
+    """Trends and models that rest on enough respondents throughout; others are left out whole."""
+    trends = tuple(each for each in report.trends if all(wave.flag != "low" for wave in each.waves))
+    drivers = tuple(
+        each
+        for each in report.drivers
+        if all(term.flag != "low" for question in each.questions for term in question.terms)
+    )
+    return trends, drivers
 
 
 def _hides(mask: Ints | None, *, total: bool) -> bool:
@@ -293,4 +334,8 @@ def _note(report: Report, hiding: Hiding) -> Note:
     masks = [*hiding.tables.values(), *(mask[1:] for mask in hiding.crossings.values())]
     small, guard = (sum(int((mask == reason).sum()) for mask in masks) for reason in (SMALL, GUARD))
     text = hidden_note(small, guard, report.plan.tables.minimum_base)
+    trends, drivers = _of_enough(report)
+    out = len(report.trends) - len(trends) + len(report.drivers) - len(drivers)
+    if out:
+        text += f"; {out} trends or models with a group of too few respondents were left out"
     return Note("publishing", text, rule="P101", count=small + guard, level="assumption")

@@ -12,6 +12,7 @@ import numpy as np
 import openpyxl
 import pytest
 
+import survey as package
 from survey.analysis import analyze
 from survey.reporting.data import results_csv
 from survey.reporting.door import write
@@ -243,3 +244,24 @@ def test_given_away_by_one_difference():
     ]
     assert not given_away(relations[:1], np.array([False, True, True, False])).any()
     assert given_away(relations, np.array([False, True, True, False])).sum() == 2
+
+
+def test_models_that_rest_on_too_few_are_left_out_and_said():
+    report = made(0)
+    for least, kept in ((5, 1), (10_000, 0)):
+        model = package.drivers(report.survey, "q:1", ["age"], minimum_base=least)
+        shown = published(replace(report, drivers=(model,)))
+        assert len(shown.drivers) == kept
+        [note] = [note.text for note in shown.survey.log if note.rule == "P101"]
+        assert ("1 trends or models" in note) == (not kept)
+
+
+def test_lowest_and_highest_are_somebody_s_and_hidden():
+    numbers = Question("n", plain("n"), "numeric")
+    columns = {"n": encode([float(value) for value in range(200)])}
+    report = analyze(
+        Survey(MemoryResponses(columns), Codebook((numbers,))), Plan(report=ReportPlan(publish=True))
+    )
+    table = published(report).tables["n"]
+    for row, line in zip(table.rows, table.estimate, strict=True):
+        assert np.isnan(line[0]) == (row.kind == "extreme"), row.code
