@@ -1,0 +1,78 @@
+"""What the command line says: steps, complaints, and the last block of a report."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import click
+
+from survey.errors import SurveyError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from survey.reporting import Written
+    from survey.vocabulary import Report
+
+
+def step(name: str, counts: str) -> None:
+    """Tell a finished step with its counts."""
+    click.echo(f"{_styled(f'{name:<11}')}{counts}", err=True)
+
+
+def silence(name: str, counts: str) -> None:
+    """Tell nobody."""
+
+
+def complain(error: SurveyError) -> int:
+    """Say what went wrong and what to do; gives the exit code."""
+    click.echo(f"{_styled('error:', fg='red')} {error.message}", err=True)
+    if error.hint:
+        click.echo(f"{_styled('hint:')} {error.hint}", err=True)
+    return error.exit_code
+
+
+def _styled(text: str, *, fg: str | None = None) -> str:
+    """Bold, and coloured where the terminal's owner has not said no (no-color.org)."""
+    return text if os.environ.get("NO_COLOR") else click.style(text, fg=fg, bold=True)
+
+
+def last_block(report: Report, written: Written, language: str) -> None:
+    """What was written, the three largest findings, warnings, and the next command."""
+    lines = ["", "Written"]
+    lines += [f"  {path}" for path in _listing(written)]
+    lines += ["", "Largest findings"]
+    lines += [f"  {n}. {f.sentence.to(language)}" for n, f in enumerate(report.findings[:3], 1)]
+    if not report.findings:
+        compared = bool(report.plan.tables.banner)
+        lines.append(
+            "  none survives the correction for multiple comparisons"
+            if compared
+            else "  none looked for: no banner question is named in a plan, so nothing was compared"
+        )
+    if report.warnings or written.warnings:
+        lines += ["", "Warnings"]
+        lines += [f"  ! {text}" for text in (*written.warnings, *report.warnings)]
+    workbook = next((path for path in written.files if path.suffix == ".xlsx"), written.folder)
+    lines += ["", f"Next: open {workbook}"]
+    click.echo("\n".join(lines))
+
+
+def _listing(written: Written) -> list[str]:
+    """The files in the folder, those of a folder in it in one line."""
+    plain = [str(path) for path in written.files if path.parent == written.folder]
+    inner: dict[Path, list[Path]] = {}
+    for path in written.files:
+        if path.parent != written.folder:
+            inner.setdefault(path.parent, []).append(path)
+    return plain + [f"{folder} ({_inside(files)})" for folder, files in inner.items()]
+
+
+def _inside(files: list[Path]) -> str:
+    """What a folder of the report holds, figures counted and other files named."""
+    pictures = len({path.stem for path in files if path.suffix in {".png", ".svg"}})
+    others = [path.name for path in files if path.suffix not in {".png", ".svg"}]
+    counted = [f"{pictures} {'figure' if pictures == 1 else 'figures'}"] if pictures else []
+    *first, last = counted + others
+    return f"{', '.join(first)}, and {last}" if first else last
