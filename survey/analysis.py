@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from math import ceil, log10, nan
+from math import nan
 
 from survey.cleaning import clean
 from survey.errors import PlanError
 from survey.reading import check_plan, plan_of_wave, set_replicates_apart
-from survey.reporting.ledger import SET_ASIDE_RULE, is_repair
+from survey.reporting.ledger import SET_ASIDE_RULE
+from survey.reporting.steps import cleaned_step, weighted_step
 from survey.responses import numbers
 from survey.tabulation import (
     all_drivers,
@@ -23,7 +24,16 @@ from survey.tabulation import (
     trends,
     weight_effects,
 )
-from survey.vocabulary import Alternative, EarlierWave, Plan, Report, Survey, Trend, WeightingResult
+from survey.vocabulary import (
+    Alternative,
+    EarlierWave,
+    Plan,
+    Report,
+    Survey,
+    Trend,
+    TrendPlan,
+    WeightingResult,
+)
 from survey.weighting import spread_of, weighted_alternatives
 from survey.weighting import weight as weight_cleaned
 
@@ -61,19 +71,13 @@ def analyze(
     """
     plan = _said_synthetic(plan or Plan(), survey)
     tell = on_step or _silent
-    survey = set_replicates_apart(survey, plan)
-    check_plan(plan, survey)
-
-    cleaned = clean(survey, plan)
-    tell("Cleaned", _cleaned_in_words(survey, cleaned))
+    survey, cleaned = _cleaned(survey, plan)
+    tell("Cleaned", cleaned_step(survey, cleaned))
 
     weighted, weighting = weight_cleaned(cleaned, plan)
     tables = tabulate(weighted, plan)
     summary = summarise(weighted, plan, tables, len(survey.responses))
-    if weighting is None:
-        tell("Weighted", _unweighted_in_words(weighted))
-    else:
-        tell("Weighted", _weighted_in_words(weighting))
+    tell("Weighted", weighted_step(weighted, weighting))
 
     followed, untold = _trends(weighted, plan, waves or {}, tell)
     crossed = crossings(weighted, plan)
@@ -114,20 +118,31 @@ def _trends(
     there = tuple(
         trend for trend in plan.trend if all(wave.published or wave.name in waves for wave in trend.waves)
     )
-    untold = [trend.question for trend in plan.trend if trend not in there]
-    warning = (
-        f"the trends of {', '.join(untold)} are left out: earlier waves were not given; "
-        "survey.read_waves(plan, folder) reads them for analyze(…, waves=…)"
-    )
+    untold = _untold([trend for trend in plan.trend if trend not in there], waves)
     if not there:
-        return (), (warning,) if untold else ()
+        return (), untold
     earlier = {name: _weighted_wave(wave, plan) for name, wave in waves.items()}
     found = trends(weighted, replace(plan, trend=there), earlier)
     tell(
         "Followed",
         f"{_counted(len(found), 'question')} over waves, with {_counted(len(earlier), 'earlier file')}",
     )
-    return found, (warning,) if untold else ()
+    return found, untold
+
+
+def _untold(trends: Sequence[TrendPlan], waves: Iterable[str]) -> tuple[str, ...]:
+    """A warning for the trends of the plan that are left out, with the waves they lack."""
+    if not trends:
+        return ()
+    named = [
+        wave for trend in trends for wave in trend.waves if not wave.published and wave.name not in waves
+    ]
+    lacking = dict.fromkeys(f"{wave.name} ({wave.file})" for wave in named)
+    return (
+        f"the trends of {', '.join(trend.question for trend in trends)} are left out: they lack the "
+        f"waves {', '.join(lacking)}; put the files where the plan names them, seen from its folder "
+        "(in Python, survey.read_waves reads them for analyze)",
+    )
 
 
 def _counted(count: int, thing: str) -> str:
@@ -137,7 +152,7 @@ def _counted(count: int, thing: str) -> str:
 def _weighted_wave(wave: Survey | EarlierWave, plan: Plan) -> EarlierWave:
     """An earlier wave, cleaned and weighted by its plan."""
     given = wave if isinstance(wave, EarlierWave) else EarlierWave(wave, plan_of_wave(plan))
-    survey, _ = weight(set_replicates_apart(given.survey, given.plan), given.plan)
+    survey, _ = weight(given.survey, given.plan)
     return EarlierWave(survey, given.plan)
 
 
@@ -157,8 +172,20 @@ def weight(survey: Survey, plan: Plan | None = None) -> tuple[Survey, WeightingR
         Targets cannot be met.
     """
     plan = plan or Plan()
+    return weight_cleaned(_cleaned(survey, plan)[1], plan)
+
+
+def _cleaned(survey: Survey, plan: Plan) -> tuple[Survey, Survey]:
+    """The survey as its plan reads it, and cleaned.
+
+    Raises
+    ------
+    PlanError
+        The plan names questions or answers that are not there.
+    """
+    survey = set_replicates_apart(survey, plan)
     check_plan(plan, survey)
-    return weight_cleaned(clean(survey, plan), plan)
+    return survey, clean(survey, plan)
 
 
 def compare_weights(survey: Survey, plan: Plan | None = None) -> tuple[Alternative, ...]:
@@ -175,13 +202,8 @@ def compare_weights(survey: Survey, plan: Plan | None = None) -> tuple[Alternati
         The plan's own weights cannot be made.
     """
     plan = plan or Plan()
-    check_plan(plan, survey)
-    cleaned = clean(survey, plan)
-    compared = weighted_alternatives(cleaned, plan)
-    own = compared[0].survey
-    if own is None:
-        weight_cleaned(cleaned, plan)
-        raise AssertionError("the plan's weights can be made after all")
+    survey, cleaned = _cleaned(survey, plan)
+    own, compared = weighted_alternatives(cleaned, plan)
     tables = tabulate(own, replace(plan, tables=replace(plan.tables, banner=())))
     headline = summarise(own, plan, tables, len(survey.responses)).headline
     shares = [
@@ -246,36 +268,3 @@ def warnings_of(survey: Survey) -> tuple[str, ...]:
 
 def _silent(step: str, counts: str) -> None:
     """Tell nobody."""
-
-
-def _unweighted_in_words(survey: Survey) -> str:
-    """What stands instead of weighting: the weight that came with the file, or none."""
-    if survey.design.calibration is not None:
-        return "by weights that were there before, known to meet their margins"
-    if survey.design.weight:
-        return "by the weights that came with the file; no targets named"
-    return "UNWEIGHTED: no weight and no targets named; every respondent counts one"
-
-
-def _weighted_in_words(weighting: WeightingResult) -> str:
-    """Method and margins, what it cost, and how near the targets were met."""
-    names = ", ".join(dict.fromkeys(line.margin for line in weighting.achieved))
-    said = f"{weighting.method}{' to ' if names else ''}{names}"
-    said += f"; design effect of weighting {weighting.design_effect:.2f}"
-    if weighting.unmet:
-        return f"{said}, targets NOT all met, by up to {100 * weighting.max_error:.1f} points (accepted)"
-    return f"{said}, every target met within {_power_of_ten(weighting.max_error)}" if names else said
-
-
-def _power_of_ten(error: float) -> str:
-    """The power of ten that an error stays below: 7.3e-11 is within 1e-10."""
-    return f"{10.0 ** ceil(log10(error)):.0e}" if error > 0 else "0"
-
-
-def _cleaned_in_words(before: Survey, after: Survey) -> str:
-    changes = sum(note.count for note in after.log[len(before.log) :] if is_repair(note))
-    removed = len(before.responses) - len(after.responses)
-    return (
-        f"{changes:,} values put right, {removed:,} rows removed by the plan, "
-        f"{len(after.responses):,} respondents"
-    )

@@ -16,6 +16,8 @@ from survey.weighting.problem import pose
 from survey.weighting.results import achieved_by, spread_of
 from survey.weighting.weighing import weight
 
+OWN = Label({"en": "the plan", "ja": "計画どおり"})
+
 CAPS = (5.0, 3.0)
 """Caps that are tried where the plan names no alternatives, in means of the weights."""
 
@@ -31,23 +33,45 @@ class Compared:
     failed: str = ""
 
 
-def weighted_alternatives(survey: Survey, plan: Plan) -> tuple[Compared, ...]:
-    """The survey weighted by the plan, then in other ways; the plan's own first.
+def weighted_alternatives(survey: Survey, plan: Plan) -> tuple[Survey, tuple[Compared, ...]]:
+    """The survey weighted by the plan; and that beside the survey weighted in other ways, the plan's first.
 
     The largest error is to any target of the plan, whether the alternative met it or not.
+
+    Raises
+    ------
+    WeightingError
+        The plan's own weights cannot be made.
     """
-    found = []
-    for name, weighting in _alternatives(plan.weighting):
-        try:
-            weighted, result = weight(survey, replace(plan, weighting=weighting))
-        except WeightingError as complaint:
-            hint = f" ({complaint.hint})" if complaint.hint else ""
-            found.append(Compared(name, None, None, float("nan"), complaint.message + hint))
-            continue
-        if result is None:
-            result = spread_of(_weights(weighted), "none")
-        found.append(Compared(name, weighted, result, _error(survey, weighted, plan)))
-    return tuple(found)
+    plan = _with_margins_named(survey, plan)
+    own, weighted = _compared(survey, plan, OWN, plan.weighting)
+    others = [_tried(survey, plan, *each) for each in _alternatives(plan.weighting)]
+    return weighted, (own, *others)
+
+
+def _with_margins_named(survey: Survey, plan: Plan) -> Plan:
+    """The plan with the margins that it weights to, where it leaves them to the targets there are."""
+    if plan.weighting.margins or survey.design.calibration is not None:
+        return plan
+    margins, _ = margins_of(designed_survey(survey, plan)[0], plan)
+    return replace(plan, weighting=replace(plan.weighting, margins=tuple(each.name for each in margins)))
+
+
+def _tried(survey: Survey, plan: Plan, name: Label, weighting: Weighting) -> Compared:
+    """One other way to weight, or why it cannot be."""
+    try:
+        return _compared(survey, plan, name, weighting)[0]
+    except WeightingError as complaint:
+        hint = f" ({complaint.hint})" if complaint.hint else ""
+        return Compared(name, None, None, float("nan"), complaint.message + hint)
+
+
+def _compared(survey: Survey, plan: Plan, name: Label, weighting: Weighting) -> tuple[Compared, Survey]:
+    """One way to weight, done, and the survey weighted so."""
+    weighted, result = weight(survey, replace(plan, weighting=weighting))
+    if result is None:
+        result = spread_of(_weights(weighted), "none")
+    return Compared(name, weighted, result, _error(survey, weighted, plan)), weighted
 
 
 def _error(survey: Survey, weighted: Survey, plan: Plan) -> float:
@@ -76,8 +100,7 @@ def _weights(survey: Survey) -> NDArray[np.float64]:
 
 
 def _alternatives(own: Weighting) -> Iterator[tuple[Label, Weighting]]:
-    """Names and plans of the ways to weight."""
-    yield Label({"en": "the plan", "ja": "計画どおり"}), own
+    """Names and plans of the other ways to weight."""
     alone = replace(own, margins=(), means={}, trim=TrimPlan(), method="none")
     yield Label({"en": "design weights alone", "ja": "設計ウエイトのみ"}), alone
     for each in own.alternative:

@@ -74,6 +74,24 @@ def test_each_margin_out_caps_and_percentiles_where_the_plan_names_none() -> Non
     assert all(each.standard_error > 0 and not each.failed for each in compared[:6])
 
 
+def test_margins_that_no_plan_names_are_varied_like_those_it_names() -> None:
+    unnamed = replace(PLAN, weighting=Weighting())
+    for one, other in zip(
+        package.compare_weights(people(), PLAN), package.compare_weights(people(), unnamed), strict=True
+    ):
+        assert one.name == other.name
+        assert one.headline == pytest.approx(other.headline)
+        assert one.max_error == pytest.approx(other.max_error, abs=1e-9)
+
+
+def test_weights_made_before_stay_the_plans_own() -> None:
+    before, _ = package.weight(people(), replace(PLAN, weighting=Weighting(margins=("sex",))))
+    own, *others = package.compare_weights(before, Plan(study=PLAN.study))
+    assert own.headline == pytest.approx(0.75)
+    assert own.max_error > 0.01
+    assert [each.name.to("en") for each in others] == ["design weights alone"]
+
+
 def test_the_plans_own_alternatives_are_all_there_is() -> None:
     named = (
         AlternativePlan(
@@ -115,7 +133,7 @@ def test_errors_are_of_those_who_responded() -> None:
     }
     adjustment = NonresponsePlan(("area",), outcome="became", respondents=("y",))
     plan = replace(PLAN, weighting=replace(PLAN.weighting, nonresponse=adjustment))
-    own, alone, *_ = weighted_alternatives(people(**columns), plan)
+    _, (own, alone, *_) = weighted_alternatives(people(**columns), plan)
     assert own.max_error < 1e-9
     assert alone.max_error == pytest.approx(0.1, abs=0.01)
     assert alone.survey is not None
@@ -125,7 +143,7 @@ def test_errors_are_of_those_who_responded() -> None:
 def test_errors_are_of_those_whom_the_plan_keeps() -> None:
     sexes: list[object] = ["1"] * 40 + ["2"] * 50 + [None] * 10
     plan = replace(PLAN, weighting=replace(PLAN.weighting, missing="exclude"))
-    own, alone, *_ = weighted_alternatives(people(sex=sexes), plan)
+    _, (own, alone, *_) = weighted_alternatives(people(sex=sexes), plan)
     assert own.max_error < 1e-9
     kept = people(sex=sexes)
     shares = np.array([gave(kept, "sex", [code]).sum() for code in "12"]) / 90
