@@ -118,20 +118,17 @@ def trend(
     unknown = [name for name in about or {} if name not in waves]
     if unknown:
         raise PlanError(f"`about` speaks of the wave {unknown[0]!r}", hint=f"waves: {', '.join(waves)}")
-    given = [
-        Given(name, None, wave)
-        if isinstance(wave, WavePlan)
-        else Given(name, wave, (about or {}).get(name, WavePlan(name)))
-        for name, wave in waves.items()
-    ]
-    wanted = TrendPlan(
-        question,
-        (),
-        same_psus=same_psus,
-        comparable=bool(comparable),
-        reason=plain(comparable) if comparable else Label({}),
-    )
+    given = [_given(name, wave, (about or {}).get(name)) for name, wave in waves.items()]
+    reason = plain(comparable) if comparable else Label({})
+    wanted = TrendPlan(question, (), same_psus=same_psus, comparable=bool(comparable), reason=reason)
     return followed(given, wanted, plan)
+
+
+def _given(name: str, wave: Survey | WavePlan, about: WavePlan | None) -> Given:
+    """A wave with what is said of it."""
+    if isinstance(wave, WavePlan):
+        return Given(name, None, wave)
+    return Given(name, wave, about or WavePlan(name))
 
 
 def followed(given: Sequence[Given], wanted: TrendPlan, plan: Plan) -> Trend:

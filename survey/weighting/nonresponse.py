@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -57,19 +57,7 @@ def adjust_nonresponse(
     ----------
     Brick (2013), *Journal of Official Statistics* 29, 329-353, section 4.
     """
-    for name in (*classes, *([outcome] if outcome else [])):
-        if name not in survey.responses.names:
-            raise WeightingError(f"the adjustment for nonresponse needs {name!r}, which is not in the data")
-    if bool(outcome) == bool(issued):
-        raise WeightingError(
-            "the adjustment for nonresponse needs either the cases issued in each class, or the question "
-            "that says what became of each case"
-        )
-    if survey.design.calibration is not None:
-        raise WeightingError(
-            "the weights were already fitted to margins, which an adjustment for nonresponse would undo",
-            hint="adjust the design weights first, then weight to the margins",
-        )
+    _check_asked(survey, classes, outcome, issued)
     survey, weights = entering_weights(survey)
     responded = _responded(survey, outcome, respondents) & (weights > 0)
     answers, class_of = _classes(survey, classes, weights > 0)
@@ -86,16 +74,44 @@ def adjust_nonresponse(
         ResponseClass(category_label(survey, classes, answer), int(n), int(r), float(f))
         for answer, n, r, f in zip(answers, cases, found, factors, strict=True)
     )
-    adjusted = np.where(responded, weights * factors[class_of], 0.0)
+
+    def raised(column: Floats) -> Floats:
+        own = factors if issued else _ratio(class_of, column, responded, size)
+        return np.where(responded, column * own[class_of], 0.0)
+
+    return _with_weights(survey, weights, raised, _notes(told)), told
+
+
+def _with_weights(
+    survey: Survey, weights: Floats, raised: Callable[[Floats], Floats], notes: Sequence[Note]
+) -> Survey:
+    """The survey with its weights and each of its replicate weights raised."""
     blocks = {}
     if survey.design.replication is not None:
         name = survey.design.replication.block
-        block = survey.responses.block(name)
-        each = [factors if issued else _ratio(class_of, column, responded, size) for column in block.T]
-        blocks[name] = np.where(responded[:, None], block * np.stack(each, axis=1)[class_of], 0.0)
-    responses = survey.responses.assign({RESPONSE_COLUMN: encode(adjusted)}, blocks)
+        blocks[name] = np.stack([raised(each) for each in survey.responses.block(name).T], axis=1)
+    responses = survey.responses.assign({RESPONSE_COLUMN: encode(raised(weights))}, blocks)
     design = replace(survey.design, weight=RESPONSE_COLUMN)
-    return replace(survey, responses=responses, design=design, log=(*survey.log, *_notes(told))), told
+    return replace(survey, responses=responses, design=design, log=(*survey.log, *notes))
+
+
+def _check_asked(
+    survey: Survey, classes: Sequence[str], outcome: str, issued: Mapping[str, int] | None
+) -> None:
+    """Refuses an adjustment that lacks a column, or says what became of cases in no way or in two."""
+    for name in (*classes, *([outcome] if outcome else [])):
+        if name not in survey.responses.names:
+            raise WeightingError(f"the adjustment for nonresponse needs {name!r}, which is not in the data")
+    if bool(outcome) == bool(issued):
+        raise WeightingError(
+            "the adjustment for nonresponse needs either the cases issued in each class, or the question "
+            "that says what became of each case"
+        )
+    if survey.design.calibration is not None:
+        raise WeightingError(
+            "the weights were already fitted to margins, which an adjustment for nonresponse would undo",
+            hint="adjust the design weights first, then weight to the margins",
+        )
 
 
 def _responded(survey: Survey, outcome: str, respondents: Sequence[str]) -> Bools:
