@@ -21,7 +21,7 @@ from pathlib import Path
 
 import numpy as np
 from null_marks import BANNERS, DESIGN_EFFECT, QUESTIONS, SHARES
-from peers import PEERS, SEED, SVY, install, largest_differences, line, not_installed, print_table, run
+from peers import PEERS, SEED, SVY, in_turn, install, print_table
 
 RESPONDENTS = {"n=2,000": 2_000, "n=100,000": 100_000, "small": 400}
 SVY_QUESTIONS = 10
@@ -71,19 +71,17 @@ def respondents(workspace: Path, name: str) -> Path:
 
 
 def compare(race: Race, tools: dict[str, list[str] | None], workspace: Path, rounds: int) -> str:
-    """One line of the table, from several rounds of both tools in turn."""
-    tool = tools[race.peer]
-    if tool is None:
-        return not_installed(race.title, race.peer, race.wanted)
-    folders = respondents(workspace, race.data), respondents(workspace, "small")
-    took = []
-    for _ in range(rounds):
-        ours, our_numbers = run(tools["ours"] or [], (race.ours,), folders)
-        theirs, their_numbers = run(tool, (race.job,), folders)
-        took.append((ours["seconds"], theirs["seconds"] * race.factor, ours, theirs))
-        print(f"{race.title}: {took[-1]}", file=sys.stderr, flush=True)
-    scaled = " (scaled)" if race.factor > 1 else ""
-    return line(race.title, took, race.wanted, largest_differences(our_numbers, their_numbers), scaled)
+    """One line of the table."""
+    return in_turn(
+        race.title,
+        race.peer,
+        tools,
+        jobs=((race.ours,), (race.job,)),
+        folders=(respondents(workspace, race.data), respondents(workspace, "small")),
+        rounds=rounds,
+        wanted=race.wanted,
+        factor=race.factor,
+    )
 
 
 def main() -> None:

@@ -180,21 +180,48 @@ def whole(took: Took, factor: int) -> float:
 
 
 def compare(comparison: Comparison, tools: dict[str, list[str] | None], workspace: Path, rounds: int) -> str:
-    """One line of the table, from several rounds of both tools in turn."""
-    tool = tools[comparison.peer]
+    """One line of the table."""
+    return in_turn(
+        comparison.title,
+        comparison.peer,
+        tools,
+        jobs=((comparison.ours,), comparison.theirs),
+        folders=(respondents(workspace, comparison.data), respondents(workspace, "small")),
+        rounds=rounds,
+        wanted=comparison.wanted,
+        factor=comparison.factor,
+    )
+
+
+def in_turn(
+    title: str,
+    peer: str,
+    tools: dict[str, list[str] | None],
+    *,
+    jobs: tuple[tuple[str, ...], tuple[str, ...]],
+    folders: tuple[Path, Path],
+    rounds: int,
+    wanted: int,
+    factor: int = 1,
+) -> str:
+    """One line of a table, from several rounds of our job and the peer's in turn.
+
+    Parameters
+    ----------
+    factor
+        How often what the peer is timed at goes into our job.
+    """
+    tool = tools[peer]
     if tool is None:
-        return not_installed(comparison.title, comparison.peer, comparison.wanted)
-    folders = respondents(workspace, comparison.data), respondents(workspace, "small")
+        return not_installed(title, peer, wanted)
     took = []
     for _ in range(rounds):
-        ours, our_numbers = run(tools["ours"] or [], (comparison.ours,), folders)
-        theirs, their_numbers = run(tool, comparison.theirs, folders)
-        took.append((whole(ours, 1), whole(theirs, comparison.factor), ours, theirs))
-        print(f"{comparison.title}: {took[-1]}", file=sys.stderr, flush=True)
-    scaled = " (scaled)" if comparison.factor > 1 else ""
-    return line(
-        comparison.title, took, comparison.wanted, largest_differences(our_numbers, their_numbers), scaled
-    )
+        ours, our_numbers = run(tools["ours"] or [], jobs[0], folders)
+        theirs, their_numbers = run(tool, jobs[1], folders)
+        took.append((whole(ours, 1), whole(theirs, factor), ours, theirs))
+        print(f"{title}: {took[-1]}", file=sys.stderr, flush=True)
+    scaled = " (scaled)" if factor > 1 else ""
+    return line(title, took, wanted, largest_differences(our_numbers, their_numbers), scaled)
 
 
 def not_installed(title: str, peer: str, wanted: int) -> str:

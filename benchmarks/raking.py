@@ -19,18 +19,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from peers import (
-    PEERS,
-    SEED,
-    SVY,
-    find_r,
-    install,
-    largest_differences,
-    line,
-    not_installed,
-    print_table,
-    run,
-)
+from peers import PEERS, SEED, SVY, find_r, in_turn, install, print_table, run
 
 SAMPLICS = "samplics==0.6.1"
 """Archived: its import says so, and names svy as its successor."""
@@ -77,18 +66,16 @@ def respondents(workspace: Path, name: str) -> Path:
 
 
 def compare(race: Race, tools: dict[str, list[str] | None], workspace: Path, rounds: int) -> str:
-    """One line of the table, from several rounds of both tools in turn."""
-    tool = tools[race.peer]
-    if tool is None:
-        return not_installed(race.title, race.peer, race.wanted)
-    folders = respondents(workspace, race.data), respondents(workspace, "small")
-    took = []
-    for _ in range(rounds):
-        ours, our_weights = run(tools["ours"] or [], (race.ours,), folders)
-        theirs, their_weights = run(tool, ("rake",), folders)
-        took.append((ours["seconds"], theirs["seconds"], ours, theirs))
-        print(f"{race.title}: {took[-1]}", file=sys.stderr, flush=True)
-    return line(race.title, took, race.wanted, largest_differences(our_weights, their_weights))
+    """One line of the table."""
+    return in_turn(
+        race.title,
+        race.peer,
+        tools,
+        jobs=((race.ours,), ("rake",)),
+        folders=(respondents(workspace, race.data), respondents(workspace, "small")),
+        rounds=rounds,
+        wanted=race.wanted,
+    )
 
 
 def parts(ours: list[str], workspace: Path, data: str) -> str:
