@@ -10,10 +10,9 @@ from string import ascii_lowercase
 import numpy as np
 from numpy.typing import NDArray
 
-from survey.errors import PlanError
 from survey.language.sentences import TOTAL
 from survey.tabulation.axes import answer_axis, base_axis, everyone
-from survey.tabulation.bases import base_kind, in_languages
+from survey.tabulation.bases import base_kind, grouping_question, in_languages
 from survey.tabulation.nesting import crossed, nested_column, questions_of
 from survey.vocabulary import NESTED, Axis, BannerColumn, ColumnFlag, Label, Plan, Question, Survey, TablePlan
 
@@ -88,10 +87,10 @@ def question_banner(survey: Survey, plan: Plan, name: str) -> Banner:
     Raises
     ------
     PlanError
-        There is no such question, or it has no answers to make columns of.
+        There is no such question, or it has no answers to group by.
     """
     names = questions_of(survey.codebook, name)
-    questions = [_banner_question(survey, each) for each in names]
+    questions = [grouping_question(survey, each, "[tables] banner") for each in names]
     codes = [question.codes("substantive") for question in questions]
     cells = [[[code] for code in own] for own in codes]
     answers = [answer_axis(survey, q.name, own) for q, own in zip(questions, cells, strict=True)]
@@ -173,21 +172,6 @@ def large_enough(unweighted_base: Floats, effective_base: Floats, minimum: int) 
     """Whether both bases reach the minimum; an undefined base does not."""
     least = minimum - _SMALLEST_STEP
     return (np.nan_to_num(unweighted_base) >= least) & (np.nan_to_num(effective_base) >= least)
-
-
-def _banner_question(survey: Survey, name: str) -> Question:
-    if name not in survey.codebook or name not in survey.responses.names:
-        raise PlanError(
-            f"[tables] banner names {name!r}, which is not a question of this file",
-            hint=f"questions here: {', '.join(question.name for question in survey.codebook)}",
-        )
-    question = survey.codebook[name]
-    if question.kind == "numeric" or not question.codes("substantive"):
-        raise PlanError(
-            f"[tables] banner names {name!r}, a question without answers to make columns of",
-            hint=f"make bands of it with [[derive]] from = {name!r}, and name those in the banner",
-        )
-    return question
 
 
 def _letters(count: int) -> list[str]:

@@ -4,12 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from survey.errors import PlanError
 from survey.language import LANGUAGES, Language
 from survey.language.sentences import base_in_words
 from survey.language.tables import filtered_in_words
 from survey.tabulation.axes import BASE_ROLES
 from survey.tabulation.conditions import condition_in_words
-from survey.vocabulary import Base, Codebook, Label, Plan, Question
+from survey.vocabulary import Base, Codebook, Label, Plan, Question, Survey
+
+
+def grouping_question(survey: Survey, name: str, where: str) -> Question:
+    """The question of this name, whose answers put respondents into groups.
+
+    Parameters
+    ----------
+    where
+        Place in the plan that names it, for the complaint.
+
+    Raises
+    ------
+    PlanError
+        There is no such question, or it has no answers to group by.
+    """
+    if name not in survey.codebook or name not in survey.responses.names:
+        raise PlanError(
+            f"{where} names {name!r}, which is not a question of this file",
+            hint=f"questions here: {', '.join(question.name for question in survey.codebook)}",
+        )
+    question = survey.codebook[name]
+    if question.kind == "numeric" or not question.codes("substantive"):
+        raise PlanError(
+            f"{where} names {name!r}, a question without answers to group by",
+            hint=f"make bands of it with [[derive]] from = {name!r}, and name those",
+        )
+    return question
 
 
 def base_kind(question: Question, plan: Plan) -> Base:

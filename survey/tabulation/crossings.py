@@ -12,7 +12,7 @@ from survey.language.sentences import both_bases_in_words, crossing_title
 from survey.stats.ratios import ratios
 from survey.tabulation.axes import base_axis
 from survey.tabulation.banners import column_flags
-from survey.tabulation.bases import base_kind, base_label, in_languages
+from survey.tabulation.bases import base_kind, base_label, grouping_question, in_languages
 from survey.tabulation.comparisons import differences
 from survey.tabulation.crosstab import UNTESTED, independence
 from survey.tabulation.estimates import Estimates, interval, residuals, shares
@@ -20,7 +20,7 @@ from survey.tabulation.marks import corrected
 from survey.tabulation.measures import first_columns
 from survey.tabulation.odds import collapse, odds_ratio
 from survey.tabulation.reliability import companion
-from survey.tabulation.sides import Side, column_side, question_of, row_side
+from survey.tabulation.sides import CROSSING, Side, column_side, row_side
 from survey.tabulation.within import within
 from survey.vocabulary import (
     Base,
@@ -54,8 +54,8 @@ def crossing(survey: Survey, plan: Plan, wanted: CrossingPlan) -> Crossing:
     Shares of a row speak of those with an answer on the rows (don't know left
     out) who are in the base of the column question.
     """
-    rows = row_side(question_of(survey, wanted.rows), wanted.merge)
-    columns, answers = column_side(plan, question_of(survey, wanted.columns))
+    rows = row_side(grouping_question(survey, wanted.rows, CROSSING), wanted.merge)
+    columns, answers = column_side(plan, grouping_question(survey, wanted.columns, CROSSING))
     kind = base_kind(columns.question, plan)
     base = base_axis(survey, columns.question.name, kind)
     found = shares(survey, columns.axis(survey), base, rows.with_total(survey))

@@ -52,7 +52,7 @@ def tabulate(survey: Survey, plan: Plan) -> dict[str, Table]:
     Raises
     ------
     PlanError
-        The banner names something that has no answers to make columns of, or
+        The banner names something that has no answers to group by, or
         the plan speaks of a question that is not there.
     DesignError
         The design admits no variance.

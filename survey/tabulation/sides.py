@@ -11,6 +11,9 @@ from survey.tabulation.bases import base_kind, codes_inside
 from survey.tabulation.stub import nets_of
 from survey.vocabulary import Axis, Net, Plan, Question, Row, Survey
 
+CROSSING = "[[crossing]]"
+"""Place in the plan that a crossing's questions are named in."""
+
 
 @dataclass(frozen=True)
 class Side:
@@ -28,28 +31,6 @@ class Side:
         """One cell per row and, last, one of all rows together."""
         everyone = tuple(dict.fromkeys(code for codes in self.codes for code in codes))
         return answer_axis(survey, self.question.name, [*self.codes, everyone])
-
-
-def question_of(survey: Survey, name: str) -> Question:
-    """The question of this name, which has answers to cross.
-
-    Raises
-    ------
-    PlanError
-        There is none, or it has no answers.
-    """
-    if name not in survey.codebook or name not in survey.responses.names:
-        raise PlanError(
-            f"[[crossing]] names {name!r}, which is not a question of this file",
-            hint=f"questions here: {', '.join(question.name for question in survey.codebook)}",
-        )
-    question = survey.codebook[name]
-    if question.kind == "numeric" or not question.codes("substantive"):
-        raise PlanError(
-            f"[[crossing]] names {name!r}, a question without answers to cross",
-            hint=f"make bands of it with [[derive]] from = {name!r}, and cross those",
-        )
-    return question
 
 
 def row_side(question: Question, merge: Sequence[Net]) -> Side:

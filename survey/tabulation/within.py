@@ -6,11 +6,11 @@ import numpy as np
 
 from survey.tabulation.axes import answer_axis, any_cell, base_axis
 from survey.tabulation.banners import column_flags
-from survey.tabulation.bases import base_kind
+from survey.tabulation.bases import base_kind, grouping_question
 from survey.tabulation.crosstab import UNTESTED, independence
 from survey.tabulation.estimates import Bases, Estimates, interval, shares_inside
 from survey.tabulation.odds import TwoByTwo, odds_ratios
-from survey.tabulation.sides import Side, question_of
+from survey.tabulation.sides import CROSSING, Side
 from survey.vocabulary import (
     Axis,
     ColumnFlag,
@@ -44,7 +44,7 @@ def within(
         There is no such third question, or it has no answers to group by.
     """
     rows, columns, _ = sides
-    third = question_of(survey, wanted.within)
+    third = grouping_question(survey, wanted.within, CROSSING)
     codes = third.codes("substantive")
     groups = answer_axis(survey, third.name, [[code] for code in codes])
     column_base = base_axis(survey, columns.question.name, base_kind(columns.question, plan))
