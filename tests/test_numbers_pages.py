@@ -15,6 +15,7 @@ import pytest
 import survey
 from survey import weighting
 from survey.tabulation import statistics
+from survey.vocabulary import Plan
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "docs" / "numbers"
@@ -84,7 +85,7 @@ def test_plans_on_the_pages_are_plans(page: Path, tmp_path: Path) -> None:
     for code in blocks(page, "toml"):
         plan = tmp_path / "survey.toml"
         plan.write_text(code, encoding="utf-8")
-        survey.read_plan(plan)
+        assert survey.read_plan(plan) != Plan()
 
 
 @every_page

@@ -85,6 +85,13 @@ def drawn(found: WeightingResult, setting: MakeSetting, language: Language = "en
     return figure
 
 
+def dots(figure: Figure) -> list[list[float]]:
+    """Where the dots stand: shares before, then shares after, a category at a place in both."""
+    [axes] = figure.axes
+    hollow, filled = (c for c in axes.collections if isinstance(c, PathCollection))
+    return [np.asarray(each.get_offsets())[:, 0].tolist() for each in (hollow, filled)]
+
+
 # --- numbers drawn are the result's
 
 
@@ -92,12 +99,12 @@ def test_every_share_is_printed_and_stands_where_it_says(setting: MakeSetting) -
     figure = drawn(demo(), setting)
     assert {"Sex", "Age", "Male", "Female", "18–29", "70+"} <= set(texts(figure))
     assert {"7.4", "13.9", "+6.5", "45.5", "48.2", "+2.7", "−2.9"} <= set(texts(figure))
-    [axes] = figure.axes
-    hollow, filled = (c for c in axes.collections if isinstance(c, PathCollection))
-    before, after = (np.asarray(dots.get_offsets())[:, 0] for dots in (hollow, filled))
+    before, after = dots(figure)
     rows = [*SEX, *AGE]
     assert sorted(before) == pytest.approx(sorted(row[1] for row in rows))
     assert sorted(after) == pytest.approx(sorted(row[2] for row in rows))
+    [axes] = figure.axes
+    hollow, _ = (c for c in axes.collections if isinstance(c, PathCollection))
     assert {to_hex(face) for face in np.asarray(hollow.get_facecolor())} == {theme.PAPER}
 
 
@@ -285,7 +292,9 @@ def test_no_margin_breaks_the_figure(
     font = japanese_font if "japanese" in (name, {"ja": "japanese"}.get(language)) else "DejaVu Sans"
     source = MetMargin(LONG[name], LONG[name], "2025-10-01")
     found = result(SHAPES[shape](LONG[name]), [CENSUS, source, replace(source, date="2020")])
-    drawn(found, setting, language, font=font, text=LONG[name])
+    figure = drawn(found, setting, language, font=font, text=LONG[name])
+    before, after = dots(figure)
+    assert len(before) == len(after) > 0
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -294,7 +303,9 @@ def test_any_shares_can_be_read(setting: MakeSetting, counts: list[tuple[int, in
     before, after = (np.array(column, dtype=float) + 1e-9 for column in zip(*counts, strict=True))
     before, after = before / before.sum(), after / after.sum()
     shares = [(f"Group {n}", float(before[n]), float(after[n])) for n in range(len(counts))]
-    drawn(result(lines("sex", shares)), setting)
+    before, after = dots(drawn(result(lines("sex", shares)), setting))
+    given_pairs = {(round(was, 9), round(now, 9)) for _, was, now in shares}
+    assert {(round(was, 9), round(now, 9)) for was, now in zip(before, after, strict=True)} <= given_pairs
 
 
 # --- the words around
