@@ -24,6 +24,10 @@ DIAGNOSES: Mapping[str, Texts] = {
         "gave that answer",
         "ja": "「{margin}」の「{category}」の目標は{wanted}だが、該当する回答者（ウエイト＞0）がいない",
     },
+    "unwanted": {
+        "en": "the margin {margin!r} wants nobody of {category!r}: {people} ({found} by design weight)",
+        "ja": "「{margin}」の「{category}」の目標は0：回答者{n}人（設計ウエイトで{found}）",
+    },
     "no_target": {
         "en": "{category!r} of {margin!r} has no target; {people} gave it ({found} by design weight)",
         "ja": "「{margin}」の「{category}」の{n}人（設計ウエイトで{found}）には目標がない",
@@ -35,6 +39,19 @@ DIAGNOSES: Mapping[str, Texts] = {
     "contradiction": {
         "en": "the margin {margin!r} wants {wanted} of {category!r}, and {other!r} implies {found}",
         "ja": "「{margin}」の「{category}」の目標は{wanted}だが、「{other}」からは{found}になる",
+    },
+    "stranded": {
+        "en": "those in no category of {margin!r} are to keep their share, and none of them is in "
+        "{category!r} of {other!r}: so the two cannot both be met",
+        "ja": "「{margin}」の区分に入らない人の割合を保つと、「{other}」の「{category}」には"
+        "そのような人がいないため、両方の目標は満たせない",
+    },
+    "uneven": {
+        "en": "those in no category of {margin!r} are to keep their share, and of these {people} in "
+        "{category!r} of {other!r} ({found} by design weight) come to stand for {wanted}: each counts "
+        "for much",
+        "ja": "「{margin}」の区分に入らない人の割合を保つと、「{other}」の「{category}」の{n}人"
+        "（設計ウエイトで{found}）が{wanted}を代表し、一人の影響が大きい",
     },
     "rounding": {
         "en": "the margin {margin!r} wants {wanted} of {category!r} and {other!r} implies {found}: taken "
@@ -72,9 +89,17 @@ MENDS: Mapping[str, Texts] = {
         "en": "take the category out of the targets, or the margin out of [weighting]",
         "ja": "目標からこの区分を、または[weighting]からこの集計軸を外す",
     },
+    "unwanted": {
+        "en": "they have no weight, and are left out of every base",
+        "ja": "ウエイトは0となり、集計対象から除外",
+    },
     "bucket": {
         "en": 'they keep their design-weighted share; missing = "exclude" leaves them out',
         "ja": '設計ウエイトでの構成比を保つ（missing = "exclude"で集計から除外）',
+    },
+    "stranded": {
+        "en": 'set missing = "exclude" in [weighting], or take one of the two out of its margins',
+        "ja": '[weighting]でmissing = "exclude"とするか、一方を外す',
     },
     "exclude": {"en": "they are left out of every base", "ja": "集計対象から除外"},
     "error": {

@@ -49,7 +49,7 @@ def _diagnosis(result: WeightingResult) -> list[str]:
         return []
     lines, said = ["Diagnosis"], ""
     for found in result.diagnosis:
-        mark = "!" if found.grave or found.kind in ("tiny", "totals") else "-"
+        mark = "!" if found.grave or found.kind in ("unwanted", "uneven", "tiny", "totals") else "-"
         mend = found.mend.to("en")
         lines.append(f"  {mark} {found.text.to('en')}{f': {mend}' if mend and mend != said else ''}")
         said = mend

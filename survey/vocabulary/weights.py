@@ -18,9 +18,12 @@ DiagnosisKind = Literal[
     "shares",
     "negative",
     "empty",
+    "unwanted",
     "no_target",
     "missing",
     "contradiction",
+    "stranded",
+    "uneven",
     "rounding",
     "nested",
     "totals",
@@ -36,11 +39,14 @@ class Diagnosed:
     ----------
     kind
         `shares`: they do not add up to one (`found` is their sum); `negative`:
-        one is below zero; `empty`: wanted, and nobody is there; `no_target`: an
+        one is below zero; `empty`: wanted, and nobody is there; `unwanted`: the
+        reverse, a target of 0, which takes their weight away; `no_target`: an
         answer without a target; `missing`: no answer; `contradiction`: `other`
-        implies the share found; `rounding`: the same, so near that it was made
-        to agree; `nested`: `other` says all of it; `totals`: `other` counts
-        another number of people; `tiny`: few respondents.
+        implies the share found; `stranded`: those in no category cannot keep
+        their share beside `other`; `uneven`: they can, and few of them stand for
+        many; `rounding`: a contradiction so slight that it was made to agree;
+        `nested`: `other` says all of it; `totals`: `other` counts another number
+        of people; `tiny`: few respondents.
     wanted, found
         Share of the population wanted, and share of the design-weighted
         respondents found, 0 to 1 (people, for `totals`); NaN where there is none.

@@ -71,6 +71,31 @@ class Disagreement:
         return self.gap > self.NOTHING and min(self.wanted, self.implied) <= 0
 
 
+@dataclass(frozen=True, eq=False)
+class Outsiders:
+    """People in no category of one margin, where another margin that speaks of the same puts them.
+
+    Parameters
+    ----------
+    label
+        The group of the other margin.
+    wanted
+        Their share of the population there, if both margins are met and all
+        who are in no category keep their share.
+    found
+        Their share by the entering weights.
+    base
+        How many they are there; nobody, where `wanted` cannot be.
+    """
+
+    margin: Margin
+    other: Margin
+    label: Label
+    wanted: float
+    found: float
+    base: int
+
+
 def overlaps(cells: Sequence[Cells], occupied: Ints) -> list[Overlap]:
     """All pairs of margins that speak of the same groups, by their questions or by who is in them.
 
@@ -121,6 +146,37 @@ def agreed(
     return mended, tuple(
         said for pair, said in zip(shared, told, strict=True) if pair.whole or said.gap > Disagreement.NOTHING
     )
+
+
+def outsiders(
+    cells: Sequence[Cells], shared: Sequence[Overlap], occupied: Ints, people: Floats
+) -> list[Outsiders]:
+    """Of each pair, those in no category of the margin that has more of them, by the groups they share.
+
+    Parameters
+    ----------
+    occupied
+        (combinations, margins) categories that occur together.
+    people
+        (combinations, 2) respondents of each, and their share by the entering weights.
+    """
+    found = []
+    for each in shared:
+        one, other, group_of = each.first, each.second, each.group_of_second
+        if cells[one].targets[-1] < cells[other].targets[-1]:
+            one, other, group_of = other, one, each.group_of_first
+        more = cells[one].targets[-1] - cells[other].targets[-1]
+        if more <= Disagreement.NOTHING:
+            continue
+        inside = (occupied[:, one] == len(cells[one].shares)) & (occupied[:, other] < len(group_of))
+        placed = group_of[occupied[inside, other]]
+        base, share = (np.bincount(placed, each_of, len(each.labels)) for each_of in people[inside].T)
+        wanted = more * np.bincount(group_of, cells[other].shares, len(each.labels))
+        found += [
+            Outsiders(cells[one].margin, cells[other].margin, label, float(goal), float(has), int(count))
+            for label, goal, has, count in zip(each.labels, wanted, share, base, strict=True)
+        ]
+    return found
 
 
 def _by_questions(cells: Sequence[Cells], first: int, second: int) -> Overlap | None:

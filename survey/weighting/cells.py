@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from survey.errors import WeightingError
-from survey.vocabulary import Column, Label, Margin, Survey
+from survey.vocabulary import Column, Label, Margin, MissingTarget, Survey
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
@@ -67,6 +67,13 @@ class Cells:
     def targets_beside(self, bucket: Floats) -> Floats:
         """Targets where the bucket holds these shares, (categories + 1, replicates)."""
         return np.vstack([self.shares[:, None] * (1 - bucket), bucket])
+
+
+def left_out(cells: Sequence[Cells], missing: MissingTarget) -> Bools:
+    """Who is to have no weight, (respondents,): where nobody is wanted, or nowhere if that excludes."""
+    unwanted = [(each.targets == 0)[each.column.codes] for each in cells]
+    outside = [each.outside for each in cells] if missing == "exclude" else []
+    return np.asarray(np.any([*unwanted, *outside], axis=0), dtype=bool)
 
 
 def margin_cells(survey: Survey, margin: Margin, weights: Floats) -> Cells:

@@ -12,7 +12,7 @@ from survey.language.sentences import Texts
 from survey.language.weighting import DIAGNOSES, MENDS
 from survey.responses import combinations
 from survey.vocabulary import Column, Diagnosed, DiagnosisKind, Label, Margin, MissingTarget, Survey
-from survey.weighting.agreement import Disagreement
+from survey.weighting.agreement import Disagreement, Outsiders
 from survey.weighting.cells import Cells, category_label
 
 Floats = NDArray[np.float64]
@@ -22,6 +22,9 @@ SHARES_OFF = 0.005
 
 TINY = 20
 """Respondents below which one of them moves a weighted figure visibly."""
+
+STRETCHED = 3.0
+"""How many times their share people in no category may come to stand for before a reader must know."""
 
 NOBODY = float("nan")
 FORBIDDEN = ", and the plan forbids that"
@@ -33,6 +36,7 @@ def diagnosed(
     survey: Survey,
     cells: Sequence[Cells],
     disagreements: Sequence[Disagreement],
+    beside: Sequence[Outsiders],
     entering: Floats,
     missing: MissingTarget,
 ) -> tuple[Diagnosed, ...]:
@@ -46,6 +50,7 @@ def diagnosed(
     lines = [line for each in cells for line in (*_shares(survey, each), *_categories(survey, each))]
     lines += [line for each in cells for line in _without_target(survey, each, entering, missing)]
     lines += [_disagreeing(each) for each in disagreements if not _off(each.margin) and not _off(each.other)]
+    lines += [line for each in beside for line in _kept_apart(each)]
     lines += list(_totals([each.margin for each in cells]))
     return tuple(sorted(lines, key=lambda line: not line.grave))
 
@@ -82,7 +87,7 @@ def refuse_grave(lines: Sequence[Diagnosed]) -> None:
     kinds = {line.kind for line in grave}
     if "empty" in kinds:
         raise EmptyMargin(message, hint=hint)
-    if kinds == {"contradiction"}:
+    if kinds <= {"contradiction", "stranded"}:
         names = dict.fromkeys(name for line in grave for name in (line.margin, line.other))
         raise NotConverged(message, margins=list(names), hint=hint)
     raise WeightingError(message, hint=hint)
@@ -110,9 +115,12 @@ def _shares(survey: Survey, cells: Cells) -> Iterator[Diagnosed]:
 
 
 def _categories(survey: Survey, cells: Cells) -> Iterator[Diagnosed]:
-    """Categories of the targets in which nobody is, or few are."""
+    """Categories of the targets in which nobody is, or few are, or nobody is wanted."""
     for place, share in enumerate(cells.margin.shares.values()):
         base = int(cells.respondents[place])
+        if share == 0 and base:
+            found = float(cells.found[place])
+            yield _line("unwanted", cells.margin, cells.labels[place], wanted=0.0, found=found, base=base)
         if share <= 0 or base >= TINY:
             continue
         near = neighbour(survey, cells, place)
@@ -230,6 +238,24 @@ def _disagreeing(found: Disagreement) -> Diagnosed:
         grave=kind == "contradiction",
         mend="contradiction" if kind == "contradiction" else "",
         other=found.other.name,
+    )
+
+
+def _kept_apart(found: Outsiders) -> Iterator[Diagnosed]:
+    """People in no category who cannot keep their share, or would count for much."""
+    uneven = found.wanted > STRETCHED * found.found
+    if found.wanted <= Disagreement.NOTHING or not uneven:
+        return
+    yield _line(
+        "uneven" if found.base else "stranded",
+        found.margin,
+        found.label,
+        wanted=found.wanted,
+        found=found.found,
+        base=found.base,
+        other=found.other.name,
+        grave=not found.base,
+        mend="stranded",
     )
 
 

@@ -17,7 +17,6 @@ from survey.weighting.results import achieved_by, not_converged
 from survey.weighting.solving import Solve
 
 Floats = NDArray[np.float64]
-Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,16 +60,8 @@ def solved(problem: Problem, solve: Solve, tolerance: float) -> Made:
 
 
 def final_weights(problem: Problem, fitted: Fitted) -> Floats:
-    """Entering weights times their factors, (respondents,); 0 where the population has nobody."""
-    return np.where(_left_out(problem), 0.0, problem.entering * fitted.factors[problem.group_of])
-
-
-def _left_out(problem: Problem) -> Bools:
-    """Who is in a category that the population does not have, (respondents,)."""
-    found = np.zeros(len(problem.entering), dtype=bool)
-    for margin in problem.margins:
-        found |= (margin.targets == 0)[margin.column.codes]
-    return found
+    """Entering weights times their factors, (respondents,)."""
+    return np.asarray(problem.entering * fitted.factors[problem.group_of])
 
 
 def _conflict(problem: Problem, entering: Floats, solve: Solve, tolerance: float) -> tuple[int, ...]:

@@ -22,8 +22,8 @@ from survey.vocabulary import (
     Unmet,
     check_choice,
 )
-from survey.weighting.agreement import Disagreement, agreed, overlaps
-from survey.weighting.cells import Cells, margin_cells
+from survey.weighting.agreement import agreed, outsiders, overlaps
+from survey.weighting.cells import Cells, left_out, margin_cells
 from survey.weighting.designs import ENTERING_COLUMN, entering_weights, first_rows
 from survey.weighting.diagnosis import SHARES_OFF, diagnosed, refuse_grave
 
@@ -147,14 +147,17 @@ def pose(
             raise WeightingError(f"there is no column {name!r}, whose total is to be met")
     survey, entering = entering_weights(survey)
     cells, lines = _agreed_cells(survey, margins, entering, missing)
-    everyone, before = cells, entering
-    outside = np.any([margin.outside for margin in cells], axis=0) & (entering > 0)
-    if missing == "exclude" and outside.any():
-        survey, entering = _without(survey, entering, outside)
-        cells, left = _agreed_cells(survey, margins, entering, missing)
-        lines = (*left, *(line for line in lines if line.kind in ("no_target", "missing")))
     if unmet == "refuse":
         refuse_grave(lines)
+    everyone, before = cells, entering
+    leaving = left_out(cells, missing) & (entering > 0)
+    if leaving.any():
+        survey, entering = _without(survey, entering, leaving)
+        cells, left = _agreed_cells(survey, margins, entering, missing)
+        gone = ("unwanted", "no_target", "missing") if missing == "exclude" else ("unwanted",)
+        lines = (*left, *(line for line in lines if line.kind in gone))
+        if unmet == "refuse":
+            refuse_grave(lines)
     notes = _notes(survey, everyone, before, lines, missing)
     occupied, cell_of = _combinations(survey, cells, totals)
     return Problem(
@@ -164,7 +167,7 @@ def pose(
         asked=cells,
         totals=totals,
         numbers={name: _numbers(survey, name) for name in totals},
-        population=float(entering.sum()) if population is None else population,
+        population=_sum_of_all(everyone, before, missing) if population is None else population,
         cell_of=cell_of,
         occupied=occupied,
         group_of=cell_of,
@@ -180,13 +183,22 @@ def _agreed_cells(
 ) -> tuple[tuple[Cells, ...], tuple[Diagnosed, ...]]:
     """The margins over the respondents, rounding between them evened out, and what there is to know."""
     cells = tuple(margin_cells(survey, margin, entering) for margin in margins)
-    disagreements: tuple[Disagreement, ...] = ()
-    if len(cells) > 1:
-        occupied, cell_of = combinations([margin.column for margin in cells])
-        weighing = np.bincount(cell_of, entering) > 0
-        shared = overlaps(cells, occupied[weighing])
-        cells, disagreements = agreed(cells, shared, SHARES_OFF)
-    return cells, diagnosed(survey, cells, disagreements, entering, missing)
+    if len(cells) < 2:
+        return cells, diagnosed(survey, cells, [], [], entering, missing)
+    occupied, cell_of = combinations([margin.column for margin in cells])
+    weights = np.bincount(cell_of, entering)
+    used = weights > 0
+    shared = overlaps(cells, occupied[used])
+    cells, disagreements = agreed(cells, shared, SHARES_OFF)
+    people = np.stack([np.bincount(cell_of, entering > 0), weights / entering.sum()], axis=1)[used]
+    beside = outsiders(cells, shared, occupied[used], people) if missing == "bucket" else []
+    return cells, diagnosed(survey, cells, disagreements, beside, entering, missing)
+
+
+def _sum_of_all(cells: Sequence[Cells], entering: Floats, missing: MissingTarget) -> float:
+    """What the entering weights add up to, without those who are excluded for want of an answer."""
+    outside = np.any([each.outside for each in cells], axis=0) & (missing == "exclude")
+    return float(np.where(outside, 0.0, entering).sum())
 
 
 def _without(survey: Survey, entering: Floats, outside: Bools) -> tuple[Survey, Floats]:
@@ -254,13 +266,20 @@ def _notes(
         if line.kind in _RULES and not line.grave:
             text = line.text.to("en") + (f": {line.mend.to('en')}" if line.mend.texts else "")
             level: Literal["warning", "assumption"] = "assumption"
-            if line.kind in ("tiny", "totals"):
+            if line.kind in ("unwanted", "uneven", "tiny", "totals"):
                 level = "warning"
             notes.append(Note("weighting", text, _RULES[line.kind], line.margin, level=level))
     return notes
 
 
-_RULES = {"tiny": "W202", "rounding": "W203", "nested": "W203", "totals": "W204"}
+_RULES = {
+    "unwanted": "W206",
+    "uneven": "W202",
+    "tiny": "W202",
+    "rounding": "W203",
+    "nested": "W203",
+    "totals": "W204",
+}
 
 
 def _note(survey: Survey, rule: str, question: str, text: str, which: Bools) -> Note:

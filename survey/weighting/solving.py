@@ -36,26 +36,13 @@ def raking(problem: Problem, tolerance: float, max_sweeps: int) -> Solve:
         fitted = sweep(max_sweeps=min(max_sweeps, PATIENCE))
         if fitted.error <= tolerance or max_sweeps <= PATIENCE:
             return fitted
-        stepped = _stepped(problem, weights, targets, which, tolerance)
+        stepped = distancing(problem, "raking", None, tolerance, numbers=False)(weights, targets, which)
         if stepped.error <= tolerance:
             return Fitted(stepped.factors, PATIENCE + stepped.iterations, stepped.error)
         fitted = sweep(max_sweeps=max_sweeps)
         return stepped if problem.unmet and not fitted.error <= tolerance else fitted
 
     return solve
-
-
-def _stepped(
-    problem: Problem, weights: Floats, targets: Sequence[Floats], which: Sequence[int], tolerance: float
-) -> Fitted:
-    """Raking by Newton's method, among the cells that the targets leave any weight."""
-    held = np.ones(len(problem.occupied), dtype=bool)
-    for position, target in zip(which, targets, strict=True):
-        wanted = np.all(target.reshape(len(target), -1) > 0, axis=1)
-        held &= np.asarray(wanted)[problem.occupied[:, position]]
-    remaining = np.where(held.reshape(-1, *[1] * (weights.ndim - 1)), weights, 0.0)
-    found = distancing(problem, "raking", None, tolerance, numbers=False)(remaining, targets, which)
-    return Fitted(found.factors * held.reshape(-1, *[1] * (weights.ndim - 1)), found.iterations, found.error)
 
 
 def distancing(

@@ -28,7 +28,7 @@ from survey.vocabulary import (
     WeightingResult,
 )
 from survey.weighting.calibrating import calibrate, poststratify, rake
-from survey.weighting.cells import margin_cells
+from survey.weighting.cells import left_out, margin_cells
 from survey.weighting.declaring import declare_calibration
 from survey.weighting.designs import entering_weights, usable_weights
 from survey.weighting.distance import Distance
@@ -188,12 +188,8 @@ def _bounds(plan: Weighting) -> tuple[float, float] | None:
 
 def _kept(survey: Survey, margins: list[Margin], plan: Weighting, entering: Floats) -> Bools:
     """Who is to have a weight, (respondents,); everyone who enters with one where that would be nobody."""
-    kept = entering > 0
-    for margin in margins:
-        cells = margin_cells(survey, margin, entering)
-        if plan.missing == "exclude":
-            kept &= ~cells.outside
-        kept &= ~(cells.targets == 0)[cells.column.codes]
+    cells = [margin_cells(survey, margin, entering) for margin in margins]
+    kept = (entering > 0) & ~left_out(cells, plan.missing)
     return kept if kept.any() else entering > 0
 
 

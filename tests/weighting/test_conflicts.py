@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -115,6 +116,27 @@ def test_a_population_that_is_none_is_refused(population: float) -> None:
     for step in (rake, calibrate):
         with pytest.raises(WeightingError, match="population"):
             step(asked(1), [margin("a", 0.3, 0.3, 0.4)], population=population)
+
+
+@pytest.mark.parametrize(
+    "how",
+    [{}, {"bounds": (0.2, 5.0)}, {"distance": "logit", "bounds": (0.2, 5.0)}, {"distance": "raking"}],
+    ids=["linear", "bounded", "logit", "raking"],
+)
+def test_who_is_not_wanted_moves_no_other_margin(how: dict[str, Any]) -> None:
+    shares = {"0": 0.1, "1": 0.3, "2": 0.6}
+    met, result = calibrate(asked(1), [margin("a", 0.0, 0.4, 0.6), margin("b", *shares.values())], **how)
+    final = weights_of(met)
+    none = gave(met, "a", "0")
+    assert (final[none] == 0).all()
+    assert (final[~none] != 0).all()
+    for code, share in shares.items():
+        assert final[gave(met, "b", code)].sum() / final.sum() == pytest.approx(share)
+    [line] = [line for line in result.diagnosis if line.kind == "unwanted"]
+    assert (line.margin, line.unweighted_base) == ("a", int(none.sum()))
+    [note] = [note for note in met.log if note.rule == "W206"]
+    assert note.level == "warning"
+    assert note.text.endswith("they have no weight, and are left out of every base")
 
 
 def test_a_share_of_nothing_takes_the_weight_away() -> None:

@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from survey.errors import NotConverged, WeightingError
-from survey.vocabulary import Margin
+from survey.vocabulary import Margin, Survey
 from survey.weighting import diagnose, rake
+from tests.stats.rows import gave, weights_of
 from tests.weighting.people import drawn, joint_margin, margin, survey_of
 
 NAMES = ("a", "b", "c")
@@ -96,6 +97,42 @@ def test_somebody_wanted_here_and_nobody_there_is_no_rounding() -> None:
     ]
     with pytest.raises(NotConverged, match=r"'a × b' wants 0\.0% of '2', and 'a' implies 0\.4%"):
         rake(survey, margins)
+
+
+SEX_AGE = margin("sex × age", {"1 × y": 0.24, "1 × o": 0.24, "2 × y": 0.26, "2 × o": 0.26})
+SEX_AREA = margin("sex × area", {"1 × n": 0.2, "1 × s": 0.28, "2 × n": 0.3, "2 × s": 0.22})
+
+
+def without_age(men: int, women: int) -> Survey:
+    """A thousand people, half of them women, of whom some give no age."""
+    sexes = ["1"] * 500 + ["2"] * 500
+    ages: list[object] = ["y", "o"] * 500
+    ages[:men], ages[500 : 500 + women] = [None] * men, [None] * women
+    return survey_of({"sex": list(sexes), "age": ages, "area": ["n", "n", "s", "s"] * 250})
+
+
+def test_one_without_an_age_cannot_keep_a_share_that_only_women_have() -> None:
+    with pytest.raises(
+        NotConverged, match=r"those in no category of 'sex × age' .* none of them is in '1'"
+    ) as told:
+        rake(without_age(0, 1), [SEX_AGE, SEX_AREA])
+    assert 'missing = "exclude"' in told.value.hint
+    _, result = rake(without_age(0, 1), [SEX_AGE, SEX_AREA], missing="exclude")
+    assert result.max_error < 1e-9
+    _, result = rake(without_age(0, 1), [SEX_AGE, SEX_AREA], unmet="accept")
+    assert result.unmet
+
+
+def test_few_without_an_age_who_come_to_stand_for_many_are_told() -> None:
+    met, result = rake(without_age(2, 58), [SEX_AGE, SEX_AREA])
+    [line] = [line for line in result.diagnosis if line.kind == "uneven"]
+    assert (line.unweighted_base, line.found) == (2, pytest.approx(0.002))
+    men = gave(met, "sex", "1") & ~gave(met, "age", ["y", "o"])
+    weights = weights_of(met)
+    assert line.wanted == pytest.approx(weights[men].sum() / weights.sum())
+    assert [note.level for note in met.log if note.rule == "W202"] == ["warning"]
+    _, even = rake(without_age(30, 30), [SEX_AGE, SEX_AREA])
+    assert {line.kind for line in even.diagnosis} == {"missing"}
 
 
 REGION_OF = {"p": "north", "q": "north", "r": "south", "s": "south"}
