@@ -149,6 +149,7 @@ def calibrate(
     if distance == "logit" and (bounds is None or np.isinf(bounds[1])):
         raise WeightingError("logit calibration needs finite bounds", hint="for instance bounds=(0.3, 3)")
     problem = pose(survey, margins, totals=totals or {}, population=population, missing=missing, unmet=unmet)
+    problem = replace(problem, bounds=bounds)
     if equal_within is not None:
         problem = within_units(problem, equal_within)
     solve = distancing(problem, distance, bounds, tolerance)

@@ -59,8 +59,11 @@ def limited(problem: Problem, made: Made, trim: TrimPlan, tolerance: float) -> t
     ------
     NotConverged
         No weights within the limits meet the targets; tells the smallest cap that can be kept.
+    WeightingError
+        Weights below zero, which a limit of zero would take out of every base.
     """
     limits = _limits(made.weights, trim)
+    _refuse_negative(made.weights, limits[0])
     used = made.weights != 0
     mean = made.weights[used].mean()
     outside = used & ((made.weights < limits[0]) | (made.weights > limits[1]))
@@ -77,12 +80,22 @@ def limited(problem: Problem, made: Made, trim: TrimPlan, tolerance: float) -> t
         weight_moved=float(np.abs(cut - made.weights).sum() / made.weights.sum()),
         design_effect=float(1 + (made.weights[used].std() / mean) ** 2),
     )
-    if not outside.any():
-        return made, trimming
     blocks = {name: _limited_block(problem, block, trim, tolerance) for name, block in made.blocks.items()}
+    if not outside.any():
+        return replace(made, blocks=blocks), trimming
     return replace(
         found, blocks=blocks, entering=TRIMMED_COLUMN, columns={TRIMMED_COLUMN: encode(cut)}
     ), trimming
+
+
+def _refuse_negative(weights: Floats, lower: float) -> None:
+    negative = int((weights < 0).sum())
+    if negative and lower <= 0:
+        raise WeightingError(
+            f"{negative:,} weights are below zero, and cut at zero they would take their respondents out of "
+            "every base",
+            hint='set method = "raking" or "logit" in [weighting], or a floor above 0 in [weighting.trim]',
+        )
 
 
 def _limits(weights: Floats, trim: TrimPlan) -> tuple[float, float]:
@@ -109,9 +122,9 @@ def _refitted(
     times
         How often each respondent counts; limits are of the weight each time.
     """
-    low, high = (np.broadcast_to(limit * times, weights.shape) for limit in limits)
+    low, high = (np.where(times > 0, limit, 0.0) * times for limit in _narrowed(problem, limits))
     cut = np.where(weights != 0, np.clip(weights, low, high), 0.0)
-    group_of = _together(problem.group_of, cut, np.broadcast_to(times, weights.shape))
+    group_of = _together(problem.group_of, cut, low, high)
     regrouped = replace(problem, entering=cut).grouped(group_of)
     entering = np.bincount(group_of, cut).astype(float)
     first = np.unique(group_of, return_index=True)[1]
@@ -125,7 +138,16 @@ def _refitted(
         for margin in problem.margins
     ]
     fitted = solve(entering, targets, range(len(problem.margins)))
+    if (low > high)[weights != 0].any():
+        fitted = replace(fitted, error=np.inf)
     return Made(final_weights(regrouped, fitted), fitted, {}), cut
+
+
+def _narrowed(problem: Problem, limits: tuple[float, float]) -> tuple[Floats, Floats]:
+    """Limits of each weight, (respondents,) each, within the bounds of the factors too."""
+    low, high = problem.bounds or (-np.inf, np.inf)
+    bounded = [np.where(problem.entering > 0, problem.entering, np.nan) * each for each in (low, high)]
+    return np.fmax(limits[0], bounded[0]), np.fmin(limits[1], bounded[1])
 
 
 def _together(*columns: NDArray[np.generic]) -> Ints:
@@ -186,7 +208,7 @@ def _limited_replicate(
         return weights
     for bounded in (True, False):
         made, _ = _refitted(problem, weights, limits, tolerance, times=times, bounded=bounded)
-        if made.fitted.error <= tolerance:
+        if made.fitted.error <= tolerance or problem.unmet:
             return made.weights
     raise NotConverged(
         "the targets were not met in every replicate once its weights were trimmed",

@@ -57,6 +57,8 @@ class Problem:
         (groups, cells) what part of a group each cell is; None where groups are the cells.
     equal_within
         Column of the units within which weights are equal; empty where there are none.
+    bounds
+        Smallest and largest final weight over entering weight; None where there are none.
     unmet
         Whether targets that cannot be met are accepted.
     """
@@ -73,6 +75,7 @@ class Problem:
     group_of: Ints
     mixture: sparse.csr_matrix | None
     equal_within: str
+    bounds: tuple[float, float] | None
     diagnosis: tuple[Diagnosed, ...]
     unmet: bool
 
@@ -166,13 +169,14 @@ def pose(
         margins=tuple(_reachable(margin) for margin in cells) if unmet == "accept" else cells,
         asked=cells,
         totals=totals,
-        numbers={name: _numbers(survey, name) for name in totals},
+        numbers={name: _numbers(survey, name, entering > 0) for name in totals},
         population=_sum_of_all(everyone, before, missing) if population is None else population,
         cell_of=cell_of,
         occupied=occupied,
         group_of=cell_of,
         mixture=None,
         equal_within="",
+        bounds=None,
         diagnosis=lines,
         unmet=unmet == "accept",
     )
@@ -231,15 +235,17 @@ def _combinations(survey: Survey, cells: Sequence[Cells], totals: Mapping[str, f
     return occupied[:, : len(cells)], cell_of
 
 
-def _numbers(survey: Survey, name: str) -> Floats:
+def _numbers(survey: Survey, name: str, weighing: Bools) -> Floats:
+    """A number of each respondent, (respondents,); 0 where whoever has no weight gave none."""
     values = numbers(survey.responses.column(name))
-    if np.isnan(values).any():
+    blank = np.isnan(values) & weighing
+    if blank.any():
         raise WeightingError(
-            f"{np.isnan(values).sum():,} respondents have no number in {name!r}, whose total is to be met; "
-            f"rows {', '.join(map(str, first_rows(survey, np.isnan(values)))) or 'unknown'}",
+            f"{blank.sum():,} respondents have no number in {name!r}, whose total is to be met; "
+            f"rows {', '.join(map(str, first_rows(survey, blank))) or 'unknown'}",
             hint="fill the blanks, or calibrate to a margin of bands",
         )
-    return values
+    return np.nan_to_num(values)
 
 
 def _notes(

@@ -113,23 +113,23 @@ def _profiles(problem: Problem, weights: Floats) -> tuple[Profile, ...]:
     """The respondents alike on all margins whose weights are largest, heaviest first."""
     if not problem.margins:
         return ()
-    size = len(problem.occupied)
-    held = np.bincount(problem.cell_of, weights, minlength=size)
-    base = np.bincount(problem.cell_of, weights != 0, minlength=size)
+    alike, of_cell = np.unique(problem.occupied, axis=0, return_inverse=True)
+    size, profile_of = len(alike), of_cell[problem.cell_of]
+    held = np.bincount(profile_of, weights, minlength=size)
+    base = np.bincount(profile_of, weights != 0, minlength=size)
     mean = np.divide(held, base, out=np.zeros(size), where=base > 0) / (weights.sum() / base.sum())
     heaviest = np.argsort(-mean, kind="stable")[:HEAVIEST]
     return tuple(
         Profile(
             answers=tuple(
-                margin.labels[code]
-                for margin, code in zip(problem.margins, problem.occupied[cell], strict=True)
+                margin.labels[code] for margin, code in zip(problem.margins, alike[profile], strict=True)
             ),
-            unweighted_base=int(base[cell]),
-            weight=float(mean[cell]),
-            share=float(held[cell] / weights.sum()),
+            unweighted_base=int(base[profile]),
+            weight=float(mean[profile]),
+            share=float(held[profile] / weights.sum()),
         )
-        for cell in heaviest
-        if mean[cell] > 1
+        for profile in heaviest
+        if mean[profile] > 1
     )
 
 

@@ -27,15 +27,15 @@ def within_units(problem: Problem, unit: str) -> Problem:
     if unit not in problem.survey.responses.names:
         raise WeightingError(f"there is no column {unit!r}, within which weights are to be equal")
     column = problem.survey.responses.column(unit)
-    if (column.codes < 0).any():
-        blank = int((column.codes < 0).sum())
+    used = problem.entering > 0
+    blank = int(((column.codes < 0) & used).sum())
+    if blank:
         raise WeightingError(
             f"{blank:,} respondent{' has' if blank == 1 else 's have'} no value in {unit!r}, within which "
             "weights are to be equal",
             hint="fill the blanks; who is alone in a unit needs a code of their own",
         )
     _, group_of = np.unique(column.codes, return_inverse=True)
-    used = problem.entering > 0
     largest, smallest = np.zeros(group_of.max() + 1), np.full(group_of.max() + 1, np.inf)
     np.maximum.at(largest, group_of[used], problem.entering[used])
     np.minimum.at(smallest, group_of[used], problem.entering[used])

@@ -14,7 +14,7 @@ from survey.errors import NotConverged, WeightingError
 from survey.tabulation.statistics import mean, proportion
 from survey.vocabulary import Margin, Survey, TrimPlan
 from survey.weighting import calibrate, declare_design, poststratify, rake, replicate
-from tests.stats.rows import gave, numbers, poll, weights_of
+from tests.stats.rows import Array, gave, numbers, poll, weights_of
 from tests.weighting.people import drawn, margin, survey_of
 
 NAMES = "abc"
@@ -33,12 +33,17 @@ def drawn_margins(survey: Survey, seed: int, spread: float) -> list[Margin]:
 
 def possible(survey: Survey, margins: Sequence[Margin], low: float, high: float) -> bool:
     """Whether weights from `low` to `high` meet all margins, by linear programming."""
+    return between(survey, margins, np.full(len(survey.responses), low), np.full(len(survey.responses), high))
+
+
+def between(survey: Survey, margins: Sequence[Margin], low: Array, high: Array) -> bool:
+    """Whether weights within these of each respondent meet all margins."""
     total = weights_of(survey).sum()
     cells = [(each.questions[0], code, share) for each in margins for (code,), share in each.shares.items()]
     members = np.array([gave(survey, name, [code]) for name, code, _ in cells], dtype=float)
     wanted = np.array([share for *_, share in cells]) * total
     found = linprog(
-        np.zeros(members.shape[1]), A_eq=members, b_eq=wanted, bounds=[(low, high)] * members.shape[1]
+        np.zeros(members.shape[1]), A_eq=members, b_eq=wanted, bounds=list(zip(low, high, strict=True))
     )
     return bool(found.status == 0)
 
@@ -216,3 +221,59 @@ def test_limits_after_a_linear_calibration_admit_no_weight_below_zero() -> None:
     met, result = calibrate(survey, margins, trim=TrimPlan(floor=0.01, cap=3.5))
     assert weights_of(met).min() >= 0.0099 * result.total / 40
     assert max(abs(line.after - line.target) for line in result.achieved) < 1e-9
+
+
+def test_weights_below_zero_are_not_cut_out_of_the_bases() -> None:
+    survey = drawn(4, 40, {"a": 3, "b": 3, "c": 3})
+    margins = [margin("a", {"0": 0.04, "1": 0.48, "2": 0.48}), margin("b", {"0": 0.04, "1": 0.48, "2": 0.48})]
+    with pytest.raises(WeightingError, match="weights are below zero") as told:
+        calibrate(survey, margins, trim=TrimPlan(cap=3.5))
+    assert "floor" in told.value.hint
+
+
+def test_bounds_hold_beside_a_cap_or_no_weights_are_made() -> None:
+    survey = drawn(5, 150, {"a": 3, "b": 3, "c": 3})
+    margins = drawn_margins(survey, 5, 0.15)
+    bounds = (0.6, 1.6)
+    loose, _ = calibrate(survey, margins, distance="raking", bounds=bounds)
+    most = weights_of(loose).max() / weights_of(loose).mean()
+    for share in (0.97, 0.9, 0.8):
+        cap = share * most
+        average = weights_of(survey).mean()
+        factors = (0.6 * weights_of(survey), np.minimum(1.6 * weights_of(survey), cap * average))
+        if not between(survey, margins, *factors):
+            with pytest.raises(NotConverged):
+                calibrate(survey, margins, distance="raking", bounds=bounds, trim=TrimPlan(cap=cap))
+            continue
+        met, _ = calibrate(survey, margins, distance="raking", bounds=bounds, trim=TrimPlan(cap=cap))
+        factor = weights_of(met) / weights_of(survey)
+        assert 0.6 - 1e-9 <= factor.min() <= factor.max() <= 1.6 + 1e-9
+        assert weights_of(met).max() <= cap * average * (1 + 1e-9)
+
+
+def test_a_cap_that_only_replicates_reach_is_kept_in_them() -> None:
+    survey = replicate(drawn(6, 90, {"a": 3, "b": 3, "c": 3}), "JK1")
+    margins = drawn_margins(survey, 6, 0.3)
+    plain, _ = rake(survey, margins)
+    cap = weights_of(plain).max() / weights_of(plain).mean() * (1 + 1e-6)
+    met, result = rake(survey, margins, trim=TrimPlan(cap=cap))
+    assert result.trimming is not None
+    assert result.trimming.trimmed == 0
+    np.testing.assert_array_equal(weights_of(met), weights_of(plain))
+    assert met.design.replication is not None
+    before = plain.responses.block(met.design.replication.block)
+    after = met.responses.block(met.design.replication.block)
+    ratios = [each.max() / each[each > 0].mean() for each in before.T]
+    assert any(ratio > cap * (1 + 1e-9) for ratio in ratios)
+    assert all(each.max() <= cap * each[each > 0].mean() * (1 + 1e-9) for each in after.T)
+
+
+def test_targets_missed_with_leave_are_missed_in_replicates_too() -> None:
+    survey = replicate(declare_design(poll(), weight="w"), "JK1")
+    people = float(weights_of(survey).sum())
+    met, result = calibrate(
+        survey, [M], totals={"y": people * 500}, distance="raking", unmet="accept", trim=TrimPlan(cap=3.0)
+    )
+    assert result.unmet
+    assert met.design.replication is not None
+    assert np.isfinite(met.responses.block(met.design.replication.block)).all()

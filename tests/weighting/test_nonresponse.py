@@ -211,6 +211,20 @@ def test_through_the_plan_nonrespondents_are_in_no_base() -> None:
     np.testing.assert_allclose(final, weights_of(by_hand))
 
 
+@pytest.mark.parametrize("equal_within", ["", "home"])
+def test_nonrespondents_need_no_number_and_no_home(equal_within: str) -> None:
+    survey = replace(sampled(), targets=Targets((SEX,)))
+    done = gave(survey, "became", ["y"])
+    persons = encode([1.0 + place % 4 if there else None for place, there in enumerate(done)])
+    homes = encode([f"home {place}" if there else None for place, there in enumerate(done)])
+    survey = replace(survey, responses=survey.responses.assign({"persons": persons, "home": homes}))
+    weighting = replace(PLAN.weighting, means={"persons": 2.6}, equal_within=equal_within)
+    weighted, _ = weight(survey, replace(PLAN, weighting=weighting))
+    final = weights_of(weighted)
+    assert (final[~done] == 0).all()
+    assert final[done] @ numbers(survey, "persons")[done] / final.sum() == pytest.approx(2.6)
+
+
 def test_without_margins_the_adjusted_weights_are_final() -> None:
     survey, plan = sampled(), replace(PLAN, weighting=replace(PLAN.weighting, margins=()))
     weighted, result = weight(survey, plan)
