@@ -11,6 +11,7 @@ import pytest
 
 import survey
 from survey.language import Language
+from survey.reporting import weighting_account
 from survey.vocabulary import (
     WEIGHT_COLUMN,
     DesignPlan,
@@ -176,3 +177,59 @@ def test_excluded_respondents_are_in_no_base_of_the_report(data: Survey, tmp_pat
     assert weights_of(report.survey).sum() == pytest.approx(done.sum())
     english = sheets(report, tmp_path / "en", "en")
     assert any("they are left out of every base" in str(each) for each in english["Weights"])
+
+
+@pytest.fixture(scope="module")
+def aged(tmp_path_factory: pytest.TempPathFactory) -> Survey:
+    """Ninety answers with a number: ages 20 to 79, of men and women in turn."""
+    lines = [["id", "sex", "years"], *([n + 1, ["Men", "Women"][n % 2], 20 + n * 7 % 60] for n in range(90))]
+    book = openpyxl.Workbook()
+    for line in lines:
+        book.active.append(line)
+    path = tmp_path_factory.mktemp("aged") / "aged.xlsx"
+    book.save(path)
+    return survey.read(path)
+
+
+def years(mean: float, **more: object) -> Plan:
+    """Meet a mean age with weights of the sample's size."""
+    return Plan(weighting=Weighting(method="raking", means={"years": mean}, **more))  # type: ignore[arg-type]
+
+
+def test_a_mean_is_printed_as_a_mean_and_not_among_shares(aged: Survey, tmp_path: Path) -> None:
+    report = survey.analyze(aged, years(52.25))
+    assert report.weighting is not None
+    [line] = report.weighting.achieved
+    assert line.mean
+    assert line.after == pytest.approx(52.25)
+    for language, sheet, heading in (("en", "Weights", "Means met"), ("ja", "ウエイト", "平均の補正")):
+        found = sheets(report, tmp_path / language, language)[sheet]  # type: ignore[arg-type]
+        at = found.index(heading)
+        numbers = [each for each in found[at:] if isinstance(each, float)]
+        assert numbers[0] == pytest.approx(line.before)
+        assert numbers[1:3] == [pytest.approx(52.25), 52.25]
+        assert not {"Margins met", "補正した母集団分布"} & set(found)
+    told = weighting_account(report.survey, report.weighting)
+    assert "Means\n" in told
+    assert "    52.25      52.25" in told
+    assert "Largest corrections" not in told
+
+
+def test_a_mean_out_of_reach_is_told_on_the_cover_as_a_mean(aged: Survey, tmp_path: Path) -> None:
+    report = survey.analyze(aged, years(90, unmet="accept"))
+    cover = sheets(report, tmp_path, "en")["Cover"]
+    [said] = [str(each) for each in cover if str(each).startswith("THE TARGETS ARE NOT ALL MET")]
+    assert report.weighting is not None
+    reached = report.weighting.farthest.after
+    assert 49 < reached < 79
+    assert f"the mean of years is {reached:.2f} where 90.00 was wanted" in said
+    told = weighting_account(report.survey, report.weighting)
+    assert f"the mean of years is {reached:.4g} for a target of 90" in told
+
+
+def test_limits_that_no_weight_passes_are_said_to_change_nothing(aged: Survey, tmp_path: Path) -> None:
+    report = survey.analyze(aged, years(50, trim=TrimPlan(cap=5.0, floor=0.1)))
+    found = sheets(report, tmp_path, "en")
+    assert "No weight lay outside the limits, and none was changed." in found["Weights"]
+    cover = " ".join(map(str, found["Cover"]))
+    assert "All weights lie within the limits of 0.10 to 5.00 times the mean." in cover

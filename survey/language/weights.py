@@ -31,6 +31,17 @@ class WeightsWords(Spoken):
         "so that the targets are met still.",
         "範囲外のウエイトを切り、範囲内で改めてキャリブレーションした。目標は満たされている。",
     )
+    trimmed_lead_unmet = Both(
+        "Weights outside the limits were cut, and all were calibrated once more within the limits.",
+        "範囲外のウエイトを切り、範囲内で改めてキャリブレーションした。",
+    )
+    none_trimmed = Both(
+        "No weight lay outside the limits, and none was changed.",
+        "範囲外のウエイトはなく、変更はない。",
+    )
+    means_met = Both("Means met", "平均の補正")
+    mean_of = Both("Mean of", "平均")
+    off_mean = Both("After minus target", "目標との差")
 
     nonresponse = Both("Adjustment for nonresponse", "無回答の補正")
     response_class = Both("Class", "補正クラス")
@@ -65,10 +76,20 @@ class WeightsWords(Spoken):
         "the sheet Weights shows what is off.",
         "目標の一部が満たされていない（計画で容認）。目標との最大の差は{error}ポイント。シート「ウエイト」を参照。",
     )
+    unmet_mean_said = Both(
+        "THE TARGETS ARE NOT ALL MET, which the plan accepts: the mean of {margin} is {after} where "
+        "{target} was wanted; the sheet Weights shows what is off.",
+        "目標の一部が満たされていない（計画で容認）。{margin}の平均は{after}（目標{target}）。"
+        "シート「ウエイト」を参照。",
+    )
     trimmed_said = Both(
         "{n} weights beyond {lower} to {upper} times the mean were cut, and all weighted again within "
         "these limits.",
         "平均の{lower}～{upper}倍の範囲外にある{n}件のウエイトを切り、範囲内で再度補正した。",
+    )
+    none_trimmed_said = Both(
+        "All weights lie within the limits of {lower} to {upper} times the mean.",
+        "すべてのウエイトは制限とする平均の{lower}～{upper}倍の範囲内にある。",
     )
     nonresponse_said = Both(
         "Before that, design weights were adjusted for nonresponse in {classes} classes: {responded} of "

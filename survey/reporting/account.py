@@ -23,8 +23,9 @@ def weighting_account(
     else:
         lines += _targets(survey, result)
         lines += _diagnosis(result)
-        lines += _weights(result)
+        lines += _weights(survey, result)
         lines += _corrections(survey, result)
+        lines += _means(survey, result)
         lines += _trimming(result)
     lines += _alternatives(alternatives)
     return "\n".join(lines)
@@ -56,10 +57,15 @@ def _diagnosis(result: WeightingResult) -> list[str]:
     return [*lines, ""]
 
 
-def _weights(result: WeightingResult) -> list[str]:
-    met = "targets NOT met, as the plan accepts" if result.unmet else f"largest error {result.max_error:.0e}"
+def _weights(survey: Survey, result: WeightingResult) -> list[str]:
+    met = (
+        "targets NOT all met, as the plan accepts"
+        if result.unmet
+        else f"largest error {result.max_error:.0e}"
+    )
     pairs = [
         ("Method", f"{result.method}, {result.iterations} steps, {met}"),
+        *([("Missed most", _missed(survey, result))] if result.unmet else []),
         ("Effective n", f"{result.effective_base:,.0f}"),
         ("Design effect", f"{result.design_effect:.3f} (Kish, of the weights alone)"),
         (
@@ -77,7 +83,7 @@ def _weights(result: WeightingResult) -> list[str]:
 
 
 def _corrections(survey: Survey, result: WeightingResult) -> list[str]:
-    shares = [line for line in result.achieved if not line.bucket and 0 <= line.target <= 1]
+    shares = [line for line in result.achieved if not (line.bucket or line.mean)]
     largest = sorted(shares, key=_moved, reverse=True)[:LARGEST]
     if not largest:
         return []
@@ -94,6 +100,29 @@ def _corrections(survey: Survey, result: WeightingResult) -> list[str]:
 
 def _moved(line: Achieved) -> float:
     return abs(line.after - line.before)
+
+
+def _missed(survey: Survey, result: WeightingResult) -> str:
+    """The target that is missed by most, and by how much."""
+    line = result.farthest
+    name = margin_label(survey.codebook, line.margin, "en")
+    if line.mean:
+        return f"the mean of {name} is {line.after:,.4g} for a target of {line.target:,.4g}"
+    after, target = f"{100 * line.after:.1f}%", f"{100 * line.target:.1f}%"
+    return f"{name}: {line.category.to('en')} is {after} for a target of {target}"
+
+
+def _means(survey: Survey, result: WeightingResult) -> list[str]:
+    means = [line for line in result.achieved if line.mean]
+    if not means:
+        return []
+    names = [margin_label(survey.codebook, line.margin, "en") for line in means]
+    width = max(map(len, names))
+    lines = ["Means", f"  {'':<{width}}       n     before      after     target"]
+    for name, line in zip(names, means, strict=True):
+        numbers = "  ".join(f"{mean:9,.4g}" for mean in (line.before, line.after, line.target))
+        lines.append(f"  {name:<{width}}  {line.unweighted_base:6,}  {numbers}")
+    return [*lines, ""]
 
 
 def _trimming(result: WeightingResult) -> list[str]:

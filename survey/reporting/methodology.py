@@ -13,7 +13,7 @@ from survey.language.workbook import WorkbookWords
 from survey.reporting import amounts
 from survey.reporting.ledger import ledger_of
 from survey.reporting.margins import delivered_weight, margin_label, met_before
-from survey.vocabulary import MetMargin, Report
+from survey.vocabulary import MetMargin, Report, WeightingResult
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,8 @@ def weighting_in_words(report: Report, language: Language) -> str:
     if weighting.method == "nonresponse":
         return told.nonresponse_alone.format(**cases, **spread)
     methods = {"rake": words.rake, "poststratify": words.poststratify}
-    error = amounts.rounded(100 * weighting.max_error, 2)
+    shares = [line.gap for line in weighting.achieved if not line.mean]
+    error = amounts.rounded(100 * max(shares, default=0.0), 2)
     names = dict.fromkeys(
         [*(met.name for met in weighting.margins), *(line.margin for line in weighting.achieved)]
     )
@@ -106,13 +107,26 @@ def weighting_in_words(report: Report, language: Language) -> str:
         )
     ]
     if weighting.unmet:
-        sentences.insert(0, told.unmet_said.format(error=error))
+        sentences.insert(0, _unmet_in_words(report, weighting, language))
     if (trimming := weighting.trimming) is not None:
         limits = {name: amounts.rounded(getattr(trimming, name), 2) for name in ("lower", "upper")}
-        sentences.append(told.trimmed_said.format(n=amounts.whole(trimming.trimmed), **limits))
+        said = told.trimmed_said if trimming.trimmed else told.none_trimmed_said
+        sentences.append(said.format(n=amounts.whole(trimming.trimmed), **limits))
     if weighting.nonresponse:
         sentences.append(told.nonresponse_said.format(**cases))
     return words.gap.join(sentences)
+
+
+def _unmet_in_words(report: Report, weighting: WeightingResult, language: Language) -> str:
+    """That targets are not all met, with the one missed by most."""
+    told, worst = WeightsWords(language), weighting.farthest
+    if not worst.mean:
+        return told.unmet_said.format(error=amounts.rounded(100 * worst.gap, 2))
+    return told.unmet_mean_said.format(
+        margin=margin_label(report.survey.codebook, worst.margin, language),
+        after=amounts.rounded(worst.after, 2),
+        target=amounts.rounded(worst.target, 2),
+    )
 
 
 def replicates_in_words(report: Report, language: Language) -> str:

@@ -75,7 +75,15 @@ class Diagnosed:
 
 @dataclass(frozen=True)
 class Achieved:
-    """One category of a weighting margin: share wanted, found and reached."""
+    """One category of a weighting margin, or one number: share or mean wanted, found and reached.
+
+    Parameters
+    ----------
+    bucket
+        Whether these are the respondents in no category of the margin.
+    mean
+        Whether the three are means of the number `margin`, not shares.
+    """
 
     margin: str
     category: Label
@@ -84,6 +92,13 @@ class Achieved:
     after: float
     unweighted_base: int
     bucket: bool = False
+    mean: bool = False
+
+    @property
+    def gap(self) -> float:
+        """To the target: of a share in the population, of a mean relative to it."""
+        gap = abs(self.after - self.target)
+        return gap / (abs(self.target) or 1.0) if self.mean else gap
 
 
 @dataclass(frozen=True)
@@ -196,6 +211,11 @@ class WeightingResult:
     trimming: Trimming | None = None
     nonresponse: tuple[ResponseClass, ...] = ()
     unmet: bool = False
+
+    @property
+    def farthest(self) -> Achieved:
+        """The target that is missed by most, of those there are."""
+        return max(self.achieved, key=lambda line: line.gap)
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ from survey.weighting.distance import Distance
 from survey.weighting.limits import limited, limits_anything
 from survey.weighting.making import Made, solved
 from survey.weighting.problem import Problem, pose
-from survey.weighting.results import MEAN, missed, result_of
+from survey.weighting.results import result_of
 from survey.weighting.solving import Solve, distancing, raking
 from survey.weighting.units import unit_means, within_units
 
@@ -231,8 +231,10 @@ def _weighted(problem: Problem, method: CalibrationMethod, made: Made) -> Survey
 def _unmet_note(result: WeightingResult) -> Note:
     """What is not met, for the cover."""
     reasons = [line.text.to("en") for line in result.diagnosis if line.grave]
-    worst = max(result.achieved, key=missed)
-    if worst.category != MEAN:
+    worst = result.farthest
+    if worst.gap <= TOLERANCE:
+        said = "all others are met"
+    elif not worst.mean:
         said = (
             f"{worst.category.to('en')!r} of {worst.margin!r} is {100 * worst.after:.1f}% "
             f"for a target of {100 * worst.target:.1f}%"

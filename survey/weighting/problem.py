@@ -150,8 +150,7 @@ def pose(
             raise WeightingError(f"there is no column {name!r}, whose total is to be met")
     survey, entering = entering_weights(survey)
     cells, lines = _agreed_cells(survey, margins, entering, missing)
-    if unmet == "refuse":
-        refuse_grave(lines)
+    refuse_grave([line for line in lines if unmet == "refuse" or line.kind in ("no_target", "missing")])
     everyone, before = cells, entering
     leaving = left_out(cells, missing) & (entering > 0)
     if leaving.any():

@@ -30,7 +30,7 @@ def result_of(problem: Problem, method: str, fitted: Fitted, weights: Floats) ->
         margins=tuple(MetMargin.of(each.margin) for each in problem.margins),
         achieved=achieved,
         iterations=fitted.iterations,
-        max_error=max(map(missed, achieved), default=0.0) if problem.unmet else fitted.error,
+        max_error=max((line.gap for line in achieved), default=0.0) if problem.unmet else fitted.error,
         diagnosis=problem.diagnosis,
         profiles=_profiles(problem, weights),
     )
@@ -69,12 +69,6 @@ def achieved_by(problem: Problem, weights: Floats) -> tuple[Achieved, ...]:
     return (*lines, *_means_achieved(problem, weights))
 
 
-def missed(line: Achieved) -> float:
-    """Gap to a target: of a share in the population, of a mean relative to it."""
-    gap = abs(line.after - line.target)
-    return gap if line.category != MEAN else gap / (abs(line.target) or 1.0)
-
-
 def _shares_achieved(margin: Cells, weights: Floats, respondents: Floats) -> list[Achieved]:
     """Share wanted, found and reached of every category that is wanted or occupied."""
     size = len(margin.targets)
@@ -104,6 +98,7 @@ def _means_achieved(problem: Problem, weights: Floats) -> list[Achieved]:
             before=float(values @ problem.entering / problem.entering.sum()),
             after=float(values @ weights / weights.sum()),
             unweighted_base=int((weights != 0).sum()),
+            mean=True,
         )
         for name, values in problem.numbers.items()
     ]

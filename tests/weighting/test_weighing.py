@@ -129,6 +129,9 @@ def test_those_without_a_target_keep_their_share() -> None:
     assert (note.count, note.rows) == (2, (13, 14))
     with pytest.raises(WeightingError, match="forbids"):
         weight(poll(sex=answers), replace(PLAN, weighting=replace(PLAN.weighting, missing="error")))
+    strict = replace(PLAN.weighting, missing="error", unmet="accept")
+    with pytest.raises(WeightingError, match="forbids"):
+        weight(poll(sex=answers), replace(PLAN, weighting=strict))
 
 
 def test_a_target_nobody_answered_is_named() -> None:

@@ -20,6 +20,8 @@ PIXELS_PER_LINE, HEADS = 22, 3
 
 _SHARE = replace(NUMBER, format="0.0%")
 _POINTS = replace(NUMBER, format="+0.00;−0.00;0.00")
+_MEAN = replace(NUMBER, format="#,##0.00")
+_OFF = replace(NUMBER, format="+#,##0.00;−#,##0.00;0.00")
 _FACTOR = replace(NUMBER, format="0.00")
 _FOUND = Look(align="left", bold=True)
 
@@ -52,6 +54,7 @@ def write_weights(book: Book) -> None:
             (_write_profiles, len(weighting.profiles)),
             (_write_nonresponse, len(weighting.nonresponse)),
             (_write_achieved, len(weighting.achieved)),
+            (_write_means, sum(line.mean for line in weighting.achieved)),
         ):
             start = sheet.keep_together(start, PIXELS_PER_LINE * (lines + HEADS), landscape=True)
             write(book, sheet, told, weighting)
@@ -103,7 +106,8 @@ def _write_trimming(sheet: Sheet, told: WeightsWords, weighting: WeightingResult
     ]
     _write_figures(sheet, told.trimming, lines)
     sheet.row -= 1
-    sheet.paragraph(told.trimmed_lead)
+    lead = told.trimmed_lead_unmet if weighting.unmet else told.trimmed_lead
+    sheet.paragraph(lead if trimming.trimmed else told.none_trimmed)
     sheet.row += 1
 
 
@@ -186,9 +190,6 @@ def _named(book: Book, line: Diagnosed) -> str:
 def _write_achieved(book: Book, sheet: Sheet, told: WeightsWords, weighting: WeightingResult) -> None:
     """Each category of each margin: before, after, target, and what is left between them."""
     words = book.words
-    if not weighting.achieved:
-        return
-    sheet.heading(told.met)
     fields = [
         Field(words.margin_name, FIRST),
         Field(words.category),
@@ -200,6 +201,8 @@ def _write_achieved(book: Book, sheet: Sheet, told: WeightsWords, weighting: Wei
     ]
     lines = []
     for reached in weighting.achieved:
+        if reached.mean:
+            continue
         category = reached.category.to(book.language)
         lines.append(
             (
@@ -212,6 +215,39 @@ def _write_achieved(book: Book, sheet: Sheet, told: WeightsWords, weighting: Wei
                 round(100 * (reached.after - reached.target), NOISE),
             )
         )
+    if lines:
+        sheet.heading(told.met)
+        write_grid(sheet, fields, lines)
+
+
+def _write_means(book: Book, sheet: Sheet, told: WeightsWords, weighting: WeightingResult) -> None:
+    """The mean of each number: before, after, target, and what is left between them."""
+    words = book.words
+    lines = [
+        (
+            book.margin(reached.margin),
+            None,
+            reached.unweighted_base,
+            reached.before,
+            reached.after,
+            reached.target,
+            round(reached.after - reached.target, NOISE),
+        )
+        for reached in weighting.achieved
+        if reached.mean
+    ]
+    if not lines:
+        return
+    sheet.heading(told.means_met)
+    fields = [
+        Field(told.mean_of, FIRST),
+        Field("", TEXT),
+        Field(words.respondents_n, NUMBER),
+        Field(words.before, _MEAN),
+        Field(words.after, _MEAN),
+        Field(words.target, _MEAN),
+        Field(told.off_mean, _OFF),
+    ]
     write_grid(sheet, fields, lines)
 
 

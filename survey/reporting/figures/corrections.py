@@ -50,18 +50,10 @@ def corrections(result: WeightingResult) -> Corrections:
     means: list[str] = []
     for margin, group in groupby(result.achieved, key=lambda line: line.margin):
         found = list(group)
-        if not _shares(found):
-            means.append(margin)
-            continue
-        lines += [line for line in found if not line.bucket]
+        means += [margin for line in found if line.mean]
+        lines += [line for line in found if not (line.bucket or line.mean)]
         buckets += [line for line in found if line.bucket]
     return Corrections(tuple(lines), tuple(buckets), tuple(dict.fromkeys(means)))
-
-
-def _shares(lines: Sequence[Achieved]) -> bool:
-    """Whether lines divide the respondents; a mean is one line and need not be one."""
-    whole = isclose(sum(line.target for line in lines), 1.0, abs_tol=1e-6)
-    return len(lines) > 1 and whole and isclose(sum(line.before for line in lines), 1.0, abs_tol=1e-6)
 
 
 def moved(line: Achieved) -> float:

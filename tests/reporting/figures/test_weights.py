@@ -51,7 +51,7 @@ def bucket(margin: str, share: float) -> Achieved:
 
 
 def mean(name: str, value: float) -> Achieved:
-    return Achieved(name, records.both("mean", "平均"), value, value - 1.5, value, 100)
+    return Achieved(name, records.both("mean", "平均"), value, value - 1.5, value, 100, mean=True)
 
 
 def result(achieved: Sequence[Achieved], margins: Sequence[MetMargin] = (CENSUS,)) -> WeightingResult:
