@@ -21,9 +21,13 @@ class DriverWords(Spoken):
     )
     bases = Both(
         "n = {n} unweighted, {weighted} weighted, effective n = {effective}; {left_out} more lack an answer "
-        "to another question of the model. Of the {n}, {share}% (weighted) give “{answer}”.",
+        "to another question of the model.",
         "n = {n}（ウエイト前）、{weighted}（ウエイト後）、有効標本サイズ {effective}。"
-        "ほかに{left_out}人はモデルの質問のいずれかに回答がない。対象者の{share}％（ウエイト後）が「{answer}」。",
+        "ほかに{left_out}人はモデルの質問のいずれかに回答がない。",
+    )
+    share_said = Both(
+        "Of the {n}, {share}% (weighted) give “{answer}”.",
+        "対象者の{share}％（ウエイト後）が「{answer}」。",
     )
     answer = Both("Question and answer", "質問と回答")
     n = Both("n", "n")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from survey.expressions import names, parse
 from survey.language.publishing import hidden_note
+from survey.reporting.models_published import large_drivers, large_trends
+from survey.reporting.restated import Restated, group_of, hidden_groups, recodes_of, restating
 from survey.reporting.suppression import (
     GUARD,
     SMALL,
@@ -19,25 +20,21 @@ from survey.reporting.suppression import (
     hidden_columns,
 )
 from survey.vocabulary import (
+    NESTED,
     Caution,
     ColumnFlag,
     Crossing,
-    Drivers,
     Finding,
+    Homogeneity,
     Note,
     Plan,
     Report,
-    Row,
     Summary,
     Table,
-    Trend,
 )
 
 Ints = NDArray[np.int64]
-Pairs = Mapping[tuple[str, str], frozenset[str]]
-"""{(question, banner question): its answers whose columns are hidden}."""
-
-_OF_COLUMNS = ("unweighted_base", "weighted_base", "effective_base")
+Record = TypeVar("Record", Table, Crossing)
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,10 +42,16 @@ class Hiding:
     """Why each number of each table and crossing is hidden, {id: (rows, columns)}; 0 where it is shown.
 
     A crossing's rows are its groups, after the total.
+
+    Parameters
+    ----------
+    touched
+        Of each question, the banner questions with a hidden column in its tables.
     """
 
     tables: Mapping[str, Ints]
     crossings: Mapping[str, Ints]
+    touched: Mapping[str, frozenset[str]]
 
 
 def published(report: Report) -> Report:
@@ -57,11 +60,16 @@ def published(report: Report) -> Report:
         return report
     hiding = hiding_of(report)
     tables = {name: _shown(table, hiding.tables[name]) for name, table in report.tables.items()}
-    crossings = tuple(_shown_crossing(each, hiding.crossings[each.id]) for each in report.crossings)
-    trends, drivers = _of_enough(report)
+    minimum = report.plan.tables.minimum_base
+    crossings = tuple(
+        _shown_crossing(_of_large_groups(each, hiding, minimum), hiding.crossings[each.id])
+        for each in report.crossings
+    )
+    trends, drivers = large_trends(report, hiding.tables), large_drivers(report, hiding.tables)
+    left_out = len(report.trends) - len(trends) + len(report.drivers) - len(drivers)
     return replace(
         report,
-        survey=replace(report.survey, log=(*report.survey.log, _note(report, hiding))),
+        survey=replace(report.survey, log=(*report.survey.log, _note(report, hiding, left_out))),
         summary=_shown_headline(report, hiding),
         tables=tables,
         crossings=crossings,
@@ -125,74 +133,44 @@ def hiding_of(report: Report) -> Hiding:
         own += [columns_of_crossing(c, minimum) for c in report.crossings if c.column_question.name == name]
         reasons = hidden_columns(own, codebook, plan)
         by_column |= {each.id: reason for each, reason in zip(own, reasons, strict=True)}
-    pairs = _hidden_pairs(report, by_column)
+    by_column |= {each.id: _small_groups(each) for each in report.crossings if each.id not in by_column}
+    groups = tuple(hidden_groups(report.tables.values(), report.crossings, by_column, plan))
+    touched: dict[str, frozenset[str]] = {}
+    for name, banner, _, _ in groups:
+        touched[name] = touched.get(name, frozenset()) | {*banner.split(NESTED)}
+    restated = Restated(groups, recodes_of(report.survey, plan))
     return Hiding(
-        tables={name: _mask(table, by_column[name], pairs) for name, table in report.tables.items()},
-        crossings={each.id: _crossing_mask(each, by_column.get(each.id), pairs) for each in report.crossings},
+        tables={name: _mask(table, by_column[name], restated) for name, table in report.tables.items()},
+        crossings={each.id: _crossing_mask(each, by_column[each.id], restated) for each in report.crossings},
+        touched=touched,
     )
 
 
-def _hidden_pairs(report: Report, by_column: Mapping[str, Ints]) -> Pairs:
-    """The answers of each banner question whose columns are hidden in tables of each question."""
-    found: dict[tuple[str, str], set[str]] = {}
-    for table in report.tables.values():
-        for column, reason in zip(table.columns, by_column[table.id], strict=True):
-            if reason and column.banner:
-                found.setdefault((table.question.name, column.banner), set()).add(column.code)
-    for crossing in report.crossings:
-        key = crossing.column_question.name, crossing.row_question.name
-        for row, reason in zip(crossing.rows, by_column.get(crossing.id, [0])[1:], strict=False):
-            if reason and row.kind == "answer":
-                found.setdefault(key, set()).add(row.code)
-    return {key: frozenset(codes) for key, codes in found.items()}
+def _small_groups(crossing: Crossing) -> Ints:
+    low = [flag == "low" for flag in crossing.flags]
+    return np.where([False, *low], SMALL, 0).astype(np.int64)
 
 
-def _mask(table: Table, reasons: Ints, pairs: Pairs) -> Ints:
+def _mask(table: Table, reasons: Ints, restated: Restated) -> Ints:
     """Why each cell of a table is hidden, (rows, columns): columns, and rows that restate hidden ones."""
     mask = np.tile(reasons, (len(table.rows), 1))
-    nets = {net.name: frozenset(net.answers) for net in table.question.nets}
-    filtered = names(parse(table.filter)) if table.filter else frozenset()
     for c, column in enumerate(table.columns):
-        parts = {column.banner, *column.questions, *filtered}
-        found = [pairs.get((name, table.question.name), frozenset()) for name in parts]
-        restated = frozenset[str]().union(*found)
-        rows = _restating(table.rows, nets, restated)
-        mask[rows, c] = np.maximum(mask[rows, c], np.where(mask[rows, c] > 0, 0, GUARD))
+        hidden = restated.answers(table.question.name, group_of(column), table.filter)
+        rows = restating(table.rows, table.question, hidden)
+        mask[rows, c] = np.where(mask[rows, c] > 0, mask[rows, c], GUARD)
     alone = [r for r, row in enumerate(table.rows) if row.kind == "extreme"]
     mask[alone] = np.where(mask[alone] > 0, mask[alone], SMALL)
     return mask
 
 
-def _restating(rows: tuple[Row, ...], nets: Mapping[str, frozenset[str]], hidden: frozenset[str]) -> Ints:
-    """Rows of a table that tell what a hidden column of another says, read the other way round.
-
-    They are the hidden answers, nets that hold some of them and not others,
-    and whatever is an average over all answers.
-    """
-    if not hidden:
-        return np.zeros(0, dtype=np.int64)
-    found = []
-    for r, row in enumerate(rows):
-        parts = nets.get(row.code, frozenset()) & hidden
-        averaged = row.kind in ("net_score", "mean", "median", "mentions")
-        split = row.kind == "net" and parts != hidden and (bool(parts) or row.code not in nets)
-        if averaged or split or (row.kind in ("answer", "outside") and row.code in hidden):
-            found.append(r)
-    return np.array(found, dtype=np.int64)
-
-
-def _crossing_mask(crossing: Crossing, reasons: Ints | None, pairs: Pairs) -> Ints:
+def _crossing_mask(crossing: Crossing, reasons: Ints, restated: Restated) -> Ints:
     """Why each number of a crossing is hidden, (1 + groups, answers)."""
-    if reasons is None:
-        low = [flag == "low" for flag in crossing.flags]
-        reasons = np.where([False, *low], SMALL, 0).astype(np.int64)
     mask = np.tile(reasons[:, None], (1, len(crossing.columns)))
-    nets = {net.name: frozenset(net.answers) for net in crossing.column_question.nets}
-    restated = pairs.get((crossing.row_question.name, crossing.column_question.name), frozenset())
-    columns = _restating(crossing.columns, nets, restated)
-    if len(columns):
-        part = mask[1:, columns]
-        mask[1:, columns] = np.where(part > 0, part, GUARD)
+    for r, row in enumerate(crossing.rows, start=1):
+        group = frozenset([(crossing.row_question.name, row.code)])
+        hidden = restated.answers(crossing.column_question.name, group)
+        columns = restating(crossing.columns, crossing.column_question, hidden)
+        mask[r, columns] = np.where(mask[r, columns] > 0, mask[r, columns], GUARD)
     return mask
 
 
@@ -201,13 +179,6 @@ def _shown(table: Table, mask: Ints) -> Table:
     if not mask.any():
         return table
     gone = mask > 0
-    arrays: dict[str, Any] = {
-        field.name: np.where(gone, np.nan, value)
-        for field in fields(table)
-        if isinstance(value := getattr(table, field.name), np.ndarray)
-        and value.shape == mask.shape
-        and field.name not in ("mark", *_OF_COLUMNS)
-    }
     caution = table.caution
     if caution is not None:
         caution = Caution(
@@ -219,14 +190,25 @@ def _shown(table: Table, mask: Ints) -> Table:
         for column, hidden in zip(table.columns, whole, strict=True)
     )
     return replace(
-        table,
+        _blanked(table, gone),
         columns=columns,
         mark=np.where(gone, 0, table.mark),
         pairs=_letters(table, gone),
         caution=caution,
         hidden=mask,
-        **arrays,
     )
+
+
+def _blanked(record: Record, gone: NDArray[np.bool_]) -> Record:
+    """The record without the hidden cells of all its numbers that have one for each cell."""
+    arrays: dict[str, Any] = {
+        field.name: np.where(gone, np.nan, value)
+        for field in fields(record)
+        if isinstance(value := getattr(record, field.name), np.ndarray)
+        and value.shape == gone.shape
+        and field.name not in ("mark", "hidden")
+    }
+    return replace(record, **arrays)
 
 
 def _letters(table: Table, gone: NDArray[np.bool_]) -> tuple[tuple[str, ...], ...]:
@@ -248,28 +230,14 @@ def _letters(table: Table, gone: NDArray[np.bool_]) -> tuple[tuple[str, ...], ..
 
 
 def _shown_crossing(crossing: Crossing, mask: Ints) -> Crossing:
-    """The crossing with its hidden numbers gone, and the gaps that rest on them."""
+    """The crossing with its hidden numbers gone, and what rests on them."""
     if not mask.any():
-        groups = crossing.within.groups if crossing.within else ()
-        few = any(flag == "low" for group in groups for flag in (group.flag, *group.row_flags))
-        return replace(crossing, within=None) if few else crossing
+        return crossing
     gone, total = np.asarray(mask[1:] > 0), mask[0] > 0
-    arrays: dict[str, Any] = {
-        name: np.where(gone, np.nan, getattr(crossing, name))
-        for name in (
-            "share_of_row",
-            "standard_error",
-            "low",
-            "high",
-            "share_of_column",
-            "count",
-            "residual",
-            "residual_q",
-        )
-    }
     totals: dict[str, Any] = {
-        name: np.where(total, np.nan, getattr(crossing, name))
-        for name in ("total_share", "total_low", "total_high")
+        name: np.where(total, np.nan, value)
+        for name in ("total_share", "total_low", "total_high", "total_standard_error")
+        if (value := getattr(crossing, name)) is not None
     }
     place = {row.code: r for r, row in enumerate(crossing.rows)}
     answer = {column.code: c for c, column in enumerate(crossing.columns)}
@@ -283,27 +251,32 @@ def _shown_crossing(crossing: Crossing, mask: Ints) -> Crossing:
         "low" if line.any() else flag for flag, line in zip(known, gone, strict=True)
     )
     return replace(
-        crossing,
+        _blanked(crossing, gone),
         contrasts=contrasts,
         flags=flags,
         hidden=mask[1:],
         collapsed=None,
         odds=None,
         within=None,
-        **arrays,
         **totals,
     )
 
 
-def _of_enough(report: Report) -> tuple[tuple[Trend, ...], tuple[Drivers, ...]]:
-    """Trends and models that rest on enough respondents throughout; others are left out whole."""
-    trends = tuple(each for each in report.trends if all(wave.flag != "low" for wave in each.waves))
-    drivers = tuple(
-        each
-        for each in report.drivers
-        if all(term.flag != "low" for question in each.questions for term in question.terms)
-    )
-    return trends, drivers
+def _of_large_groups(crossing: Crossing, hiding: Hiding, minimum: int) -> Crossing:
+    """The crossing without groups of a third question, or odds of groups, that are too few or not shown."""
+    groups = crossing.within.groups if crossing.within else ()
+    low = any(flag == "low" for group in groups for flag in (group.flag, *group.row_flags))
+    touched = hiding.touched.get(crossing.column_question.name, frozenset())
+    if crossing.within and (low or crossing.within.question.name in touched):
+        crossing, groups = replace(crossing, within=None), ()
+    odds = [found for found in (crossing.odds, *(group.odds for group in groups)) if found]
+    bases = [base for each in odds for base in (each.unweighted_base, each.unweighted_base_against)]
+    if crossing.collapsed and crossing.collapsed.of_rows and min(bases, default=0) >= minimum:
+        return crossing
+    if crossing.within:
+        bare = tuple(replace(group, odds=None) for group in groups)
+        crossing = replace(crossing, within=replace(crossing.within, groups=bare, homogeneity=Homogeneity()))
+    return replace(crossing, collapsed=None, odds=None)
 
 
 def _hides(mask: Ints | None, *, total: bool) -> bool:
@@ -323,19 +296,25 @@ def _printable(finding: Finding, table: Table) -> bool:
 
 
 def _shown_headline(report: Report, hiding: Hiding) -> Summary:
-    """The cover's figures, without a headline that is hidden."""
-    headline = report.summary.headline
-    if headline is None or not hiding.tables[headline[0]][headline[1], 0]:
-        return report.summary
-    return replace(report.summary, headline=None, unflagged=None)
+    """The cover's figures, without a headline that is hidden, and without one that tells what a few said."""
+    summary = report.summary
+    if summary.headline is None:
+        return summary
+    table, row = summary.headline
+    if hiding.tables[table][row, 0]:
+        return replace(summary, headline=None, unflagged=None)
+    if (clear := summary.unflagged) is not None:
+        minimum = report.plan.tables.minimum_base
+        flagged = report.tables[table].unweighted_base[0] - clear.unweighted_base
+        if 0 < flagged < minimum or clear.unweighted_base < minimum:
+            return replace(summary, unflagged=None)
+    return summary
 
 
-def _note(report: Report, hiding: Hiding) -> Note:
+def _note(report: Report, hiding: Hiding, left_out: int) -> Note:
     masks = [*hiding.tables.values(), *(mask[1:] for mask in hiding.crossings.values())]
     small, guard = (sum(int((mask == reason).sum()) for mask in masks) for reason in (SMALL, GUARD))
     text = hidden_note(small, guard, report.plan.tables.minimum_base)
-    trends, drivers = _of_enough(report)
-    out = len(report.trends) - len(trends) + len(report.drivers) - len(drivers)
-    if out:
-        text += f"; {out} trends or models with a group of too few respondents were left out"
+    if left_out:
+        text += f"; {left_out} trends or models with a group of too few respondents were left out"
     return Note("publishing", text, rule="P101", count=small + guard, level="assumption")

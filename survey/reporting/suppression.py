@@ -84,38 +84,73 @@ def _sums(unweighted: Floats, weighted: Floats, estimate: Floats, codes: Mapping
 
 def hidden_columns(printed: Sequence[Columns], codebook: Codebook, plan: Plan) -> list[NDArray[np.int64]]:
     """Why each column is hidden, a (columns,) array for each table; 0 where it is shown."""
-    same = _same_columns(printed)
-    relations = _relations(printed, same, codebook, plan)
+    everything = [*printed, *_implied(printed, codebook, plan)]
+    same = _same_columns(everything)
+    relations = _relations(everything, same, codebook, plan)
     count = 1 + max(int(each.max()) for each in same)
     base, low = np.zeros(count), np.zeros(count, dtype=bool)
     empty, total = np.ones(count, dtype=bool), np.zeros(count, dtype=bool)
-    for each, which in zip(printed, same, strict=True):
+    implied = np.ones(count, dtype=bool)
+    for each, which in zip(printed, same, strict=False):
         base[which] = np.nan_to_num(each.effective_base)
         empty[which] = each.sums[0] <= 0
         low[which] |= np.array(each.low) & (each.sums[0] > 0)
         total[which[0]] = True
-    hidden = _guarded(low, relations, np.where(total, np.inf, base), empty)
+        implied[which] = False
+    hidden = _guarded(low, implied, relations, np.where(total, np.inf, base), empty)
     reasons = np.where(low, SMALL, np.where(hidden, GUARD, 0))
-    return [reasons[which] for which in same]
+    return [reasons[which] for which in same[: len(printed)]]
 
 
 def _guarded(
-    low: NDArray[np.bool_], relations: Floats, cost: Floats, empty: NDArray[np.bool_]
+    low: NDArray[np.bool_],
+    implied: NDArray[np.bool_],
+    relations: Floats,
+    cost: Floats,
+    empty: NDArray[np.bool_],
 ) -> NDArray[np.bool_]:
-    """The low columns and those hidden for their sake, (columns,)."""
+    """The low columns and those hidden for their sake, (columns,); what is implied may be told."""
     hidden = low.copy()
     while True:
-        found = given_away(relations, hidden)
+        found = given_away(relations, hidden | implied) & hidden
         if not found.any():
             return hidden
         first = int(np.flatnonzero(found)[0])
-        beside = (relations[relations[:, first] != 0] != 0).any(axis=0) & ~hidden & ~empty
+        open_to_all = ~(hidden | implied | empty)
+        beside = (relations[relations[:, first] != 0] != 0).any(axis=0) & open_to_all
         if not beside.any():
-            beside = (relations != 0).any(axis=0) & ~hidden & ~empty
+            beside = (relations != 0).any(axis=0) & open_to_all
         if not beside.any():
             return hidden
         candidates = np.flatnonzero(beside)
         hidden[candidates[np.argmin(cost[candidates])]] = True
+
+
+def _implied(printed: Sequence[Columns], codebook: Codebook, plan: Plan) -> Iterator[Columns]:
+    """Columns of coarser questions that those of each table add up to, whether they are printed or not.
+
+    Two nested banners tell the same sums of a question that both are made of.
+    """
+    for each in printed:
+        found = [
+            (key, each.sums[:, [positions[k] for k in chosen]].sum(axis=1))
+            for banner, positions in _banners(each)
+            if _apart(banner, codebook)
+            for chosen, key in _coarser(banner, [each.keys[p][1] for p in positions], plan)
+        ]
+        if found:
+            keys, sums = zip(*found, strict=True)
+            nothing = np.zeros(len(keys))
+            yield Columns("", keys, np.stack(sums, axis=1), nothing, (False,) * len(keys))
+
+
+def _banners(each: Columns) -> list[tuple[str, list[int]]]:
+    """The banner questions of a table, and the positions of their columns."""
+    found: dict[str, list[int]] = {}
+    for position, (banner, _) in enumerate(each.keys):
+        if banner:
+            found.setdefault(banner, []).append(position)
+    return list(found.items())
 
 
 def given_away(relations: Floats, hidden: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -178,11 +213,10 @@ def _added_up(
 ) -> Iterator[tuple[list[int], int]]:
     """Parts and the whole that they are, by the numbers of the columns."""
     for each, numbers in zip(printed, same, strict=True):
-        by_banner: dict[str, list[int]] = {}
-        for position, (banner, _) in enumerate(each.keys):
-            by_banner.setdefault(banner, []).append(position)
-        for banner, positions in by_banner.items():
-            if banner and _apart(banner, codebook):
+        if not each.id:
+            continue
+        for banner, positions in _banners(each):
+            if _apart(banner, codebook):
                 yield [int(numbers[position]) for position in positions], int(numbers[0])
                 yield from _runs(each, numbers, positions, printed, same)
                 for chosen, key in _coarser(banner, [each.keys[p][1] for p in positions], plan):

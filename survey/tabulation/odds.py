@@ -17,6 +17,7 @@ from survey.stats.ratios import ratios
 from survey.tabulation.axes import answer_axis
 from survey.tabulation.bases import in_languages
 from survey.tabulation.sampling import sampling
+from survey.tabulation.sides import row_side
 from survey.tabulation.stub import nets_of
 from survey.tabulation.totals import Variables, totals
 from survey.vocabulary import (
@@ -68,7 +69,8 @@ def collapse(survey: Survey, plan: Plan, wanted: CrossingPlan) -> TwoByTwo | Non
     second = _pair(columns, nets_of(columns, plan), odds.columns, odds.columns_against)
     if first is None or second is None:
         return None
-    words = Collapsed(first.label, first.label_against, second.label, second.label_against)
+    labels = first.label, first.label_against, second.label, second.label_against
+    words = Collapsed(*labels, of_rows=_of_rows(rows, wanted, first))
     return TwoByTwo(_axis(survey, rows.name, first), _axis(survey, columns.name, second), words)
 
 
@@ -96,6 +98,15 @@ def _pair(
         _label(question, by_name, against or same[:1]) if against or same else in_languages(others_in_words)
     )
     return _Pair(codes, rest, label, other)
+
+
+def _of_rows(question: Question, wanted: CrossingPlan, pair: _Pair) -> bool:
+    """Whether the crossing's rows add up to both groups; answers ticked together do not add up."""
+    rows = [set(codes) for codes in row_side(question, wanted.merge).codes]
+    groups = set(pair.codes), set(pair.against)
+    return question.kind != "multiple" and all(
+        row <= group or row.isdisjoint(group) for row in rows for group in groups
+    )
 
 
 def _codes(question: Question, nets: Mapping[str, Net], names: Sequence[str]) -> tuple[str, ...]:

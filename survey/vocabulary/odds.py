@@ -38,12 +38,19 @@ class OddsPlan:
 
 @dataclass(frozen=True)
 class Collapsed:
-    """The two groups of each side, in words."""
+    """The two groups of each side, in words.
+
+    Parameters
+    ----------
+    of_rows
+        Whether both row groups are sums of whole rows of the crossing.
+    """
 
     rows: Label
     rows_against: Label
     columns: Label
     columns_against: Label
+    of_rows: bool = False
 
 
 @dataclass(frozen=True)

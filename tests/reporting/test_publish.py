@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import replace
+from dataclasses import fields, replace
 from functools import cache
 from itertools import compress, product
 
@@ -18,6 +18,7 @@ from survey.reporting.data import results_csv
 from survey.reporting.door import write
 from survey.reporting.excel import workbook
 from survey.reporting.published import drawable, published
+from survey.reporting.restated import Recode, Restated, recodes_of
 from survey.reporting.suppression import GUARD, SMALL, given_away
 from survey.responses import MemoryResponses, encode
 from survey.vocabulary import (
@@ -29,12 +30,14 @@ from survey.vocabulary import (
     DesignPlan,
     Finding,
     Net,
+    OddsPlan,
     Plan,
     Question,
     Report,
     ReportPlan,
     Survey,
     TablePlan,
+    Unflagged,
     plain,
 )
 
@@ -47,9 +50,18 @@ def question(name, codes, kind="single", scores=None, nets=()):
     return Question(name, plain(name), kind, answers=answers, nets=nets)
 
 
+BANNERS = ("sex", "age", "wide", "ticks", "sex × age")
+TURNED = ("q", "age", "sex × age", "sex × q")
+OLD = Net("old", plain("old"), ("4", "5"))
+
+
 @cache
-def made(seed: int, publish: bool = True) -> Report:
-    """A poll with a rare age group, nested and derived banners, a filtered table and a crossing."""
+def made(seed: int, publish: bool = True, turned: bool = False) -> Report:
+    """A poll with a rare age group, nested and derived banners, a filtered table and a crossing.
+
+    Turned, opinions are banners too, ages are merged in the crossing, and the
+    derived question has a table and no banner.
+    """
     rng = np.random.default_rng(seed)
     rare = float(rng.uniform(0.01, 0.05))
     nets = (Net("support", plain("Support"), ("1", "2")), Net("oppose", plain("Oppose"), ("3",)))
@@ -78,9 +90,9 @@ def made(seed: int, publish: bool = True) -> Report:
         derive=(
             Derivation("wide", "age", plain("wide"), map={"y": ("1", "2"), "m": ("3",), "o": ("4", "5")}),
         ),
-        tables=TablePlan(banner=("sex", "age", "wide", "ticks", "sex × age"), levels=(0.95, 0.99)),
+        tables=TablePlan(banner=TURNED if turned else BANNERS, levels=(0.95, 0.99)),
         table=(AddedTable("q", filter="${sex} = '1'", banner=("age",), title=plain("Men")),),
-        crossing=(CrossingPlan("age", "q"),),
+        crossing=(CrossingPlan("age", "q", merge=(OLD,) if turned else ()),),
         report=ReportPlan(publish=publish),
     )
     return analyze(Survey(responses, codebook), plan)
@@ -104,7 +116,17 @@ SETS = [
 def inside(banner: str, code: str) -> np.ndarray:
     """Which sets of answers are in a column, (sets,), found without the program."""
     named = list(zip(banner.split(" × "), code.split(" × "), strict=True)) if banner else []
-    return np.array([float(all(own in answers[name] for name, own in named)) for answers in SETS])
+    return np.array(
+        [
+            float(
+                all(
+                    answers[name] in OLD.answers if own == "old" else own in answers[name]
+                    for name, own in named
+                )
+            )
+            for answers in SETS
+        ]
+    )
 
 
 def counted(survey: Survey, line: dict[str, str]) -> np.ndarray | None:
@@ -130,16 +152,23 @@ def asked_in(line: dict[str, str]) -> str:
     return line["table"].removeprefix("age_x_").partition("_")[0]
 
 
+def column_of(line: dict[str, str]) -> tuple[str, str, str]:
+    return line["table"], line["banner"], line["column_code"]
+
+
 def tells_opinions(line: dict[str, str]) -> bool:
     """Whether a line is about more than who is in a group, which bases tell anyway."""
     return not {asked_in(line), *line["banner"].split(" × ")} <= {"sex", "age", "wide", ""}
 
 
+@pytest.mark.parametrize("turned", [False, True])
 @pytest.mark.parametrize("seed", range(12))
-def test_no_hidden_number_follows_from_all_published_ones_together(seed):
+def test_no_hidden_number_follows_from_all_published_ones_together(seed, turned):
     """Unknown is how many, weighted, gave each set of answers to all questions; known is every sum that
-    `results.csv` prints, of any table and crossing, and every base."""
-    survey, lines = made(seed, False).survey, lines_of(published(made(seed)))
+    `results.csv` prints, of any table and crossing, and every base. Columns that are hidden whole are asked
+    for: what else is hidden restates them."""
+    survey, lines = made(seed, False, turned).survey, lines_of(published(made(seed, True, turned)))
+    shown = {column_of(line) for line in lines if line["estimate"]}
     known, hidden = [], []
     for line in lines:
         who = inside(line["banner"], line["column_code"])
@@ -148,6 +177,8 @@ def test_no_hidden_number_follows_from_all_published_ones_together(seed):
         found = counted(survey, line)
         if found is not None and line["estimate"]:
             known.append(who * found)
+        elif column_of(line) in shown:
+            continue
         elif found is not None and float(line["unweighted_base"]) and tells_opinions(line):
             hidden.append(who * found)
     _, values, basis = np.linalg.svd(np.array(known), full_matrices=False)
@@ -246,14 +277,121 @@ def test_given_away_by_one_difference():
     assert given_away(relations, np.array([False, True, True, False])).sum() == 2
 
 
+def with_minimum(report: Report, least: int) -> Report:
+    return replace(report, plan=replace(report.plan, tables=replace(report.plan.tables, minimum_base=least)))
+
+
 def test_models_that_rest_on_too_few_are_left_out_and_said():
     report = made(0)
-    for least, kept in ((5, 1), (10_000, 0)):
-        model = package.drivers(report.survey, "q:1", ["age"], minimum_base=least)
-        shown = published(replace(report, drivers=(model,)))
+    model = package.drivers(report.survey, "q:1", ["age"])
+    for least, kept in ((5, 1), (30, 0)):
+        shown = published(replace(with_minimum(report, least), drivers=(model,)))
         assert len(shown.drivers) == kept
         [note] = [note.text for note in shown.survey.log if note.rule == "P101"]
         assert ("1 trends or models" in note) == (not kept)
+
+
+@pytest.mark.parametrize("flag", ["separated", "undefined"])
+def test_a_model_is_judged_by_its_bases_whatever_else_is_said_of_its_terms(flag):
+    report = made(0)
+    model = package.drivers(report.survey, "q:1", ["age"])
+    [test] = model.questions
+    terms = tuple(replace(term, flag=flag) for term in test.terms)
+    model = replace(model, questions=(replace(test, terms=terms),))
+    assert published(replace(report, drivers=(model,))).drivers == ()
+
+
+def test_observed_shares_of_a_model_go_where_a_table_has_a_few_respondents_more():
+    report = made(0)
+    model = package.drivers(report.survey, "q:1", ["sex"])
+    assert published(replace(report, drivers=(model,))).drivers[0].term("sex", "1").share > 0
+    men = report.tables["q"].unweighted_base[1]
+    [test] = model.questions
+    for fewer, told in ((12, False), (100, True)):
+        terms = tuple(
+            replace(term, unweighted_base=men - fewer) if term.code == "1" else term for term in test.terms
+        )
+        short = replace(model, questions=(replace(test, terms=terms),))
+        [shown] = published(replace(report, drivers=(short,))).drivers
+        assert all(np.isfinite(term.share) == told for term in shown.terms)
+        assert np.isfinite(shown.share) == told
+        book = openpyxl.load_workbook(io.BytesIO(workbook(published(replace(report, drivers=(short,))))))
+        texts = [str(cell.value) for line in book["Drivers"].iter_rows() for cell in line]
+        assert any("% (weighted) give" in text for text in texts) == told
+        assert not any("nan" in text for text in texts)
+
+
+def of_crossing(odds: OddsPlan, rare: int) -> Report:
+    """A crossing whose rare answer is merged into a row that is large enough."""
+    ages = ["5"] * rare + ["4"] * 200 + ["1"] * (700 - rare)
+    responses = MemoryResponses(
+        {"age": encode(ages), "q": encode(np.random.default_rng(1).choice(list("123"), 900).tolist())}
+    )
+    codebook = Codebook((question("age", "145"), question("q", "123")))
+    plan = Plan(
+        crossing=(CrossingPlan("age", "q", merge=(OLD,), odds=odds),), report=ReportPlan(publish=True)
+    )
+    return analyze(Survey(responses, codebook), plan)
+
+
+@pytest.mark.parametrize(
+    ("rows", "rare", "kept"),
+    [(("5",), 12, False), (("5",), 40, False), (("old",), 12, True), (("1",), 12, True)],
+)
+def test_odds_ratios_of_groups_that_are_not_rows_leave(rows, rare, kept):
+    report = of_crossing(OddsPlan(rows=rows, columns=("1",)), rare)
+    [crossing] = published(report).crossings
+    assert report.crossings[0].odds is not None
+    assert crossing.hidden is None
+    assert (crossing.odds is not None) == kept
+    assert (crossing.collapsed is not None) == kept
+
+
+def test_hidden_cells_of_a_crossing_have_no_number_left():
+    before, after = made(0).crossings[0], published(made(0)).crossings[0]
+    gone = after.hidden > 0
+    assert gone.any()
+    for each in fields(after):
+        value = getattr(after, each.name)
+        if isinstance(value, np.ndarray) and value.shape == gone.shape and each.name != "hidden":
+            assert np.isnan(value[gone]).all(), each.name
+            assert np.array_equal(value[~gone], getattr(before, each.name)[~gone], equal_nan=True)
+
+
+@pytest.mark.parametrize(("clear", "kept"), [(900, True), (895, False), (800, True), (20, False)])
+def test_a_headline_without_the_flagged_does_not_tell_what_a_few_of_them_said(clear, kept):
+    report = made(0)
+    unflagged = Unflagged(flagged=900 - clear, share=0.5, low=0.4, high=0.6, unweighted_base=clear)
+    summary = replace(report.summary, headline=("q", 0), unflagged=unflagged)
+    shown = published(replace(report, summary=summary)).summary
+    assert shown.headline == ("q", 0)
+    assert (shown.unflagged is not None) == kept
+
+
+def test_answers_are_hidden_with_the_coarser_and_the_finer_question():
+    parts = {"y": frozenset("12"), "m": frozenset("3"), "o": frozenset("45")}
+    ages = [Recode("wide", "age", parts)]
+    finer = Restated([("q", "age", "5", ""), ("q", "age", "2", "")], ages)
+    by_opinion = frozenset([("q", "1")])
+    assert finer.answers("age", by_opinion) == {"2", "5"}
+    assert finer.answers("wide", by_opinion) == {"y", "o"}
+    coarser = Restated([("q", "wide", "o", "")], ages)
+    assert coarser.answers("age", by_opinion) == {"4", "5"}
+    assert coarser.answers("age", frozenset([("sex", "1")])) == frozenset()
+    nested = Restated([("q", "sex × age", "1 × 5", "")], ages)
+    assert nested.answers("age", by_opinion) == frozenset()
+    assert nested.answers("age", by_opinion | {("sex", "1")}) == {"5"}
+    assert nested.answers("age", by_opinion | {("sex", "2")}) == frozenset()
+    assert nested.answers("age", by_opinion, "${sex} = '2'") == {"5"}
+    filtered = Restated([("q", "age", "5", "${sex} = '1'")], ages)
+    assert filtered.answers("age", by_opinion) == frozenset()
+    assert filtered.answers("age", by_opinion | {("sex", "2")}) == {"5"}
+
+
+def test_recodes_are_read_off_a_plan_and_its_data():
+    survey, plan = made(0).survey, made(0).plan
+    [mapped] = recodes_of(survey, plan)
+    assert mapped == Recode("wide", "age", {"y": {"1", "2"}, "m": {"3"}, "o": {"4", "5"}})
 
 
 def test_lowest_and_highest_are_somebody_s_and_hidden():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import isfinite
 
 from survey.language import Language
 from survey.language.drivers import DriverWords
@@ -71,9 +72,10 @@ def _write_model(book: Book, words: DriverWords, sheet: Sheet, found: Drivers) -
         weighted=amounts.whole(found.weighted_base),
         effective=amounts.whole(found.effective_base),
         left_out=amounts.whole(found.left_out),
-        share=amounts.per_cent(found.share, 1),
-        answer=outcome,
     )
+    if isfinite(found.share):
+        share, n = amounts.per_cent(found.share, 1), amounts.whole(found.unweighted_base)
+        said += book.words.gap + words.share_said.format(n=n, share=share, answer=outcome)
     sheet.paragraph(said, LEAD)
     for line in found.warnings:
         sheet.paragraph(line.to(language), STATUS)
