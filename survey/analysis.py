@@ -14,6 +14,7 @@ from survey.reporting.steps import cleaned_step, weighted_step
 from survey.responses import numbers
 from survey.tabulation import (
     all_drivers,
+    beside_previous,
     crossings,
     findings,
     headline_share,
@@ -30,6 +31,7 @@ from survey.vocabulary import (
     Plan,
     Report,
     Survey,
+    Table,
     Trend,
     TrendPlan,
     WeightingResult,
@@ -79,7 +81,7 @@ def analyze(
     summary = summarise(weighted, plan, tables, len(survey.responses))
     tell("Weighted", weighted_step(weighted, weighting))
 
-    followed, untold = _trends(weighted, plan, waves or {}, tell)
+    tables, followed, untold = _followed(weighted, plan, tables, waves or {}, tell)
     crossed = crossings(weighted, plan)
     found = findings(tables, plan)
     columns = max((len(table.columns) for table in tables.values()), default=0)
@@ -105,10 +107,14 @@ def analyze(
     )
 
 
-def _trends(
-    weighted: Survey, plan: Plan, waves: Mapping[str, Survey | EarlierWave], tell: OnStep
-) -> tuple[tuple[Trend, ...], tuple[str, ...]]:
-    """The plan's trends as far as their waves are there, and a warning for those whose are not."""
+def _followed(
+    weighted: Survey,
+    plan: Plan,
+    tables: dict[str, Table],
+    waves: Mapping[str, Survey | EarlierWave],
+    tell: OnStep,
+) -> tuple[dict[str, Table], tuple[Trend, ...], tuple[str, ...]]:
+    """The tables beside the wave before, the trends whose waves are there, and a warning for the others."""
     named = {wave.name for trend in plan.trend for wave in trend.waves if not wave.published}
     if unknown := [name for name in waves if name not in named]:
         raise PlanError(
@@ -120,14 +126,15 @@ def _trends(
     )
     untold = _untold([trend for trend in plan.trend if trend not in there], waves)
     if not there:
-        return (), untold
+        return tables, (), untold
     earlier = {name: _weighted_wave(wave, plan) for name, wave in waves.items()}
-    found = trends(weighted, replace(plan, trend=there), earlier)
+    plan_there = replace(plan, trend=there)
+    found = trends(weighted, plan_there, earlier)
     tell(
         "Followed",
         f"{_counted(len(found), 'question')} over waves, with {_counted(len(earlier), 'earlier file')}",
     )
-    return found, untold
+    return beside_previous(tables, weighted, plan_there, earlier), found, untold
 
 
 def _untold(trends: Sequence[TrendPlan], waves: Iterable[str]) -> tuple[str, ...]:

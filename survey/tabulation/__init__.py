@@ -5,6 +5,7 @@ from survey.tabulation.crosstab import tabulate
 from survey.tabulation.drivers import all_drivers, drivers
 from survey.tabulation.findings import findings
 from survey.tabulation.outcomes import outcomes
+from survey.tabulation.previous import beside_previous
 from survey.tabulation.reliability import reliability
 from survey.tabulation.summary import summarise
 from survey.tabulation.trends import trend, trends
@@ -12,6 +13,7 @@ from survey.tabulation.weight_effects import headline_share, weight_effects
 
 __all__ = [
     "all_drivers",
+    "beside_previous",
     "crossings",
     "drivers",
     "findings",

@@ -29,6 +29,13 @@ def everyone() -> Axis:
     return Axis("")
 
 
+def one_cell(axis: Axis, position: int) -> Axis:
+    """One cell of an axis as an axis of its own."""
+    if axis.members is None:
+        return axis
+    return Axis(axis.column, axis.members[:, position : position + 1])
+
+
 def answer_axis(survey: Survey, name: str, cells: Sequence[Sequence[str]]) -> Axis:
     """One cell per list of answer codes, (levels, cells) 0 or 1.
 

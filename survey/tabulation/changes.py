@@ -16,7 +16,7 @@ from survey.tabulation.marks import corrected
 from survey.tabulation.sampling import Sampling, sampling
 from survey.tabulation.totals import Variables, totals_by_unit
 from survey.tabulation.waves import Measured
-from survey.vocabulary import Axis, Break, Changes, Row, Survey
+from survey.vocabulary import Break, Changes, Row, Survey
 
 Floats = NDArray[np.float64]
 Unit = tuple[object, object]
@@ -51,7 +51,7 @@ def changes(
         for earlier in range(later):
             if breaks[later][earlier] and not comparable:
                 continue
-            found = _change(waves[later], waves[earlier], same_psus)
+            found = change(waves[later], waves[earlier], same_psus)
             gap[:, later, earlier], error[:, later, earlier], df[:, later, earlier] = found
     t = ratios(gap, error)
     p = np.asarray(2 * stats.t.sf(np.abs(t), df))
@@ -79,8 +79,14 @@ def _corrected(p: Floats, rows: Sequence[Row]) -> Floats:
     return q
 
 
-def _change(later: Measured, earlier: Measured, same_psus: bool) -> tuple[Floats, Floats, Floats]:
-    """Gap, its error and degrees of freedom, (rows,) each."""
+def change(later: Measured, earlier: Measured, same_psus: bool) -> tuple[Floats, Floats, Floats]:
+    """Gap, its error and degrees of freedom, (rows,) each.
+
+    Raises
+    ------
+    DesignError
+        `same_psus`, and the designs share no sampling units.
+    """
     gap = later.estimate - earlier.estimate
     if same_psus and later.survey is not None and earlier.survey is not None:
         error, joint_df = _joint_error(later, earlier)
@@ -135,22 +141,22 @@ def _joint_error(later: Measured, earlier: Measured) -> tuple[Floats, float]:
 
 def _scores(wave: Measured) -> tuple[list[Unit], Floats]:
     """Sampling units, and the linearised shares' weighted scores in each, (rows, units)."""
-    survey, base = _joinable(wave)
+    survey = _joinable(wave)
     sample = _sampling(wave)
     codes = survey.responses.column(survey.design.psu or "").levels
     units = [
         (sample.strata[stratum], codes[cell % len(codes)])
         for stratum, cell in zip(sample.stratum_of_unit.tolist(), sample.unit_cells.tolist(), strict=True)
     ]
-    found = totals_by_unit(survey, [Variables((base,), wave.stub), Variables((base,))])
+    found = totals_by_unit(survey, [Variables(wave.inside, wave.stub), Variables(wave.inside)])
     share = np.nan_to_num(wave.estimate)[:, None]
     return units, (found[..., 0] - share * found[..., 1]) / wave.weighted_base
 
 
-def _joinable(wave: Measured) -> tuple[Survey, Axis]:
-    """Survey and base of a wave whose sampling units can be told from one another."""
-    survey, base = wave.survey, wave.base
-    if survey is None or base is None:
+def _joinable(wave: Measured) -> Survey:
+    """The survey of a wave whose sampling units can be told from one another."""
+    survey = wave.survey
+    if survey is None:
         raise ValueError("published figures have no sampling units")
     design = survey.design
     if design.psu is None or design.replication is not None or design.ssu_fpc is not None:
@@ -165,12 +171,12 @@ def _joinable(wave: Measured) -> tuple[Survey, Axis]:
             f"the design of wave {wave.wave.name} {found}, so nothing tells which sampling units waves share",
             hint="name psu in [design], or leave same_psus out: the waves are then independent samples",
         )
-    return survey, base
+    return survey
 
 
 def _sampling(wave: Measured) -> Sampling:
     """The first stage of the wave's design."""
-    survey, _ = _joinable(wave)
+    survey = _joinable(wave)
     return sampling(survey.responses, survey.design)
 
 

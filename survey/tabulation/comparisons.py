@@ -62,7 +62,7 @@ class Comparisons(NamedTuple):
     pairs_allowed: Bools
 
 
-class _Side(NamedTuple):
+class Side(NamedTuple):
     """One column of every pair: estimate and variance (rows, pairs), the others (pairs,)."""
 
     estimate: Floats
@@ -155,22 +155,22 @@ def _differences(found: Sequence[Estimates], places: Sequence[tuple[Positions, P
     gross = np.square(np.sqrt(one.variance) + np.sqrt(two.variance))
     error = np.sqrt(without_rounding(variance[..., None, None], gross[..., None])[..., 0, 0])
     gap = one.estimate - two.estimate
-    cautious = _cautious(one, two, error) if found[0].kind == "share" else error
+    cautious = cautious_error(one, two, error) if found[0].kind == "share" else error
     of_design = found[0].df
     degrees = np.tile(np.minimum(np.minimum(one.degrees, two.degrees), of_design), (len(gap), 1))
     return Differences(
         gap=gap,
         error=error,
-        p=_two_sided(gap, error, of_design),
+        p=two_sided(gap, error, of_design),
         cautious_error=cautious,
         degrees=degrees,
-        cautious_p=_two_sided(gap, cautious, degrees),
+        cautious_p=two_sided(gap, cautious, degrees),
     )
 
 
-def _side(columns: Sequence[tuple[Estimates, Positions]]) -> _Side:
+def _side(columns: Sequence[tuple[Estimates, Positions]]) -> Side:
     """What is known of the columns at these positions of each of the estimates, side by side."""
-    return _Side(
+    return Side(
         *(
             np.concatenate(arrays, axis=-1)
             for arrays in zip(
@@ -198,13 +198,13 @@ def _parted(made: Differences, places: Sequence[tuple[Positions, Positions]]) ->
         yield Differences(*(each[:, start:end] for each in made))
 
 
-def _two_sided(gap: Floats, error: Floats, degrees: Floats | float) -> Floats:
+def two_sided(gap: Floats, error: Floats, degrees: Floats | float) -> Floats:
     """p by t; NaN without an error or without degrees of freedom."""
     defined = np.where(np.asarray(degrees) > 0, degrees, np.nan)
     return np.asarray(2 * special.stdtr(defined, -np.abs(ratios(gap, error))), dtype=float)
 
 
-def _cautious(one: _Side, two: _Side, error: Floats) -> Floats:
+def cautious_error(one: Side, two: Side, error: Floats) -> Floats:
     """The gap's error, larger where it would be larger if both columns had their common share, (rows, pairs).
 
     Where everybody gives an answer in one column and nobody in the other, no

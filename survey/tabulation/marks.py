@@ -53,8 +53,8 @@ def marks(rows: Sequence[Row], blocks: Sequence[Block], plan: TablePlan, *, comp
     made = beside([block.comparisons for block in blocks])
     rest_tested = made.rest_allowed & np.isfinite(made.rest.cautious_p) & compared
     pairs_tested = made.pairs_allowed & np.isfinite(made.pairs.cautious_p) & compared
-    q = _corrected(rows, made.rest.cautious_p, rest_tested, plan)
-    pair_q = _corrected(rows, made.pairs.cautious_p, pairs_tested, plan)
+    q = corrected_by_family(rows, made.rest.cautious_p, rest_tested, plan)
+    pair_q = corrected_by_family(rows, made.pairs.cautious_p, pairs_tested, plan)
     alpha = 1 - plan.level
     answers = np.array([row.kind == "answer" for row in rows])[:, None]
     return Marks(
@@ -97,7 +97,7 @@ def _in_order_of(order: NDArray[np.intp], stepped: Floats) -> Floats:
     return q
 
 
-def _corrected(rows: Sequence[Row], p: Floats, tested: Bools, plan: TablePlan) -> Floats:
+def corrected_by_family(rows: Sequence[Row], p: Floats, tested: Bools, plan: TablePlan) -> Floats:
     """p corrected family by family, (rows, columns); NaN where nothing was tested."""
     q = np.full(p.shape, np.nan)
     for kinds in _FAMILIES:

@@ -48,10 +48,19 @@ def trends(survey: Survey, plan: Plan, waves: Mapping[str, EarlierWave]) -> tupl
     PlanError
         A wave is missing, or has no such question or answers.
     """
-    return tuple(_planned(survey, plan, wanted, waves) for wanted in plan.trend)
+    return tuple(followed(given_waves(survey, plan, each, waves), each, plan) for each in plan.trend)
 
 
-def _planned(survey: Survey, plan: Plan, wanted: TrendPlan, waves: Mapping[str, EarlierWave]) -> Trend:
+def given_waves(
+    survey: Survey, plan: Plan, wanted: TrendPlan, waves: Mapping[str, EarlierWave]
+) -> list[Given]:
+    """The waves of a trend, the survey last.
+
+    Raises
+    ------
+    PlanError
+        A wave is missing.
+    """
     given = []
     for said in wanted.waves:
         if said.published:
@@ -64,8 +73,7 @@ def _planned(survey: Survey, plan: Plan, wanted: TrendPlan, waves: Mapping[str, 
                 hint="give them: survey.analyze(poll, plan, waves=survey.read_waves(plan, folder))",
             )
     name = wanted.name or survey.source.name.rpartition(".")[0] or survey.source.name or "now"
-    last = Given(name, survey, WavePlan(name), plan.study)
-    return followed([*given, last], wanted, plan)
+    return [*given, Given(name, survey, WavePlan(name), plan.study)]
 
 
 @with_one_thread
@@ -136,7 +144,7 @@ def followed(given: Sequence[Given], wanted: TrendPlan, plan: Plan) -> Trend:
     if len(given) < 2:
         raise PlanError("a trend needs two waves or more", hint="name the earlier waves")
     last = next((each.survey for each in reversed(given) if each.survey is not None), None)
-    asked = _wanted(last, wanted, plan) if last is not None else _told(given, wanted, plan)
+    asked = rows_wanted(last, wanted, plan) if last is not None else _told(given, wanted, plan)
     waves = [measured(each, asked) for each in given]
     breaks = [[breaks_between(one.wave, other.wave) for other in waves] for one in waves]
     reason = wanted.reason if wanted.comparable else Label({})
@@ -174,7 +182,7 @@ def _side_by_side(waves: Sequence[Measured], name: str) -> Floats:
     return np.column_stack([getattr(wave, name) for wave in waves])
 
 
-def _wanted(survey: Survey, wanted: TrendPlan, plan: Plan) -> Wanted:
+def rows_wanted(survey: Survey, wanted: TrendPlan, plan: Plan) -> Wanted:
     """Rows of the trend: the one answer or net that it names, or all."""
     name, code = wanted.asked
     if name not in survey.codebook or name not in survey.responses.names:

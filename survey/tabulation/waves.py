@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from survey.errors import PlanError
 from survey.stats.intervals import share_interval
-from survey.tabulation.axes import answer_axis, base_axis, everyone
+from survey.tabulation.axes import answer_axis, base_axis, everyone, one_cell
 from survey.tabulation.banners import column_flags
 from survey.tabulation.estimates import interval, shares
 from survey.vocabulary import (
@@ -79,10 +79,11 @@ class Measured:
 
     Parameters
     ----------
-    survey, stub, base
-        Where the shares come from; None for published figures.
-    degrees
-        Degrees of freedom of the wave's design.
+    survey, stub, inside
+        Where the shares come from, and the axes of one cell that those who are
+        in the base are in; none for published figures.
+    degrees, own_degrees
+        Degrees of freedom of the wave's design, and of the respondents in the base.
     """
 
     wave: Wave
@@ -95,9 +96,10 @@ class Measured:
     weighted_base: float
     effective_base: float
     degrees: float
+    own_degrees: float
     survey: Survey | None = None
     stub: Axis | None = None
-    base: Axis | None = None
+    inside: tuple[Axis, ...] = ()
 
 
 def measured(given: Given, wanted: Wanted) -> Measured:
@@ -108,49 +110,62 @@ def measured(given: Given, wanted: Wanted) -> Measured:
     PlanError
         The wave has no such question or answers, or published nothing usable.
     """
-    return _published(given, wanted) if given.survey is None else _surveyed(given, given.survey, wanted)
+    if given.survey is None:
+        return _published(given, wanted)
+    [everybody] = measured_within(given, given.survey, wanted, everyone())
+    return everybody
 
 
-def _surveyed(given: Given, survey: Survey, wanted: Wanted) -> Measured:
+def measured_within(given: Given, survey: Survey, wanted: Wanted, groups: Axis) -> tuple[Measured, ...]:
+    """The wave's shares in each cell of an axis of its survey.
+
+    Raises
+    ------
+    PlanError
+        The wave has no such question or answers.
+    """
     asked = _asked(given, survey, wanted.question)
     followed = _followed(given, survey, asked, wanted)
     offered = set(_codes_here(given.said.map, asked).values())
     stub = answer_axis(followed, FOLLOWED, wanted.cells)
     base = base_axis(followed, FOLLOWED, wanted.base)
-    found = shares(followed, stub, base, everyone())
+    found = shares(followed, stub, base, groups)
     low, high = interval(found, level=wanted.tables.level)
     said, study = given.said, given.study
     guessed = any(guess.question == asked.name for guess in survey.guesses)
     labels = tuple(answer.label for answer in asked.answers if answer.role == "substantive")
     there = np.array([guessed or not offered.isdisjoint(cell) for cell in wanted.cells])
-    estimate, error, low, high, effect = (
-        np.where(there, each[:, 0], np.nan)
-        for each in (found.estimate, found.standard_error, low, high, found.design_effect)
+    wave = Wave(
+        name=given.name,
+        file=survey.source.name,
+        sha256=survey.source.sha256,
+        source=said.source,
+        mode=_first(said.mode, study.mode),
+        population=_first(said.population, study.population),
+        wording=_first(said.wording, _wording(asked, guessed=guessed)),
+        answers=() if guessed else labels,
     )
-    return Measured(
-        wave=Wave(
-            name=given.name,
-            file=survey.source.name,
-            sha256=survey.source.sha256,
-            source=said.source,
-            mode=_first(said.mode, study.mode),
-            population=_first(said.population, study.population),
-            wording=_first(said.wording, _wording(asked, guessed=guessed)),
-            answers=() if guessed else labels,
-            flag=column_flags(found.unweighted_base, found.effective_base, wanted.tables)[0],
-        ),
-        estimate=estimate,
-        standard_error=error,
-        low=low,
-        high=high,
-        design_effect=effect,
-        unweighted_base=float(found.unweighted_base[0]),
-        weighted_base=float(found.weighted_base[0]),
-        effective_base=float(found.effective_base[0]),
-        degrees=float(found.df),
-        survey=followed,
-        stub=stub,
-        base=base,
+    arrays = (found.estimate, found.standard_error, low, high, found.design_effect)
+    estimate, error, low, high, effect = (np.where(there[:, None], each, np.nan) for each in arrays)
+    flags = column_flags(found.unweighted_base, found.effective_base, wanted.tables)
+    return tuple(
+        Measured(
+            wave=replace(wave, flag=flag),
+            estimate=estimate[:, k],
+            standard_error=error[:, k],
+            low=low[:, k],
+            high=high[:, k],
+            design_effect=effect[:, k],
+            unweighted_base=float(found.unweighted_base[k]),
+            weighted_base=float(found.weighted_base[k]),
+            effective_base=float(found.effective_base[k]),
+            degrees=float(found.df),
+            own_degrees=float(found.domain_df[k]),
+            survey=followed,
+            stub=stub,
+            inside=(base, one_cell(groups, k)),
+        )
+        for k, flag in enumerate(flags)
     )
 
 
@@ -198,6 +213,7 @@ def _published(given: Given, wanted: Wanted) -> Measured:
         weighted_base=np.nan,
         effective_base=said.n / said.deff,
         degrees=said.n - 1.0,
+        own_degrees=said.n - 1.0,
     )
 
 
@@ -281,19 +297,19 @@ def _first(*labels: Label) -> Label:
 def breaks_between(first: Wave, second: Wave) -> tuple[Break, ...]:
     """What changed between two waves, as far as both say it."""
     found: list[Break] = []
-    if _differ(first.mode, second.mode):
+    if differ(first.mode, second.mode):
         found.append("mode")
-    if _differ(first.population, second.population):
+    if differ(first.population, second.population):
         found.append("population")
-    if _differ(first.wording, second.wording):
+    if differ(first.wording, second.wording):
         found.append("wording")
     ones, others = first.answers, second.answers
-    if ones and others and (len(ones) != len(others) or any(map(_differ, ones, others))):
+    if ones and others and (len(ones) != len(others) or any(map(differ, ones, others))):
         found.append("answers")
     return tuple(found)
 
 
-def _differ(first: Label, second: Label) -> bool:
+def differ(first: Label, second: Label) -> bool:
     """Whether two texts say something else in any language that both are in."""
     one, other = ({to: _folded(text) for to, text in each.texts.items() if text} for each in (first, second))
     if not one or not other:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from survey.tabulation.axes import answer_axis, any_cell, base_axis
+from survey.tabulation.axes import answer_axis, any_cell, base_axis, one_cell
 from survey.tabulation.banners import column_flags
 from survey.tabulation.bases import base_kind, grouping_question
 from survey.tabulation.crosstab import UNTESTED, independence
@@ -78,7 +78,7 @@ def within(
                 effective_base=float(bases.effective[g]),
                 flag=flags[g],
                 row_flags=_row_flags(found, here, plan),
-                test=_test(survey, sides, _one(groups, g)),
+                test=_test(survey, sides, one_cell(groups, g)),
                 odds=odds[g],
             )
         )
@@ -95,10 +95,3 @@ def _test(survey: Survey, sides: tuple[Side, Side, int], group: Axis) -> TableTe
     if "multiple" in (rows.question.kind, columns.question.kind):
         return UNTESTED
     return independence(survey, rows.axis(survey), columns.axis(survey, upto=answers), (group,))
-
-
-def _one(groups: Axis, position: int) -> Axis:
-    """One group as an axis of one cell."""
-    if groups.members is None:
-        return groups
-    return Axis(groups.column, groups.members[:, position : position + 1])

@@ -45,6 +45,7 @@ from survey.vocabulary.reports import (
     Summary,
     Unflagged,
 )
+from survey.vocabulary.since import Break, Since
 from survey.vocabulary.surveys import (
     DESIGN_WEIGHT_COLUMN,
     FLAG_COLUMN,
@@ -89,7 +90,7 @@ from survey.vocabulary.tables import (
     TableTest,
 )
 from survey.vocabulary.trend_plans import TrendPlan, WavePlan
-from survey.vocabulary.trends import Break, Changes, EarlierWave, Trend, Wave
+from survey.vocabulary.trends import Changes, EarlierWave, Trend, Wave
 from survey.vocabulary.weight_plans import (
     AlternativePlan,
     DesignPlan,
@@ -205,6 +206,7 @@ __all__ = [
     "RowKind",
     "RowsRemoved",
     "Scale",
+    "Since",
     "Source",
     "Study",
     "Summary",

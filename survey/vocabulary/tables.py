@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from survey.vocabulary.odds import Collapsed, Odds, Within
 from survey.vocabulary.plans import Base
 from survey.vocabulary.questions import Label, Question
+from survey.vocabulary.since import Since
 
 if TYPE_CHECKING:
     import numpy as np
@@ -180,6 +181,8 @@ class Table:
         (rows, columns) degrees of freedom of each interval, of its own respondents.
     companions
         {banner question: unweighted test}, where that test is valid.
+    since
+        Beside the wave before, where a trend of the plan follows the question.
     """
 
     id: str
@@ -215,6 +218,7 @@ class Table:
     margin_of_error: float = nan
     interval_degrees: Floats | None = None
     companions: Mapping[str, Companion] = field(default_factory=dict)
+    since: Since | None = None
 
     def row(self, code: str) -> int:
         """Position of the row with this code; KeyError when there is none."""

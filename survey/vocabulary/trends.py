@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from survey.vocabulary.plans import Plan
 from survey.vocabulary.questions import Label, Question
+from survey.vocabulary.since import Break
 from survey.vocabulary.surveys import Survey
 from survey.vocabulary.tables import ColumnFlag, Row
 
@@ -16,9 +17,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
-
-Break = Literal["mode", "population", "wording", "answers"]
-"""What can change between two waves so that their shares cannot be compared."""
 
 
 @dataclass(frozen=True)
