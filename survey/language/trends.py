@@ -46,6 +46,36 @@ class TrendWords(Spoken):
     small = Both("base under the minimum", "集計対象が最小数未満")
 
 
+class SinceWords(Spoken):
+    """What stands under a table that is held against the wave before."""
+
+    marked = Both(
+        "↑ ↓ significantly above or below {wave} in the same column ({rows}; {n} comparisons, {level}, "
+        "corrected).",
+        "↑↓{wave}の同じ列より有意に高い・低い（{rows}、比較{n}件、{level}、補正後）。",
+    )
+    unmarked = Both(
+        "Compared with {wave} ({rows}): no significant change in any column ({n} comparisons, {level}, "
+        "corrected).",
+        "{wave}との比較（{rows}）：有意な変化のある列はない（比較{n}件、{level}、補正後）。",
+    )
+    incomparable = Both(
+        "Not compared with {wave}: {breaks} changed.",
+        "{wave}とは比較しない：{breaks}が変わった。",
+    )
+    too_few = Both(
+        "Not compared with {wave} ({rows}): too few respondents.",
+        "{wave}とは比較しない（{rows}）：集計対象が少ない。",
+    )
+    every_row = Both("all answers", "全回答")
+    higher = Both(
+        "Significantly above the same column in the wave that the table names ({level}, corrected for the "
+        "number of comparisons).",
+        "表に示した前回調査の同じ列より有意に高い（{level}、多重比較補正後）。",
+    )
+    lower = Both("Significantly below it.", "それより有意に低い。")
+
+
 BREAKS: Mapping[str, Texts] = {
     "mode": {"en": "the mode", "ja": "調査方法"},
     "population": {"en": "the population", "ja": "調査対象"},

@@ -26,6 +26,7 @@ from survey.reporting.result_records import (
     weighting_lines,
     whole_table_lines,
 )
+from survey.reporting.since import since_lines
 from survey.reporting.text import looks_like_formula
 from survey.reporting.trends import trend_cells
 from survey.responses import decode
@@ -65,6 +66,7 @@ def result_lines(report: Report, language: Language) -> list[dict[str, object]]:
         *(line for crossing in crossings for line in crossing_lines(crossing, language)),
         *({"record": "odds"} | line for crossing in crossings for line in odds_lines(crossing, language)),
         *({"record": "trend"} | cell for trend in report.trends for cell in trend_cells(trend, language)),
+        *(line for table in tables for line in since_lines(table, language)),
         *({"record": "driver"} | line for model in report.drivers for line in driver_lines(model, language)),
         *finding_lines(report, language),
         *cover_lines(report, language),

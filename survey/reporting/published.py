@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from survey.language.publishing import hidden_note
-from survey.reporting.models_published import large_drivers, large_trends
+from survey.reporting.large_enough import large_drivers, large_trends, shown_since
 from survey.reporting.restated import Restated, group_of, hidden_groups, recodes_of, restating
 from survey.reporting.suppression import (
     GUARD,
@@ -59,8 +59,8 @@ def published(report: Report) -> Report:
     if not report.plan.report.publish:
         return report
     hiding = hiding_of(report)
-    tables = {name: _shown(table, hiding.tables[name]) for name, table in report.tables.items()}
     minimum = report.plan.tables.minimum_base
+    tables = {name: _shown(table, hiding.tables[name], minimum) for name, table in report.tables.items()}
     crossings = tuple(
         _shown_crossing(_of_large_groups(each, hiding, minimum), hiding.crossings[each.id])
         for each in report.crossings
@@ -174,11 +174,12 @@ def _crossing_mask(crossing: Crossing, reasons: Ints, restated: Restated) -> Int
     return mask
 
 
-def _shown(table: Table, mask: Ints) -> Table:
+def _shown(table: Table, mask: Ints, minimum: int) -> Table:
     """The table with its hidden numbers gone, and the marks on them and that point to them."""
+    gone = mask > 0
+    table = replace(table, since=shown_since(table, gone, minimum))
     if not mask.any():
         return table
-    gone = mask > 0
     caution = table.caution
     if caution is not None:
         caution = Caution(

@@ -213,7 +213,7 @@ def cautious_error(one: Side, two: Side, error: Floats) -> Floats:
     both = one.weighted_base + two.weighted_base
     common = ratios(one.estimate * one.weighted_base + two.estimate * two.weighted_base, both)
     inverse_one, inverse_two = (ratios(np.ones_like(both), side.effective_base) for side in (one, two))
-    by_chance = common * (1 - common) * (inverse_one + inverse_two)
+    by_chance = np.maximum(common * (1 - common), 0) * (inverse_one + inverse_two)
     as_found = (
         one.estimate * (1 - one.estimate) * inverse_one + two.estimate * (1 - two.estimate) * inverse_two
     )

@@ -102,13 +102,12 @@ def _since(
             for name, values in zip(_NUMBERS, numbers, strict=True):
                 found[name][rows, c] = values
     q = corrected_by_family(table.rows, found["p"], np.isfinite(found["p"]), plan.tables)
-    answers = [row.kind == "answer" for row in table.rows]
     return Since(
         waves=tuple(names),
         **found,
         q=q,
         mark=np.where(q < 1 - plan.tables.level, np.sign(np.nan_to_num(found["gap"])), 0).astype(np.int64),
-        comparisons=int(np.isfinite(q[answers]).sum()),
+        comparisons=int(np.isfinite(q).sum()),
         breaks=breaks,
         reasons=reasons,
     )

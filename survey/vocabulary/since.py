@@ -39,7 +39,7 @@ class Since:
     mark
         1 above the wave before, -1 below, 0 neither.
     comparisons
-        How many cells of answers the correction ran over.
+        How many cells were compared.
     breaks
         {wave before: what changed since}.
     reasons

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from survey.reporting.since import arrow_of
 from survey.vocabulary import UNIT_KINDS, BannerColumn, RowKind, Table
 
-MOST_FORMATS = 150
-"""Distinct formats a workbook may use for marks; Excel allows some 200 in all."""
+MOST_FORMATS = 170
+"""Distinct formats a workbook may use for marks; Excel allows some 200 in all, and other sheets take 24."""
 
 SIGNS = {1: "▲", -1: "▼", 0: ""}
 
@@ -36,34 +37,34 @@ class MarkZone:
 
     Parameters
     ----------
-    sign
-        Whether any cell of the column carries ▲ or ▼.
+    signs
+        The most signs a cell of the column carries: ▲ or ▼, ↑ or ↓.
     letters
         The most letters a cell of the column carries.
     """
 
-    sign: bool = False
+    signs: int = 0
     letters: int = 0
 
     @property
     def width(self) -> int:
         """In digits."""
-        return 3 * self.sign + (self.letters + 1 if self.letters else 0)
+        return (2 * self.signs + 1 if self.signs else 0) + (self.letters + 1 if self.letters else 0)
 
-    def ending(self, sign: str, letters: str) -> str:
+    def ending(self, signs: str, letters: str) -> str:
         """What follows the digits of a cell: its marks, and as much space as others have."""
-        said = f" {sign}" * bool(sign) + f" {letters}" * bool(letters)
-        spare = "" if sign or not self.sign else "_ _W"
+        said = f" {signs}" * bool(signs) + f" {letters}" * bool(letters)
+        spare = ("" if signs or not self.signs else "_ ") + "_W" * (self.signs - len(signs))
         if not letters and self.letters:
             spare += "_ "
         return (f'"{said}"' if said else "") + spare + "_n" * (self.letters - len(letters))
 
 
 def marks_of(table: Table, row: int, column: int) -> tuple[str, str]:
-    """Sign and letters of a cell; none where the base is too low."""
+    """Signs and letters of a cell; none where the base is too low."""
     if table.columns[column].flag == "low":
         return "", ""
-    return SIGNS[int(table.mark[row, column])], table.pairs[row][column]
+    return SIGNS[int(table.mark[row, column])] + arrow_of(table, row, column), table.pairs[row][column]
 
 
 def all_columns(tables: Sequence[Table]) -> tuple[BannerColumn, ...]:
@@ -88,7 +89,7 @@ def zones(tables: Sequence[Table], columns: Sequence[BannerColumn]) -> list[Mark
             marks = [marks_of(table, row, c) for row in range(len(table.rows))]
             zone = found[key(column)]
             found[key(column)] = MarkZone(
-                zone.sign or any(sign for sign, _ in marks),
+                max([zone.signs, *(len(signs) for signs, _ in marks)]),
                 max([zone.letters, *(len(letters) for _, letters in marks)]),
             )
     return list(found.values())
@@ -104,11 +105,11 @@ def formats_needed(
             cell_format(
                 table.rows[r].kind,
                 float(table.estimate[r, c]),
-                fine=False,
+                fine=c == 0,
                 ending=zone[key(table.columns[c])].ending(*marks_of(table, r, c)),
             )
             for table in tables
             for r in range(len(table.rows))
-            for c in range(1, len(table.columns))
+            for c in range(len(table.columns))
         }
     )

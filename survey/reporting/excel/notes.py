@@ -7,6 +7,7 @@ import numpy as np
 from survey.language.disclosure import NoteWords
 from survey.language.publishing import HiddenWords, LetterWords
 from survey.language.toplines import ToplineWords
+from survey.language.trends import SinceWords
 from survey.reporting import amounts
 from survey.reporting.excel.book import Book
 from survey.reporting.excel.grid import Field, write_grid
@@ -76,6 +77,7 @@ def symbols(book: Book, words: NoteWords) -> list[tuple[str, str]]:
         ("▲", words.above.format(level=book.level), any((t.mark > 0).any() for t in tables)),
         ("▼", words.below, any((t.mark < 0).any() for t in tables)),
         *_letters(book, words, tables),
+        *_arrows(book, tables),
         ("*", words.caution.format(caution=plan.caution_base), "caution" in flags),
         (book.words.reference, words.low.format(minimum=plan.minimum_base), "low" in flags),
         *_hidden(book),
@@ -90,6 +92,15 @@ def symbols(book: Book, words: NoteWords) -> list[tuple[str, str]]:
 
 Line = tuple[str, str, bool]
 """A symbol, its meaning, and whether this book uses it."""
+
+
+def _arrows(book: Book, tables: list[Table]) -> list[Line]:
+    """Marks against the wave before."""
+    words, marks = SinceWords(book.language), [table.since.mark for table in tables if table.since]
+    return [
+        ("↑", words.higher.format(level=book.level), any((mark > 0).any() for mark in marks)),
+        ("↓", words.lower, any((mark < 0).any() for mark in marks)),
+    ]
 
 
 def _letters(book: Book, words: NoteWords, tables: list[Table]) -> list[Line]:

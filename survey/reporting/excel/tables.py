@@ -264,10 +264,12 @@ def _write_bases(book: Book, sheet: Sheet, layout: Layout, table: Table) -> None
         sheet.text(sheet.row, STUB, label, replace(_STUB, size=9, colour=GREY))
         for position, c in _places(layout, table).items():
             column = table.columns[c]
-            zone = layout.zones[position] if layout.beside and position else MarkZone()
+            zone = layout.zones[position] if layout.beside else MarkZone()
             flag = endings[column.flag] if number == 0 and not _guards(table, c) else ""
-            spare = zone.ending("", "").replace("_ ", "", len(flag.strip("* ")) + len(flag[:1]))
-            pattern = f'#,##0"{flag}"{spare}' if flag else f"#,##0{spare if position else '_ '}"
+            spare = (zone.ending("", "") or ("" if position else "_ ")).replace(
+                "_ ", "", len(flag.strip("* ")) + len(flag[:1])
+            )
+            pattern = f'#,##0"{flag}"{spare}' if flag else f"#,##0{spare}"
             look = _look(layout, position, column, Row("", column.label))
             look = replace(look, size=9, colour=FAINT if column.flag == "low" else GREY, format=pattern)
             sheet.number(sheet.row, position + TOTAL, float(values[c]), look)
@@ -287,8 +289,8 @@ def _write_row(book: Book, sheet: Sheet, layout: Layout, table: Table, position:
     sheet.fit_height(r, [(label, sheet.width(STUB, STUB) - 1)], line=13.0)
     for place, c in _places(layout, table).items():
         sign, letters = marks_of(table, position, c)
-        zone = layout.zones[place] if layout.beside and place else MarkZone()
-        ending = zone.ending(sign, letters) if layout.beside and place else "" if place else "_ "
+        ending = layout.zones[place].ending(sign, letters) if layout.beside else ""
+        ending = ending or ("" if place else "_ ")
         value = float(table.estimate[position, c])
         pattern = cell_format(row.kind, value, fine=place == 0, ending=ending)
         look = replace(_look(layout, place, table.columns[c], row), top=RULE if ruled else "", format=pattern)

@@ -12,6 +12,7 @@ from survey.reporting.excel.book import Book
 from survey.reporting.excel.formats import cell_format
 from survey.reporting.excel.sheet import LINE, Sheet
 from survey.reporting.excel.style import ACCENT_SOFT, GREY, INK, Look
+from survey.reporting.since import since_remarks
 from survey.vocabulary import UNIT_KINDS, Row, Table
 
 FIRST = 3
@@ -53,7 +54,7 @@ def _pattern(row: Row) -> str:
 
 
 def remarks(book: Book, table: Table) -> list[str]:
-    """What is said under a table: the margin of error of its shares, and how far numbers were rounded."""
+    """What is said under a table: the margin of error, how far numbers were rounded, the wave before."""
     words, said = ToplineWords(book.language), []
     if np.isfinite(table.margin_of_error):
         answers = [r for r, row in enumerate(table.rows) if row.kind == "answer"]
@@ -69,4 +70,4 @@ def remarks(book: Book, table: Table) -> list[str]:
         if row.kind == "heaped" and np.isfinite(table.estimate[r, 0]):
             share = amounts.per_cent(float(table.estimate[r, 0]), 0)
             said.append(words.heaped.format(share=share, step=f"{int(row.code):,}"))
-    return said
+    return [*said, *since_remarks(table, book.language, book.level)]

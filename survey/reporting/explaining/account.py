@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from survey.reporting import amounts
 from survey.reporting.explaining.finished import Finished, Line, number
 from survey.reporting.explaining.lookup import Asked
+from survey.reporting.since import PREVIOUS
 
 SHARES = ("answer", "net", "outside", "net_score")
 COMPARED = ("answer", "net", "net_score", "mean")
@@ -27,6 +28,7 @@ def account(finished: Finished, asked: Asked) -> str:
         *_estimate(finished, line),
         *(_difference(line) if line["record"] == "cell" else _residual(line)),
         *_marked(finished, line),
+        *_previous(finished, line),
         *_whole_table(finished, line),
         *_design(finished),
     ]
@@ -116,6 +118,27 @@ def _marked(finished: Finished, line: Line) -> Iterator[Fact]:
         q = number(line, "residual_q")
         bold = "bold and coloured" if q < finished.alpha else "none"
         yield "Mark", f"{bold}: {_against(q, finished.alpha) if math.isfinite(q) else 'there is no residual'}"
+
+
+def _previous(finished: Finished, line: Line) -> Iterator[Fact]:
+    """The same cell in the wave before, and the change."""
+    same = ("table", "answer_code", "measure", "banner", "column_code")
+    for each in finished.lines:
+        if each["record"] != PREVIOUS or any(each[name] != line[name] for name in same):
+            continue
+        before, change = number(each, "before"), number(each, "estimate")
+        yield "", ""
+        bases = f"n = {_whole(each, 'unweighted_base')}, effective {_figure(each, 'effective_base')}"
+        yield f"In {each['compared_with']}", f"{amounts.per_cent(before, 1)}%, {before:.6g} ({bases})"
+        if math.isfinite(change):
+            yield "Change", f"{amounts.signed(100 * change)} points, {_figure(each, 'estimate')}"
+            yield "Its standard error", f"{_figure(each, 'standard_error')}, the larger of two"
+            degrees = number(each, "degrees_of_freedom")
+            yield "p of the change", f"{_figure(each, 'p')} by t on {degrees:.6g} df (Satterthwaite)"
+            q = number(each, "q")
+            yield "Its mark", f"{each['mark'] or 'none'}: {_against(q, finished.alpha)}"
+        if each["remark"] or not math.isfinite(change):
+            yield "Remark", each["remark"] or "not compared: too few respondents in one of the waves"
 
 
 def _why(finished: Finished, line: Line) -> str:

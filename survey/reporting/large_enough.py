@@ -1,15 +1,16 @@
-"""Trends and models as they may leave the house: none that rests on too few respondents somewhere."""
+"""Trends, changes and models as they may leave the house: none that rests on too few respondents."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from math import nan
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from survey.vocabulary import Drivers, Report, Trend
+from survey.vocabulary import Drivers, Report, Since, Table, Trend
 
 Masks = Mapping[str, NDArray[np.int64]]
 """Why each number of each table is hidden, by the table's id."""
@@ -45,6 +46,32 @@ def large_drivers(report: Report, hidden: Masks) -> tuple[Drivers, ...]:
         _without_shares(each) if any(0 < few < minimum for few in _missing(each, report)) else each
         for each in large
     )
+
+
+def shown_since(table: Table, gone: NDArray[np.bool_], minimum: int) -> Since | None:
+    """A table beside the wave before, without the banner questions of which one column is too small.
+
+    Small in either wave; and so are those of the wave before who are in none of
+    the columns.
+    """
+    since = table.since
+    if since is None:
+        return None
+    banners = np.array([column.banner for column in table.columns])
+    least = np.fmin(since.unweighted_base, since.effective_base)
+    away = gone.copy()
+    for banner in dict.fromkeys(banners):
+        own = banners == banner
+        few = ((least[:, own] > 0) & (least[:, own] < minimum)).any(axis=1)
+        rest = since.unweighted_base[:, 0] - np.nansum(since.unweighted_base[:, own], axis=1)
+        few |= gone[:, own].any(axis=1) | ((rest > 0) & (rest < minimum))
+        away[:, own] |= few[:, None]
+    numbers: dict[str, Any] = {
+        field.name: np.where(away, np.nan, value)
+        for field in fields(since)
+        if isinstance(value := getattr(since, field.name), np.ndarray) and field.name != "mark"
+    }
+    return replace(since, mark=np.where(away, 0, since.mark), **numbers)
 
 
 def _topline_hidden(name: str, hidden: Masks) -> bool:
