@@ -10,7 +10,7 @@ from survey.expressions import Selected, names, parse, walk
 from survey.reading.codebook import listing, nearest
 from survey.reading.plan_drivers import drivers_complaints
 from survey.reading.targets import TARGETS
-from survey.targets import POPULATIONS, planned_margin, question_of, split
+from survey.targets import POPULATIONS, planned_margin, questions_named, split
 from survey.vocabulary import Answer, Codebook, Kind, Note, Plan, Question, Survey, TrendPlan, plain
 
 LISTED = 15
@@ -152,8 +152,7 @@ class _Checker:
         found = [margin.questions for margin in self.survey.targets.margins]
         found += [split(target.question) for target in self.plan.target]
         margins = {
-            frozenset(question_of(codebook, name) or name for name in questions): " × ".join(questions)
-            for questions in found
+            frozenset(questions_named(codebook, questions)): " × ".join(questions) for questions in found
         }
         alternatives = self.plan.weighting.alternative
         names = [name for each in alternatives for name in each.margins or ()]

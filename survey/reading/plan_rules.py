@@ -10,7 +10,7 @@ from survey.reading.codebook import nearest
 from survey.reading.plan_drivers import drivers_misfits
 from survey.reading.table_rules import table_misfits
 from survey.reading.trend_rules import trend_misfits
-from survey.targets import CROSSED, POPULATIONS, scaled
+from survey.targets import POPULATIONS, parts_of, scaled, split
 from survey.vocabulary import NonresponsePlan, Plan, ReplicatePlan, TargetPlan, TrimPlan, Weighting
 
 Named = TypeVar("Named")
@@ -263,7 +263,7 @@ def _targets(plan: Plan) -> Iterator[Misfit]:
 
 def questions_of(target: TargetPlan) -> frozenset[str]:
     """The questions a target is of, whatever the order they are named in."""
-    return frozenset(CROSSED.split(target.question.strip()))
+    return frozenset(split(target.question))
 
 
 def _lent(target: TargetPlan) -> Iterator[tuple[str, str]]:
@@ -276,7 +276,7 @@ def _lent(target: TargetPlan) -> Iterator[tuple[str, str]]:
         what = f"has no margin {name!r}{nearest(name, population.margins)}"
         key, need = ("margin", "") if target.margin else ("question", "; name one with the key 'margin'")
         yield key, f"{target.population} {what}; it has {', '.join(population.margins)}{need}"
-    elif (crossed := len(CROSSED.split(name.strip()))) != (named := len(questions_of(target))):
+    elif (crossed := len(split(name))) != (named := len(questions_of(target))):
         yield (
             "question",
             f"names {named} question(s), and {name!r} needs {crossed}: write them as 'sex × age'",
@@ -292,10 +292,10 @@ def _figures(target: TargetPlan) -> Iterator[tuple[str, str]]:
         if getattr(target, name):
             yield name, "belongs to targets from a population; leave it out"
     key = "shares" if target.shares else "counts"
-    parts = len(CROSSED.split(target.question.strip()))
-    for category in target.figures if parts > 1 else ():
-        if len(CROSSED.split(category.strip())) != parts:
-            example = " × ".join(["…"] * parts)
+    questions = split(target.question)
+    for category in target.figures:
+        if len(parts_of(category, questions)) != len(questions):
+            example = " × ".join(["…"] * len(questions))
             yield (
                 key,
                 f"names {category!r}, not one answer for each of {target.question!r}: write {example!r}",

@@ -9,7 +9,7 @@ from typing import Literal
 
 from survey.reading.forms import OUTCOMES, FormSheet, nearly_targets
 from survey.reading.workbook import Cell, Sheet
-from survey.targets import CROSSED, answer_of, question_of, scaled
+from survey.targets import answer_of, parts_of, questions_named, scaled, split
 from survey.vocabulary import Codebook, Margin, Note, Targets
 
 TARGETS = "targets"
@@ -102,7 +102,7 @@ def _gather(form: FormSheet, codebook: Codebook, margins: dict[tuple[str, ...], 
     variable = ""
     for place, row in form.lines():
         variable = form.get(row, "variable") or variable
-        questions = tuple(question_of(codebook, name) or name for name in CROSSED.split(variable.strip()))
+        questions = questions_named(codebook, split(variable))
         lines = margins.setdefault(questions, Lines())
         lines.places.append((form.place, place))
         lines.source = lines.source or form.get(row, "source")
@@ -121,7 +121,7 @@ def _add(
 ) -> None:
     """One category with its figure, or what is wrong with it."""
     choice = form.get(row, "choice")
-    parts = tuple(CROSSED.split(choice)) if len(questions) > 1 else (choice,)
+    parts = parts_of(choice, questions)
     share, count = form.get(row, "share"), form.get(row, "count")
     figure = _figure(share or count)
     if len(parts) != len(questions):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 
@@ -13,7 +13,7 @@ from survey.vocabulary import Answer, Codebook, Margin, Question
 
 Shares = Mapping[tuple[str, ...], float]
 
-CROSSED = re.compile(r"\s*[×✕*]\s*|\s+[xX]\s+")
+_CROSSED = re.compile(r"\s*[×✕*]\s*|\s+[xX]\s+")
 """What stands between the questions, or the answers, of a crossed margin."""
 TOLERANCE = 0.015
 """How far the shares of a margin may be from summing to one before they are thought wrong."""
@@ -31,7 +31,12 @@ def spelling(words: str) -> str:
 
 def split(words: str) -> tuple[str, ...]:
     """The parts of a crossed name: `sex × age_band` is sex and age_band."""
-    return tuple(CROSSED.split(words.strip()))
+    return tuple(_CROSSED.split(words.strip()))
+
+
+def parts_of(category: str, questions: Sequence[str]) -> tuple[str, ...]:
+    """The answers that a category is written as; of one question it is never parted, whatever it holds."""
+    return split(category) if len(questions) > 1 else (category.strip(),)
 
 
 def question_of(codebook: Codebook, words: str) -> str | None:
@@ -44,6 +49,11 @@ def question_of(codebook: Codebook, words: str) -> str | None:
         if wanted in map(spelling, (question.name, *question.columns, *question.label.texts.values())):
             return question.name
     return None
+
+
+def questions_named(codebook: Codebook, parts: Iterable[str]) -> tuple[str, ...]:
+    """Names of the questions that the parts of a margin's name mean; as written where there is none."""
+    return tuple(question_of(codebook, words) or words for words in parts)
 
 
 def answer_of(question: Question, words: str) -> str | None:
@@ -88,7 +98,7 @@ def matched(margin: Margin, codebook: Codebook) -> tuple[Margin, list[str]]:
     that lists none.
     """
     misfits: list[str] = []
-    names = tuple(question_of(codebook, words) or words for words in margin.questions)
+    names = questions_named(codebook, margin.questions)
     misfits += [
         f"there is no question {name!r}{nearest(name, [question.name for question in codebook])}"
         for name in names

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from survey.errors import WeightingError
 from survey.targets.japan import japan_2025
-from survey.targets.matching import matched, nearest, question_of, scaled, split
+from survey.targets.matching import matched, nearest, parts_of, questions_named, scaled, split
 from survey.targets.population import Population
 from survey.vocabulary import Codebook, Margin, TargetPlan
 
@@ -46,7 +46,7 @@ def planned_margin(target: TargetPlan, codebook: Codebook) -> Margin:
         return _from_population(target, codebook)
     questions = split(target.question)
     counted = bool(target.counts)
-    figures = {_parts(key, questions): float(figure) for key, figure in target.figures.items()}
+    figures = {parts_of(key, questions): float(figure) for key, figure in target.figures.items()}
     wrong = [key for key in figures if len(key) != len(questions)]
     shares, fault = scaled(figures, counted=counted)
     if wrong or fault:
@@ -64,13 +64,9 @@ def planned_margin(target: TargetPlan, codebook: Codebook) -> Margin:
     return margin
 
 
-def _parts(key: str, questions: tuple[str, ...]) -> tuple[str, ...]:
-    return split(key) if len(questions) > 1 else (key.strip(),)
-
-
 def _from_population(target: TargetPlan, codebook: Codebook) -> Margin:
     population = population_named(target.population)
-    names = tuple(question_of(codebook, words) or words for words in split(target.question))
+    names = questions_named(codebook, split(target.question))
     margin = population.margin(target.margin or target.question, codebook, names, target.codes)
     if not target.caveat:
         return margin

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from survey.errors import WeightingError
-from survey.targets import matched, planned_margin, population_named, question_of, split
+from survey.targets import matched, planned_margin, population_named, questions_named, split
 from survey.vocabulary import Margin, Note, Plan, Survey, Targets
 
 RULE = "W401"
@@ -33,7 +33,9 @@ def with_targets(survey: Survey, plan: Plan) -> Survey:
             f"the targets for {planned[questions].name} are the plan's; those beside the data were not used"
         )
         notes.append(_note(text, planned[questions].name))
-    wanted = {frozenset(_questions(survey, name)): name for name in plan.weighting.margins}
+    wanted = {
+        frozenset(questions_named(survey.codebook, split(name))): name for name in plan.weighting.margins
+    }
     lent = _of_the_population(
         survey, plan, [name for key, name in wanted.items() if key not in filed.keys() | planned.keys()]
     )
@@ -73,10 +75,6 @@ def _of_the_population(survey: Survey, plan: Plan, names: Iterable[str]) -> list
         return []
     population = population_named(plan.weighting.population)
     return [population.margin(name, survey.codebook) for name in names if name in population]
-
-
-def _questions(survey: Survey, name: str) -> tuple[str, ...]:
-    return tuple(question_of(survey.codebook, part) or part for part in split(name))
 
 
 def _origin(margin: Margin) -> str:

@@ -13,7 +13,16 @@ from hypothesis import strategies as st
 import survey as public
 from survey.errors import WeightingError
 from survey.responses import MemoryResponses, decode, encode
-from survey.targets import POPULATIONS, japan_2025, matched, planned_margin, scaled
+from survey.targets import (
+    POPULATIONS,
+    japan_2025,
+    matched,
+    parts_of,
+    planned_margin,
+    questions_named,
+    scaled,
+    split,
+)
 from survey.vocabulary import (
     WEIGHT_COLUMN,
     Answer,
@@ -250,6 +259,18 @@ def test_what_matches_nothing_stays_as_written_and_is_told() -> None:
     margin, misfits = matched(Margin(("sex", "aeg_band"), {("Men", "x"): 1.0}), Codebook((SEX, AGE)))
     assert (margin.questions, margin.shares) == (("sex", "aeg_band"), {("1", "x"): 1.0})
     assert misfits == ["there is no question 'aeg_band'; did you mean 'age_band'?"]
+
+
+def test_a_crossed_name_finds_its_questions_however_it_is_written() -> None:
+    book = Codebook((SEX, replace(AGE, label=Label({"en": "Age in bands", "ja": "年代"}))))
+    for written in ("sex × age_band", " Sex x 年代", "SEX*age in bands", "sex ✕ ＡＧＥ_band "):
+        assert questions_named(book, split(written)) == ("sex", "age_band")
+    assert questions_named(book, split("sex × town")) == ("sex", "town")
+
+
+def test_a_category_of_one_question_is_never_parted() -> None:
+    assert parts_of(" Men × 18-29", ("sex", "age_band")) == ("Men", "18-29")
+    assert parts_of(" Box 4 × 4 ", ("sex",)) == ("Box 4 × 4",)
 
 
 def test_japan_in_2025_adds_up_to_the_official_totals() -> None:
