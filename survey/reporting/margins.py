@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from survey.reporting.amounts import GLUE
-from survey.vocabulary import WEIGHT_COLUMN, Codebook, Report
+from survey.vocabulary import MARGIN_PREFIX, TOTAL_PREFIX, WEIGHT_COLUMN, Codebook, Report
 
 
 def margin_label(codebook: Codebook, name: str, language: str) -> str:
@@ -31,4 +31,4 @@ def met_before(report: Report) -> tuple[str, ...]:
     if calibration is None:
         return ()
     columns = (*(name for margin in calibration.margins for name in margin), *calibration.continuous)
-    return tuple(name.removeprefix("#margin ").removeprefix("#total ") for name in columns)
+    return tuple(name.removeprefix(MARGIN_PREFIX).removeprefix(TOTAL_PREFIX) for name in columns)

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from survey.vocabulary import Base, Calibration, Label, Net, Question, Report, Survey
-
-MARGIN, TOTAL = "#margin ", "#total "
-"""How weighting names the columns of margins, and those of continuous totals."""
+from survey.vocabulary import MARGIN_PREFIX, Base, Calibration, Label, Net, Question, Report, Survey
 
 Plain = dict[str, object]
 
@@ -53,7 +50,7 @@ def _calibration(step: Calibration, survey: Survey) -> Plain:
         "continuous": list(step.continuous),
         "margins": [
             {
-                "columns": [name.removeprefix(MARGIN) for name in margin],
+                "columns": [name.removeprefix(MARGIN_PREFIX) for name in margin],
                 "categories": [
                     [str(level) for level in survey.responses.column(name).levels]
                     for name in margin

@@ -101,6 +101,8 @@ from survey.vocabulary.weight_plans import (
     Weighting,
 )
 from survey.vocabulary.weights import (
+    MARGIN_PREFIX,
+    TOTAL_PREFIX,
     Achieved,
     Alternative,
     Diagnosed,
@@ -119,6 +121,7 @@ __all__ = [
     "DESIGN_WEIGHT_COLUMN",
     "FLAG_COLUMN",
     "HIDDEN",
+    "MARGIN_PREFIX",
     "MISSING_ROLES",
     "NESTED",
     "REPLICATE_BLOCK",
@@ -126,6 +129,7 @@ __all__ = [
     "ROW_COLUMN",
     "TABULATED_KINDS",
     "TABULATED_ROLES",
+    "TOTAL_PREFIX",
     "UNIT_KINDS",
     "WEIGHT_COLUMN",
     "Achieved",

@@ -8,6 +8,12 @@ from typing import Literal
 from survey.vocabulary.questions import Label
 from survey.vocabulary.surveys import Margin
 
+MARGIN_PREFIX = "#margin "
+"""Begins the names of columns of margins."""
+
+TOTAL_PREFIX = "#total "
+"""Begins the names of columns whose totals were met, as they were then."""
+
 MissingTarget = Literal["bucket", "exclude", "error"]
 """What becomes of respondents in no target category: kept at their share, left out, refused."""
 

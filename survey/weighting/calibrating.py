@@ -10,6 +10,7 @@ import numpy as np
 from survey.errors import WeightingError
 from survey.responses import encode
 from survey.vocabulary import (
+    TOTAL_PREFIX,
     WEIGHT_COLUMN,
     Calibration,
     CalibrationMethod,
@@ -35,9 +36,6 @@ Weighed = tuple[Survey, WeightingResult]
 
 TOLERANCE = 1e-10
 MAX_SWEEPS = 1000
-
-TOTAL = "#total "
-"""Begins the names of columns whose totals were met, as they were then."""
 
 
 def rake(
@@ -208,7 +206,7 @@ def _weighted(problem: Problem, method: CalibrationMethod, made: Made) -> Survey
     """The survey with these weights, which remember how they were made."""
     survey = problem.survey
     margins = {margin.name: margin.column for margin in problem.margins}
-    met = {f"{TOTAL}{name}": survey.responses.column(name) for name in problem.numbers}
+    met = {f"{TOTAL_PREFIX}{name}": survey.responses.column(name) for name in problem.numbers}
     calibration = Calibration(
         method=method,
         margins=tuple((name,) for name in margins),

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from survey.errors import WeightingError
-from survey.vocabulary import Column, Label, Margin, MissingTarget, Survey
+from survey.vocabulary import MARGIN_PREFIX, Column, Label, Margin, MissingTarget, Survey
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
@@ -47,7 +47,7 @@ class Cells:
     @property
     def name(self) -> str:
         """Name of its column among the responses."""
-        return f"#margin {self.margin.name}"
+        return f"{MARGIN_PREFIX}{self.margin.name}"
 
     @property
     def outside(self) -> Bools:

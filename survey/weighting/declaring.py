@@ -11,15 +11,12 @@ from numpy.typing import NDArray
 from survey.errors import PlanError, WeightingError
 from survey.responses import combinations, encode
 from survey.targets import split
-from survey.vocabulary import Calibration, Column, Margin, Note, Survey
+from survey.vocabulary import MARGIN_PREFIX, Calibration, Column, Margin, Note, Survey
 from survey.weighting.cells import Cells, margin_cells
 from survey.weighting.designs import ENTERING_COLUMN, usable_weights
 
 OFF = 0.005
 """How far a share may be from its target for the weights to be believed to meet it."""
-
-MARGIN = "#margin "
-"""Begins the names of columns of margins."""
 
 
 def declare_calibration(
@@ -55,7 +52,7 @@ def declare_calibration(
         respondents=len(survey.responses),
     )
     columns[ENTERING_COLUMN] = encode(_started_from(survey, entering, weights))
-    met = ", ".join(name.removeprefix(MARGIN) for (name,) in calibration.margins)
+    met = ", ".join(name.removeprefix(MARGIN_PREFIX) for (name,) in calibration.margins)
     started = f", starting from {entering!r}" if entering else ""
     text = (
         f"the weights {survey.design.weight!r} came with the file and were declared to meet {met}{started}; "
@@ -105,7 +102,7 @@ def _column(survey: Survey, margin: str | Margin, weights: NDArray[np.float64]) 
         _check_met(cells)
         return cells.name, cells.column
     questions = split(margin)
-    return f"{MARGIN}{' × '.join(questions)}", _crossed(survey, questions)
+    return f"{MARGIN_PREFIX}{' × '.join(questions)}", _crossed(survey, questions)
 
 
 def _crossed(survey: Survey, questions: Sequence[str]) -> Column:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from survey.reporting.replicates import FOLDER
+from survey.vocabulary import TOTAL_PREFIX
 
 CROSSED = " × "
 """What stands between the questions of a crossed margin, and between the answers of its cells."""
@@ -87,7 +88,7 @@ def _calibrated(steps: Sequence[Plain]) -> list[str]:
         lines.append(f"poll$margin_{number} <- {_margin(margin)}")
     for number, name in enumerate(last["continuous"], 1):
         margins.append(f"total_{number}")
-        lines.append(f"poll$total_{number} <- as.numeric(poll[[{text(name.removeprefix('#total '))}]])")
+        lines.append(f"poll$total_{number} <- as.numeric(poll[[{text(name.removeprefix(TOTAL_PREFIX))}]])")
     lines += [f"design <- update(design, {', '.join(f'{name} = poll${name}' for name in margins)})"]
     lines += _remarks(last, earlier)
     call = "raking" if last["method"] in ("rake", "raking") else "linear"
