@@ -140,7 +140,7 @@ def _nonresponse(where: Place, adjustment: NonresponsePlan) -> Iterator[Misfit]:
     for name, count in adjustment.issued.items():
         if count < 0:
             yield (*where, "issued", name), f"should be a number of cases, 0 or more, found {count}"
-        if len(name.split("×")) != len(adjustment.classes):
+        if len(parts_of(name, adjustment.classes)) != len(adjustment.classes):
             classes = " × ".join(adjustment.classes)
             yield (*where, "issued", name), f"is not one answer each of {classes}"
 

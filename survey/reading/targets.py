@@ -9,7 +9,7 @@ from typing import Literal
 
 from survey.reading.forms import OUTCOMES, FormSheet, nearly_targets
 from survey.reading.workbook import Cell, Sheet
-from survey.targets import answer_of, parts_of, questions_named, scaled, split
+from survey.targets import answers_named, parts_of, questions_named, scaled, split
 from survey.vocabulary import Codebook, Margin, Note, Targets
 
 TARGETS = "targets"
@@ -132,7 +132,7 @@ def _add(
         wanted = "a share of the population" if figure is None else "a share of zero or more"
         lines.faults.append(f"{form.where(place)} should give {wanted} for {choice!r}, found {found}")
         return
-    category = tuple(_code(codebook, name, part) for name, part in zip(questions, parts, strict=True))
+    category = answers_named(codebook, questions, parts)
     if category in lines.figures:
         lines.faults.append(f"{form.where(place)} gives {choice!r} a second time")
     lines.figures[category] = figure
@@ -180,12 +180,6 @@ def _figure(words: str) -> float | None:
         return float(number) / (100 if words.endswith(("%", "％")) else 1)
     except ValueError:
         return None
-
-
-def _code(codebook: Codebook, name: str, words: str) -> str:
-    """The answer's code for a code or label written in the targets; else the words as they are."""
-    words = words.strip()
-    return (answer_of(codebook[name], words) if name in codebook else None) or words
 
 
 def dispositions_of(forms: Sequence[FormSheet]) -> Mapping[str, int]:

@@ -1,7 +1,7 @@
 """Population figures to weight to that come with the program, and how targets find their answers."""
 
 from survey.targets.japan import japan_2025
-from survey.targets.matching import answer_of, matched, parts_of, questions_named, scaled, split
+from survey.targets.matching import answers_named, matched, parts_of, questions_named, scaled, split
 from survey.targets.plans import POPULATIONS, planned_margin, population_named
 from survey.targets.population import Category, Dimension, Population, PopulationMargin
 
@@ -11,7 +11,7 @@ __all__ = [
     "Dimension",
     "Population",
     "PopulationMargin",
-    "answer_of",
+    "answers_named",
     "japan_2025",
     "matched",
     "parts_of",

@@ -68,6 +68,14 @@ def answer_of(question: Question, words: str) -> str | None:
     return None
 
 
+def answers_named(codebook: Codebook, questions: Iterable[str], parts: Iterable[str]) -> tuple[str, ...]:
+    """Codes of the answers that the parts of a category mean, one part per question; else as written."""
+    return tuple(
+        (answer_of(codebook[name], words) if name in codebook else None) or words.strip()
+        for name, words in zip(questions, parts, strict=True)
+    )
+
+
 def names_of(answer: Answer) -> tuple[str, ...]:
     """What an answer is called in any language, and other cell values that mean it."""
     return (*(text for text in answer.label.texts.values() if text), *answer.values)

@@ -118,7 +118,7 @@ class NonresponsePlan:
         Where the file has a row for every case issued: the question that says
         what became of it, and the answers of those who responded.
     issued
-        Else: {class, "11" or "11 × 2": cases issued}.
+        Else: {class by codes or labels, "11" or "11 × 2": cases issued}.
     """
 
     classes: tuple[str, ...]

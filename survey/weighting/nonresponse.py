@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from survey.errors import WeightingError
 from survey.responses import combinations, encode
+from survey.targets import answers_named, parts_of
 from survey.vocabulary import RESPONSE_COLUMN, Note, ResponseClass, Survey
 from survey.weighting.cells import category_label
 from survey.weighting.designs import entering_weights
@@ -45,7 +46,7 @@ def adjust_nonresponse(
         The question that says what became of a case, and its answers that
         mean a response.
     issued
-        {class, "1" or "1 × 2": cases issued}.
+        {class by codes or labels, "1" or "1 × 2": cases issued}.
 
     Raises
     ------
@@ -64,7 +65,7 @@ def adjust_nonresponse(
     size = len(answers)
     found = np.bincount(class_of[responded], minlength=size)
     if issued:
-        cases = _issued(answers, found, issued)
+        cases = _issued(answers, found, _by_class(survey, classes, issued))
         factors = cases / np.maximum(found, 1)
     else:
         cases = np.bincount(class_of[weights > 0], minlength=size)
@@ -154,15 +155,38 @@ def _written(level: object) -> str:
     return f"{level:.15g}" if isinstance(level, float) else str(level)
 
 
-def _issued(answers: Sequence[tuple[str, ...]], found: Ints, issued: Mapping[str, int]) -> Ints:
+def _by_class(
+    survey: Survey, classes: Sequence[str], issued: Mapping[str, int]
+) -> dict[tuple[str, ...], int]:
+    """Cases issued, {an answer code of each question: cases}."""
+    given: dict[tuple[str, ...], int] = {}
+    for written, cases in issued.items():
+        parts = parts_of(written, classes)
+        if len(parts) != len(classes):
+            raise WeightingError(
+                f"cases issued are given for {written!r}, which is not one answer each of "
+                f"{' × '.join(classes)}",
+                hint=f"write {' × '.join('…' for _ in classes)!r}",
+            )
+        answer = answers_named(survey.codebook, classes, parts)
+        if answer in given:
+            raise WeightingError(
+                f"cases issued are given twice for the class {' × '.join(answer)!r}, once as {written!r}",
+                hint="give each class one entry in issued under [weighting.nonresponse]",
+            )
+        given[answer] = cases
+    return given
+
+
+def _issued(answers: Sequence[tuple[str, ...]], found: Ints, given: Mapping[tuple[str, ...], int]) -> Ints:
     """Cases issued in each class, (classes,)."""
-    given = {tuple(part.strip() for part in key.split("×")): count for key, count in issued.items()}
+    there = ", ".join(map(" × ".join, given))
     for answer, responded in zip(answers, found, strict=True):
         name = " × ".join(answer)
         if answer not in given:
             raise WeightingError(
                 f"respondents are in the class {name!r}, for which no cases issued are given",
-                hint=f"add it to issued under [weighting.nonresponse]; it has {', '.join(issued)}",
+                hint=f"add it to issued under [weighting.nonresponse]; it has {there}",
             )
         if given[answer] < responded:
             raise WeightingError(

@@ -72,6 +72,16 @@ def test_every_key_becomes_a_record(tmp_path: Path) -> None:
     )
 
 
+def test_cases_issued_are_told_apart_by_any_sign_of_crossing(tmp_path: Path) -> None:
+    issued = '{ "North x Urban" = 120, "South*Urban" = 80, "South ✕ Rural" = 40 }'
+    text = f'[weighting.nonresponse]\nclasses = ["area", "kind"]\nissued = {issued}\n'
+    adjustment = read_plan(write(tmp_path, text)).weighting.nonresponse
+    assert adjustment is not None
+    assert sum(adjustment.issued.values()) == 240
+    text = '[weighting.nonresponse]\nclasses = ["box"]\nissued = { "4 × 4" = 120 }\n'
+    assert read_plan(write(tmp_path, text)).weighting.nonresponse is not None
+
+
 def test_unknown_keys_and_words_name_the_nearest(tmp_path: Path) -> None:
     message = complaint(
         tmp_path,

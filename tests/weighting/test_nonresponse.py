@@ -102,6 +102,34 @@ def test_issued_counts_stand_for_rows() -> None:
     ]
 
 
+KINDS = {"area": LABELS["area"], "kind": {"u": "Urban", "r": "Rural"}}
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        ("1 × u", "2 × u", "2 × r"),
+        ("North × Urban", "south×urban", " South × r "),
+        ("North x Urban", "2 X u", "South*Rural"),
+        ("North者 ✕ ｕ", "ＳＯＵＴＨ × Urban者", "２ × rural"),
+    ],
+)
+def test_classes_of_cases_issued_are_named_by_code_or_label(keys: tuple[str, ...]) -> None:
+    survey = survey_of({"area": ["1", "2", "2", "2"], "kind": ["u", "u", "u", "r"]}, KINDS)
+    _, told = adjust_nonresponse(survey, ["area", "kind"], issued=dict(zip(keys, (3, 8, 7), strict=True)))
+    assert {each.category.to("en"): each.factor for each in told} == {
+        "North × Urban": 3.0,
+        "South × Urban": 4.0,
+        "South × Rural": 7.0,
+    }
+
+
+def test_a_class_of_one_question_is_never_parted() -> None:
+    survey = survey_of({"box": ["a", "b"]}, {"box": {"a": "4 × 4", "b": "Other"}})
+    _, told = adjust_nonresponse(survey, ["box"], issued={"4 × 4": 2, "other": 5})
+    assert [each.factor for each in told] == [2.0, 5.0]
+
+
 def test_cases_without_a_weight_are_no_cases() -> None:
     survey = survey_of(
         {
@@ -131,11 +159,17 @@ def test_cases_without_a_weight_are_no_cases() -> None:
         ({"issued": {"1": 9}}, "the class '2', for which no cases issued"),
         ({"issued": {"1": 9, "2": 3}}, "4 responded in the class '2', of 3 cases issued"),
         ({"issued": {"1": 9, "2": 4, "3": 7}}, r"nobody responded in 1 class .*: '3' \(7 cases\)"),
+        ({"issued": {"1": 9, "2": 4, "North": 9}}, "given twice for the class '1', once as 'North'"),
     ],
 )
 def test_what_cannot_be_adjusted_is_told(options: dict[str, object], complaint: str) -> None:
     with pytest.raises(WeightingError, match=complaint):
         adjust_nonresponse(cases(), ["area"], **options)  # type: ignore[arg-type]
+
+
+def test_a_class_issued_for_one_question_of_two_is_told() -> None:
+    with pytest.raises(WeightingError, match="given for '1', which is not one answer each of area × became"):
+        adjust_nonresponse(cases(), ["area", "became"], issued={"1": 9})
 
 
 def test_classes_are_known_of_every_case() -> None:
