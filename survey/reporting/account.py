@@ -155,7 +155,7 @@ def _alternatives(alternatives: Sequence[Alternative]) -> list[str]:
         )
     return [
         *lines,
-        "  max error: largest gap to any target of the plan, in points; "
+        "  max error: largest gap to any target of the plan, in points (to a mean, in per cent of it); "
         "shift: of the headline, in points from the plan's",
         "",
     ]

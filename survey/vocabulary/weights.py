@@ -265,7 +265,8 @@ class Alternative:
     maximum
         Largest weight, in means of all weights.
     max_error
-        Largest gap to any target of the plan, met or not, as a share of the population.
+        Largest gap to any target of the plan, met or not, as a share of the population; of a
+        mean, relative to it.
     headline
         The report's headline figure with these weights, 0 to 1; NaN where there is none.
     shift

@@ -36,7 +36,7 @@ class Compared:
 def weighted_alternatives(survey: Survey, plan: Plan) -> tuple[Survey, tuple[Compared, ...]]:
     """The survey weighted by the plan; and that beside the survey weighted in other ways, the plan's first.
 
-    The largest error is to any target of the plan, whether the alternative met it or not.
+    The largest error is to any target of the plan, margin or mean, whether the alternative met it or not.
 
     Raises
     ------
@@ -75,21 +75,23 @@ def _compared(survey: Survey, plan: Plan, name: Label, weighting: Weighting) -> 
 
 
 def _error(survey: Survey, weighted: Survey, plan: Plan) -> float:
-    """Largest gap between a target of the plan and what the weights reach, as a share of the population."""
+    """Largest gap between a target of the plan, share or mean, and what weights reach; NaN without any."""
     designed, _ = designed_survey(survey, plan)
     margins, _ = margins_of(designed, plan)
-    if not margins:
+    means = plan.weighting.means
+    if not (margins or means):
         return float("nan")
+    people = float(len(survey.responses))
     posed = pose(
         designed,
         margins,
-        totals={},
-        population=None,
+        totals={name: mean * people for name, mean in means.items()},
+        population=people,
         missing="bucket" if plan.weighting.missing == "error" else plan.weighting.missing,
         unmet="accept",
     )
     weights = np.where(posed.entering > 0, _weights(weighted), 0.0)
-    return max(abs(line.after - line.target) for line in achieved_by(posed, weights))
+    return max(line.gap for line in achieved_by(posed, weights))
 
 
 def _weights(survey: Survey) -> NDArray[np.float64]:

@@ -151,6 +151,18 @@ def test_errors_are_of_those_whom_the_plan_keeps() -> None:
     assert alone.max_error == pytest.approx(max(abs(shares[0] - 0.5), abs(young - 0.4)))
 
 
+def test_errors_are_of_means_too() -> None:
+    """Sixty years where forty-five are wanted are off by a third; no share is off by more than a tenth."""
+    survey = people(years=[30.0, 90.0] * 50)
+    weighting = Weighting(margins=("sex",), method="raking", means={"years": 45.0})
+    million = replace(weighting, scale="population", total=1e6)
+    alone = replace(weighting, margins=())
+    for there, asked in ((survey, weighting), (survey, million), (replace(survey, targets=Targets()), alone)):
+        _, (own, unmet, *_) = weighted_alternatives(there, replace(PLAN, weighting=asked))
+        assert own.max_error < 1e-9
+        assert unmet.max_error == pytest.approx(60 / 45 - 1)
+
+
 def test_a_plan_that_cannot_be_met_is_the_plans_own_complaint() -> None:
     plan = replace(PLAN, weighting=replace(PLAN.weighting, trim=TrimPlan(cap=1.01)))
     with pytest.raises(NotConverged, match=r"1\.01 times the mean"):
