@@ -28,6 +28,7 @@ from survey.tabulation import (
 from survey.vocabulary import (
     Alternative,
     EarlierWave,
+    Label,
     Plan,
     Report,
     Survey,
@@ -219,6 +220,7 @@ def compare_weights(survey: Survey, plan: Plan | None = None) -> tuple[Alternati
         else (nan, nan)
         for each in compared
     ]
+    question, answer = _words_of(tables, headline)
     return tuple(
         Alternative(
             name=each.name,
@@ -230,9 +232,19 @@ def compare_weights(survey: Survey, plan: Plan | None = None) -> tuple[Alternati
             standard_error=error,
             shift=share - shares[0][0],
             failed=each.failed,
+            question=question,
+            answer=answer,
         )
         for each, (share, error) in zip(compared, shares, strict=True)
     )
+
+
+def _words_of(tables: Mapping[str, Table], headline: tuple[str, int] | None) -> tuple[Label, Label]:
+    """The question and the answer of the headline; without texts where there is none."""
+    if headline is None:
+        return Label({}), Label({})
+    name, row = headline
+    return tables[name].question.label, tables[name].rows[row].label
 
 
 def _largest(result: WeightingResult) -> float:

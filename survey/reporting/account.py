@@ -155,9 +155,19 @@ def _alternatives(alternatives: Sequence[Alternative]) -> list[str]:
         )
     return [
         *lines,
-        "  max error: largest gap to any target of the plan, in points (to a mean, in per cent of it); "
-        "shift: of the headline, in points from the plan's",
+        "  max error: largest gap to any target of the plan, in points (to a mean, in per cent of it)",
+        *_headline(alternatives[0]),
         "",
+    ]
+
+
+def _headline(own: Alternative) -> list[str]:
+    """Which figure was compared; nothing where none was."""
+    if not math.isfinite(own.headline):
+        return []
+    return [
+        f"  headline: {own.question.to('en')}: {own.answer.to('en')}",
+        "  shift: of the headline, in points from the plan's",
     ]
 
 

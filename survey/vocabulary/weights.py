@@ -273,6 +273,8 @@ class Alternative:
         From the plan's own weights, 0 to 1.
     failed
         Why there are no such weights; empty when there are.
+    question, answer
+        Of the headline figure; without texts where there is none.
     """
 
     name: Label
@@ -284,3 +286,5 @@ class Alternative:
     standard_error: float
     shift: float
     failed: str = ""
+    question: Label = field(default_factory=lambda: Label({}))
+    answer: Label = field(default_factory=lambda: Label({}))

@@ -10,6 +10,7 @@ import pytest
 
 import survey as package
 from survey.errors import NotConverged
+from survey.reporting import weighting_account
 from survey.vocabulary import (
     AlternativePlan,
     Codebook,
@@ -72,6 +73,25 @@ def test_each_margin_out_caps_and_percentiles_where_the_plan_names_none() -> Non
     assert without_sex.max_error == pytest.approx(0.1, abs=0.01)
     assert compared[4].headline == pytest.approx(own.headline)
     assert all(each.standard_error > 0 and not each.failed for each in compared[:6])
+
+
+@pytest.mark.parametrize("headline", ["vote:y", "vote"])
+def test_the_account_says_which_figure_is_compared(headline: str) -> None:
+    plan = replace(PLAN, study=Study(headline=headline))
+    compared = package.compare_weights(people(), plan)
+    assert all((each.question.to("en"), each.answer.to("ja")) == ("vote", "Yes者") for each in compared)
+    told = weighting_account(*package.weight(people(), plan), compared)
+    assert "\n  headline: vote: Yes\n  shift: of the headline, in points from the plan's\n" in told
+
+
+def test_the_account_compares_no_headline_where_there_is_none() -> None:
+    survey = people()
+    roles = [replace(question, role="banner") for question in survey.codebook]
+    survey = replace(survey, codebook=Codebook(tuple(roles)))
+    plan = Plan(weighting=PLAN.weighting)
+    told = weighting_account(*package.weight(survey, plan), package.compare_weights(survey, plan))
+    assert "Compared\n" in told
+    assert "headline:" not in told
 
 
 def test_margins_that_no_plan_names_are_varied_like_those_it_names() -> None:
