@@ -27,7 +27,7 @@ from pydantic import (
 
 from survey.errors import PlanError, ReadingError
 from survey.reading.codebook import listing
-from survey.reading.plan_rules import misfits_of, questions_of
+from survey.reading.plan_rules import emptied, misfits_of, questions_of
 from survey.reading.targets_file import planned_targets
 from survey.reading.toml_lines import line_of
 from survey.vocabulary import Derivation, Label, Plan, plain
@@ -118,7 +118,7 @@ def _checked(data: Mapping[str, Any]) -> tuple[Plan, list[_Misfit]]:
         wrong = {found["loc"][0] for found in details}
         sound = {key: value for key, value in data.items() if key not in wrong}
         plan = _adapter().validate_python(sound)
-    for place, text in misfits_of(plan):
+    for place, text in (*emptied(data), *misfits_of(plan)):
         table = place[:-1] if isinstance(place[-1], str) else place
         misfits.append(_Misfit(place, f"{_table_name(place)} {text}", _keys_hint(table)))
     return plan, misfits

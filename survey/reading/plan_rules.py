@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
-from typing import TypeVar
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
 
 from survey.reading.codebook import nearest
 from survey.reading.plan_drivers import drivers_misfits
@@ -45,6 +45,19 @@ def misfits_of(plan: Plan) -> Iterator[Misfit]:
     yield from _design(plan)
     yield from _weighting(plan)
     yield from trend_misfits(plan)
+
+
+def emptied(data: Mapping[str, Any]) -> Iterator[Misfit]:
+    """Lists of the file that were written empty, where the plan cannot tell that from no list at all."""
+    weighting = data.get("weighting")
+    if not isinstance(weighting, Mapping) or weighting.get("method") == "none":
+        return
+    if weighting.get("margins") == []:
+        yield (
+            ("weighting", "margins"),
+            "is empty; name the margins to meet, leave the key out to meet all that there are targets for, "
+            'or write method = "none" to weight to none',
+        )
 
 
 def _design(plan: Plan) -> Iterator[Misfit]:
@@ -88,8 +101,13 @@ def _weighting(plan: Plan) -> Iterator[Misfit]:
     yield from _limits(("weighting", "trim"), weighting.trim)
     for place, alternative in enumerate(weighting.alternative):
         where = ("weighting", "alternative", place)
-        if alternative.margins is not None:
-            yield from _listed_twice((*where, "margins"), alternative.margins)
+        if alternative.margins == ():
+            yield (
+                (*where, "margins"),
+                "is empty; name the margins to meet, or leave the key out to meet the plan's own; the design "
+                "weights alone are compared in any case",
+            )
+        yield from _listed_twice((*where, "margins"), alternative.margins or ())
         if alternative.trim is not None:
             yield from _limits((*where, "trim"), alternative.trim)
     if (adjustment := weighting.nonresponse) is not None:

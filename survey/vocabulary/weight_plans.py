@@ -150,7 +150,8 @@ class Weighting:
     Parameters
     ----------
     margins
-        None named: all that there are targets for, said as a warning.
+        None named: all that there are targets for, said as a warning; in the
+        file the key is then left out, an empty list is refused.
     method
         "none" weights to no targets, whatever there are.
     means

@@ -170,6 +170,22 @@ def test_what_no_type_can_say_is_told_with_its_line(tmp_path: Path, text: str, m
     assert misfit in complaint(tmp_path, MARGINS + text)
 
 
+def test_an_empty_list_of_margins_is_not_all_of_them(tmp_path: Path) -> None:
+    message = complaint(tmp_path, '[weighting]\nmethod = "linear"\nmargins = []\n')
+    assert "line 3: [weighting] margins is empty; name the margins to meet" in message
+    assert 'write method = "none" to weight to none' in message
+    message = complaint(
+        tmp_path, f'{MARGINS}[[weighting.alternative]]\nname = "x"\nmargins = []\ntrim = {{ cap = 3 }}\n'
+    )
+    assert "line 5: [[weighting.alternative]] 1 margins is empty; name the margins to meet" in message
+    assert "the design weights alone are compared in any case" in message
+    message = complaint(tmp_path, "[weighting]\nmargins = []\n[tables]\nlevel = 95\n")
+    assert "line 2: [weighting] margins is empty" in message
+    assert "line 4: [tables] level" in message
+    for lines in ('method = "linear"\n', 'method = "none"\nmargins = []\n'):
+        assert read_plan(write(tmp_path, f"[weighting]\n{lines}")).weighting.margins == ()
+
+
 @pytest.mark.parametrize(
     "line",
     [
