@@ -13,7 +13,7 @@ from survey.weighting.designs import ENTERING_COLUMN
 from survey.weighting.problem import Problem
 from survey.weighting.raking import Fitted
 from survey.weighting.repeating import repeated
-from survey.weighting.results import achieved_by, not_converged
+from survey.weighting.results import not_converged
 from survey.weighting.solving import Solve
 
 Floats = NDArray[np.float64]
@@ -53,9 +53,7 @@ def solved(problem: Problem, solve: Solve, tolerance: float) -> Made:
     weights = final_weights(problem, fitted)
     if not fitted.error <= tolerance and not problem.unmet:
         conflicting = _conflict(problem, entering, solve, tolerance)
-        names = [*(problem.margins[place].margin.name for place in conflicting), *problem.numbers]
-        lines = [line for line in achieved_by(problem, weights) if line.margin in names]
-        raise not_converged(lines, fitted)
+        raise not_converged(problem, weights, conflicting, fitted)
     return Made(weights, fitted, repeated(problem, solve, tolerance))
 
 

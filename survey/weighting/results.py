@@ -21,6 +21,9 @@ MEAN = Label({"en": "mean", "ja": "平均"})
 HEAVIEST = 10
 """Profiles that are told."""
 
+FINEST = 8
+"""Digits that are added at most to tell a target from what is reached."""
+
 
 def result_of(problem: Problem, method: str, fitted: Fitted, weights: Floats) -> WeightingResult:
     """All that a report says of these final weights, (respondents,)."""
@@ -58,15 +61,17 @@ def spread_of(weights: Floats, method: str) -> WeightingResult:
 
 def achieved_by(problem: Problem, weights: Floats) -> tuple[Achieved, ...]:
     """Share wanted, found and reached of every category, mean of every number, with these weights."""
+    shares = (line for lines in _by_margin(problem, weights) for line in lines)
+    return (*shares, *_means_achieved(problem, weights))
+
+
+def _by_margin(problem: Problem, weights: Floats) -> list[list[Achieved]]:
+    """Share wanted, found and reached of every category, a list for each margin."""
     base = np.bincount(problem.cell_of, weights != 0, minlength=len(problem.occupied))
-    lines = [
-        line
+    return [
+        _shares_achieved(margin, weights, np.bincount(codes, base, len(margin.targets)).astype(float))
         for margin, codes in zip(problem.asked, problem.occupied.T, strict=True)
-        for line in _shares_achieved(
-            margin, weights, np.bincount(codes, base, len(margin.targets)).astype(float)
-        )
     ]
-    return (*lines, *_means_achieved(problem, weights))
 
 
 def _shares_achieved(margin: Cells, weights: Floats, respondents: Floats) -> list[Achieved]:
@@ -128,18 +133,54 @@ def _profiles(problem: Problem, weights: Floats) -> tuple[Profile, ...]:
     )
 
 
-def not_converged(achieved: Sequence[Achieved], fitted: Fitted) -> NotConverged:
-    """Names the margins that conflict, and the worst category of each."""
-    worst: dict[str, Achieved] = {}
-    for line in sorted(achieved, key=lambda line: -abs(line.after - line.target) / max(abs(line.target), 1)):
-        worst.setdefault(line.margin, line)
-    told = "; ".join(
-        f"{line.margin!r} wants {line.target:.4g} of {line.category.to('en')!r} and has {line.after:.4g}"
-        for line in worst.values()
-    )
+def not_converged(
+    problem: Problem, weights: Floats, conflicting: Sequence[int], fitted: Fitted
+) -> NotConverged:
+    """Names the margins in conflict, at these places, and the numbers; of each the category most missed."""
+    by_margin = _by_margin(problem, weights)
+    worst = [
+        max(_as_given(problem.asked[place], by_margin[place]), key=lambda line: line.gap)
+        for place in conflicting
+    ]
+    worst = sorted([*worst, *_means_achieved(problem, weights)], key=lambda line: -line.gap)
+    told = "; ".join(map(_missed, worst))
     alone = "the bounds do not allow it" if len(worst) == 1 else "they contradict each other, or the bounds"
     return NotConverged(
         f"no weights were found that meet all targets (tried {fitted.iterations} times): {told}",
-        margins=list(worst),
+        margins=list(dict.fromkeys(line.margin for line in worst)),
         hint=f"{alone}: correct the targets, merge small categories, widen the bounds, or take a margin out",
     )
+
+
+def _as_given(margin: Cells, lines: Sequence[Achieved]) -> list[Achieved]:
+    """A margin's lines with the targets that were given, and what is reached of those in its categories."""
+    held = sum(line.after for line in lines if not line.bucket) or 1.0
+    given = margin.margin.shares.values()
+    return [
+        *(
+            replace(line, target=share, after=line.after / held)
+            for line, share in zip(lines, given, strict=False)
+        ),
+        *(line for line in lines if line.bucket),
+    ]
+
+
+def _missed(line: Achieved) -> str:
+    """What is wanted and what there is, in digits that tell the two apart, on how many respondents."""
+    written = _number if line.mean else _per_cent
+    pairs = [(written(line.target, digits), written(line.after, digits)) for digits in range(FINEST)]
+    wanted, found = next((pair for pair in pairs if pair[0] != pair[1]), pairs[0])
+    wants = f"wants {wanted} of {line.category.to('en')!r}"
+    if line.mean:
+        wants = f"wants a mean of {wanted}"
+    elif line.bucket:
+        wants = f"is to keep {wanted} for those in none of its categories"
+    return f"{line.margin!r} {wants} and has {found} (n = {line.unweighted_base:,})"
+
+
+def _per_cent(share: float, digits: int) -> str:
+    return f"{100 * share:.{1 + digits}f}%"
+
+
+def _number(value: float, digits: int) -> str:
+    return f"{value:,.{digits}f}" if abs(value) >= 1000 else f"{value:.{4 + digits}g}"

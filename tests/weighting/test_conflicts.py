@@ -15,6 +15,7 @@ from survey.vocabulary import Answer, Codebook, Design, Margin, Question, Survey
 from survey.weighting import calibrate, poststratify, rake
 from survey.weighting.distance import Distance
 from tests.stats.rows import gave, weights_of
+from tests.weighting.people import survey_of
 
 DISTANCES: list[Distance] = ["linear", "raking", "logit"]
 
@@ -83,6 +84,53 @@ def test_one_margin_that_the_bounds_forbid_is_named() -> None:
         calibrate(asked(1), [margin("a", 0.9, 0.05, 0.05)], bounds=(0.7, 1.4))
     assert told.value.margins == ("a",)
     assert "'a' wants" in told.value.message
+
+
+SEXES = {"sex": {"1": "Men", "2": "Women"}, "age": {"a": "Young", "b": "Old"}}
+SEX = Margin(("sex",), {("1",): 0.5, ("2",): 0.5})
+AGE = Margin(("age",), {("a",): 0.75, ("b",): 0.25})
+
+
+def some_without_sex() -> Survey:
+    """Four men, four women, and four who did not say; half of all are young."""
+    return survey_of({"sex": ["1", "2"] * 4 + [None] * 4, "age": ["a"] * 6 + ["b"] * 6}, SEXES)
+
+
+def test_what_is_missed_is_told_in_per_cents_of_those_in_a_category() -> None:
+    """At most 4 × 1.4 of 8 are men."""
+    far = Margin(("sex",), {("1",): 0.9, ("2",): 0.1})
+    with pytest.raises(NotConverged) as told:
+        calibrate(some_without_sex(), [far], bounds=(0.6, 1.4))
+    assert told.value.message.endswith(": 'sex' wants 90.0% of 'Men' and has 70.0% (n = 4)")
+
+
+def test_the_share_of_those_in_no_category_is_told_as_what_it_is() -> None:
+    with pytest.raises(NotConverged) as told:
+        rake(some_without_sex(), [SEX, AGE], max_sweeps=1)
+    assert told.value.margins == ("sex", "age")
+    assert (
+        "'sex' is to keep 33.3% for those in none of its categories and has 16.7% (n = 4); "
+        "'age' wants 75.0% of 'Young' and has 75.0% (n = 6)"
+    ) in told.value.message
+
+
+def test_gaps_are_told_in_digits_that_show_them() -> None:
+    nearly = Margin(("age",), {("a",): 0.700001, ("b",): 0.299999})
+    with pytest.raises(NotConverged) as told:
+        calibrate(some_without_sex(), [nearly], bounds=(0.6, 1.4))
+    assert told.value.message.endswith("'age' wants 29.9999% of 'Old' and has 30.0000% (n = 6)")
+
+
+@pytest.mark.parametrize(
+    ("scale", "words"),
+    [(1.0, "wants a mean of 9 and has 7.3"), (1e5, "wants a mean of 900,000 and has 730,000")],
+)
+def test_a_mean_out_of_reach_is_told_as_a_mean(scale: float, words: str) -> None:
+    """Half of ten have 10 and half 1: at most 0.7 × 10 + 0.3 × 1."""
+    survey = survey_of({"cars": [10 * scale] * 5 + [1 * scale] * 5})
+    with pytest.raises(NotConverged) as told:
+        calibrate(survey, [], totals={"cars": 90 * scale}, bounds=(0.6, 1.4))
+    assert told.value.message.endswith(f": 'cars' {words} (n = 10)")
 
 
 def test_a_category_nobody_is_in_is_named_before_anything_is_tried() -> None:
