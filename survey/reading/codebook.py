@@ -204,6 +204,14 @@ class _SurveyForm:
         return found
 
 
+def codebook_row(question: Question, column: str) -> str:
+    """The row of a codebook sheet that makes this question of a column, in words."""
+    types = {"single": "select_one LIST", "scale": "select_one LIST", "multiple": "select_multiple LIST"}
+    kind = types.get(question.kind, "decimal" if question.kind == "numeric" else question.kind)
+    role = "" if question.role == "question" else f", role = {question.role}"
+    return f"codebook sheet `survey`: type = {kind}, name = {question.name}, column = {column}{role}"
+
+
 def _check(entries: Sequence[Entry], complaints: Complaints) -> None:
     """Complain of names that occur twice, and of filters that cannot be followed."""
     known: set[str] = set()

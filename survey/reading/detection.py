@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from survey.reading.blocks import Block, find_blocks, is_tick_value, option_label
+from survey.reading.codebook import codebook_row
 from survey.reading.coding import code_cells, combine, relevel
 from survey.reading.days import writings_of
 from survey.reading.folding import counted, decoded, fold, one_line, shortened
@@ -238,7 +239,7 @@ class _Detector:
                 question=question.name,
                 kind=kind,
                 evidence=evidence,
-                override=_override(question, place),
+                override=codebook_row(question, place),
             )
         )
 
@@ -303,14 +304,6 @@ def _ticked(profiles: Sequence[Profile], codes: Sequence[str]) -> Column:
         for pattern in patterns
     ]
     return relevel(combined, levels)
-
-
-def _override(question: Question, place: str) -> str:
-    """The codebook row that would say otherwise."""
-    kinds = {"single": "select_one LIST", "multiple": "select_multiple LIST", "numeric": "decimal"}
-    kind = kinds.get(question.kind, "select_one LIST" if question.kind == "scale" else question.kind)
-    role = "" if question.role == "question" else f", role = {question.role}"
-    return f"codebook sheet `survey`: type = {kind}, name = {question.name}, column = {place}{role}"
 
 
 def _note_of_blanks(profiles: Sequence[Profile]) -> list[Note]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from survey.errors import PlanError, WeightingError
 from survey.expressions import Selected, names, parse, walk
-from survey.reading.codebook import listing, nearest
+from survey.reading.codebook import codebook_row, listing, nearest
 from survey.reading.plan_drivers import drivers_complaints
 from survey.reading.targets import TARGETS
 from survey.targets import POPULATIONS, planned_margin, questions_named, split
@@ -128,9 +128,9 @@ class _Checker:
         weighting = self.plan.weighting
         for name in weighting.means:
             if self._question("[weighting.means]", name) and self.answers[name]:
-                numeric = name in self.survey.codebook and self.survey.codebook[name].kind == "numeric"
-                if not numeric:
-                    self._add(f"[weighting.means] {name} is no number", "name a numeric question")
+                question = self.codebook[name]
+                if question.kind != "numeric":
+                    self._add(f"[weighting.means] {name} is no number", _numeric_hint(question))
         if weighting.equal_within:
             self._question("[weighting]", weighting.equal_within, "equal_within")
         if (adjustment := weighting.nonresponse) is None:
@@ -362,6 +362,15 @@ class _Checker:
         for node in walk(parsed):
             if isinstance(node, Selected) and self.answers.get(node.question.name):
                 self._answers(where, node.question.name, (node.code,))
+
+
+def _numeric_hint(question: Question) -> str:
+    """How to have a number in place of a question with answers: the row of the codebook that makes it one."""
+    hint = "name a numeric question"
+    if len(question.columns) != 1:
+        return hint
+    row = codebook_row(replace(question, kind="numeric"), question.columns[0])
+    return f"{hint}, or have this one read as numbers: {row}"
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -9,7 +9,15 @@ import pytest
 
 from survey.errors import PlanError
 from survey.reading import check_plan, read, read_plan
-from survey.vocabulary import AlternativePlan, Label, NonresponsePlan, TrimPlan, Weighting
+from survey.vocabulary import (
+    AlternativePlan,
+    Derivation,
+    Label,
+    NonresponsePlan,
+    Plan,
+    TrimPlan,
+    Weighting,
+)
 
 
 def write(folder: Path, text: str) -> Path:
@@ -241,6 +249,27 @@ margins = ["educ"]
         "[weighting] margins: there is no question 'educ'",
     ):
         assert part in caught.value.message
+
+
+def test_a_mean_of_answers_is_told_how_to_be_one_of_numbers(tmp_path: Path, make_book) -> None:
+    """The row that the hint writes, put in the workbook, makes the plan fit."""
+    data = [["id", "Cars at home"], *([n, n % 3] for n in range(60))]
+    plan = Plan(weighting=Weighting(method="raking", means={"Cars_at_home": 1.2}))
+    with pytest.raises(PlanError, match="Cars_at_home is no number") as told:
+        check_plan(plan, read(make_book({"Data": data})))
+    words = told.value.hint.partition("codebook sheet `survey`: ")[2]
+    row = dict(part.split(" = ") for part in words.split(", "))
+    assert row == {"type": "decimal", "name": "Cars_at_home", "column": "Cars at home"}
+    check_plan(plan, read(make_book({"Data": data, "survey": [list(row), list(row.values())]})))
+
+
+def test_a_mean_of_a_derived_question_is_told_to_name_a_number() -> None:
+    survey = read(pd.DataFrame({"age": [18 + n % 40 for n in range(60)]}))
+    band = Derivation("band", source="age", label=Label({"en": "Band"}), bands=("18-39", "40+"))
+    plan = Plan(derive=(band,), weighting=Weighting(method="raking", means={"band": 1.2}))
+    with pytest.raises(PlanError, match="band is no number") as told:
+        check_plan(plan, survey)
+    assert told.value.hint == "name a numeric question"
 
 
 @pytest.mark.parametrize(
