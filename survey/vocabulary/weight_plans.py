@@ -157,7 +157,8 @@ class Weighting:
     means
         {numeric question: its population mean}, to be met beside the margins.
     bounds
-        Smallest and largest final weight over design weight.
+        Smallest and largest final weight over design weight; logit calibration
+        takes 0.2 and 5 where none are named, noted.
     equal_within
         Question whose answers share one weight, e.g. the household.
     missing

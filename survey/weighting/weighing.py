@@ -92,6 +92,8 @@ def _met(survey: Survey, margins: list[Margin], plan: Weighting) -> Weighed:
     population = _population(margins, plan, kept)
     if _bounds(plan):
         survey = _scaled(survey, entering * (population / entering[kept].sum()))
+    if plan.method == "logit" and not plan.bounds:
+        survey = replace(survey, log=(*survey.log, _bounds_note()))
     options: _Options = {
         "population": population,
         "missing": plan.missing,
@@ -184,6 +186,17 @@ def _bounds(plan: Weighting) -> tuple[float, float] | None:
         low, high = plan.bounds
         return low, high
     return LOGIT_BOUNDS if plan.method == "logit" else None
+
+
+def _bounds_note() -> Note:
+    """Which bounds logit calibration was given."""
+    low, high = LOGIT_BOUNDS
+    text = (
+        "logit calibration needs bounds, and the plan names none: final weights lie from "
+        f"{low:g} to {high:g} times the design weights, with both scaled to add up to the same; "
+        "name others in [weighting] bounds"
+    )
+    return Note("weighting", text, "W307", level="assumption")
 
 
 def _kept(survey: Survey, margins: list[Margin], plan: Weighting, entering: Floats) -> Bools:

@@ -98,6 +98,19 @@ def test_bounds_are_of_weights_whatever_they_add_up_to(
     assert 0.2 <= factors.min() <= factors.max() <= 5
 
 
+def test_bounds_that_logit_takes_by_itself_are_noted() -> None:
+    def told(**keys: object) -> list[str]:
+        survey, _ = weight(poll(), Plan(weighting=replace(PLAN.weighting, **keys)))
+        return [note.text for note in survey.log if note.rule == "W307" and note.level == "assumption"]
+
+    [text] = told(method="logit")
+    assert text.startswith(
+        "logit calibration needs bounds, and the plan names none: final weights lie from 0.2 to 5"
+    )
+    assert not told(method="logit", bounds=(0.2, 5.0))
+    assert not told(method="raking") + told(method="linear", bounds=(0.3, 3.0)) + told()
+
+
 def test_the_design_remembers_its_calibration() -> None:
     survey, _ = weight(poll(), PLAN)
     assert (survey.design.weight, survey.design.stratum) == (WEIGHT_COLUMN, "area")
