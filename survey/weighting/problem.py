@@ -278,7 +278,7 @@ def _notes(
 
 
 _RULES = {
-    "unwanted": "W206",
+    "unwanted": "W208",
     "uneven": "W202",
     "tiny": "W202",
     "rounding": "W203",

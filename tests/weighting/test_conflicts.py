@@ -182,7 +182,7 @@ def test_who_is_not_wanted_moves_no_other_margin(how: dict[str, Any]) -> None:
         assert final[gave(met, "b", code)].sum() / final.sum() == pytest.approx(share)
     [line] = [line for line in result.diagnosis if line.kind == "unwanted"]
     assert (line.margin, line.unweighted_base) == ("a", int(none.sum()))
-    [note] = [note for note in met.log if note.rule == "W206"]
+    [note] = [note for note in met.log if note.rule == "W208"]
     assert note.level == "warning"
     assert note.text.endswith("they have no weight, and are left out of every base")
 
