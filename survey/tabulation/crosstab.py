@@ -83,7 +83,8 @@ def question_table(survey: Survey, plan: Plan, wanted: WantedTable, across: Sequ
     blocks = measure(survey, stub, used, plan.tables)
     cells = Cells(*(np.hstack(arrays) for arrays in zip(*(block.cells for block in blocks), strict=True)))
     rest = beside([block.comparisons for block in blocks]).rest
-    made = marks(stub.rows, blocks, plan.tables, compared=not is_settled(question.name, plan))
+    settled = is_settled(question.name, plan, survey)
+    made = marks(stub.rows, blocks, plan.tables, compared=not settled)
     columns = [column for block in blocks for column in block.banner.columns]
     bases = [np.concatenate([getattr(block, name) for block in blocks]) for name in _BASES]
     family, only = _family(made, plan.tables), filter_label(survey.codebook, wanted.filter)
@@ -121,6 +122,7 @@ def question_table(survey: Survey, plan: Plan, wanted: WantedTable, across: Sequ
         margin_of_error=_margin_of_error(survey, question, stub.rows, blocks[0], plan.tables.level),
         interval_degrees=cells.interval_degrees,
         companions=companions(stub.rows, columns, cells.unweighted_count, tests),
+        settled=settled,
     )
 
 

@@ -13,7 +13,7 @@ from survey.language.sentences import finding_in_words
 from survey.language.tables import about_in_words
 from survey.tabulation.bases import in_languages
 from survey.tabulation.marks import corrected
-from survey.tabulation.settled import as_asked, is_settled
+from survey.tabulation.settled import as_asked
 from survey.vocabulary import BannerColumn, Caution, Finding, Label, Plan, Row, Table
 
 MOST_FINDINGS = 20
@@ -95,7 +95,7 @@ def _candidates(tables: Iterable[Table], plan: Plan) -> list[_Candidate]:
     candidates = []
     for table in tables:
         asked = as_asked(table.question.name, plan)
-        if table.question.role != "question" or table.caution is None or is_settled(asked, plan):
+        if table.question.role != "question" or table.caution is None or table.settled:
             continue
         for row, column in np.argwhere(np.isfinite(table.q)).tolist():
             by = {as_asked(name, plan) for name in table.columns[column].questions}

@@ -15,7 +15,6 @@ from survey.tabulation.changes import change
 from survey.tabulation.comparisons import Side, cautious_error, two_sided
 from survey.tabulation.marks import corrected_by_family
 from survey.tabulation.nesting import nested, questions_of
-from survey.tabulation.settled import is_settled
 from survey.tabulation.threads import with_one_thread
 from survey.tabulation.trends import given_waves, rows_wanted
 from survey.tabulation.waves import (
@@ -73,7 +72,7 @@ def beside_previous(
         followed.setdefault(wanted.asked[0], []).append(wanted)
     return {
         name: replace(table, since=_since(table, followed[table.question.name], survey, plan, waves))
-        if table.question.name in followed and not table.filter and not is_settled(table.question.name, plan)
+        if table.question.name in followed and not table.filter and not table.settled
         else table
         for name, table in tables.items()
     }

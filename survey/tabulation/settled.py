@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from survey.targets import split
-from survey.vocabulary import Plan
+from survey.vocabulary import MARGIN_PREFIX, Plan, Survey
 
 
 def as_asked(name: str, plan: Plan) -> str:
@@ -16,7 +16,10 @@ def as_asked(name: str, plan: Plan) -> str:
     return name
 
 
-def is_settled(name: str, plan: Plan) -> bool:
-    """Whether a question, or what it was derived from, is part of a weighting margin."""
-    margins = (part for margin in plan.weighting.margins for part in split(margin))
-    return as_asked(name, plan) in {as_asked(part, plan) for part in margins}
+def is_settled(name: str, plan: Plan, survey: Survey) -> bool:
+    """Whether a question, or what it was derived from, is part of a margin that the weights meet."""
+    calibration = survey.design.calibration
+    margins = [margin for step in (calibration.steps if calibration else ()) for margin in step.margins]
+    columns = [column.removeprefix(MARGIN_PREFIX) for margin in margins for column in margin]
+    met = {part for margin in (*plan.weighting.margins, *columns) for part in split(margin)}
+    return as_asked(name, plan) in {as_asked(part, plan) for part in met}

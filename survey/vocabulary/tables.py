@@ -181,6 +181,8 @@ class Table:
         (rows, columns) degrees of freedom of each interval, of its own respondents.
     companions
         {banner question: unweighted test}, where that test is valid.
+    settled
+        Whether the weights meet the question's shares, so that nothing is compared.
     since
         Beside the wave before, where a trend of the plan follows the question.
     """
@@ -218,6 +220,7 @@ class Table:
     margin_of_error: float = nan
     interval_degrees: Floats | None = None
     companions: Mapping[str, Companion] = field(default_factory=dict)
+    settled: bool = False
     since: Since | None = None
 
     def row(self, code: str) -> int:

@@ -9,6 +9,7 @@ import pytest
 
 from survey.errors import EmptyMargin, NotConverged, PlanError, WeightingError
 from survey.responses import MemoryResponses, decode, encode
+from survey.tabulation import tabulate
 from survey.vocabulary import (
     ROW_COLUMN,
     WEIGHT_COLUMN,
@@ -22,6 +23,7 @@ from survey.vocabulary import (
     QuestionRole,
     Raw,
     Survey,
+    TablePlan,
     Targets,
     Weighting,
     plain,
@@ -197,6 +199,18 @@ def test_blank_weights_take_their_stratums_mean_and_zeros_stay() -> None:
         "W101": (3,),
         "W102": (9,),
     }
+
+
+def test_questions_whose_shares_the_weights_meet_are_not_compared_whoever_named_the_margins() -> None:
+    survey = replace(poll(), targets=Targets((SEX, AGE)))
+    found, _ = weight(survey, Plan())
+    by_hand, _ = rake(survey, [SEX, AGE])
+    for each in (found, by_hand):
+        tables = tabulate(each, Plan(tables=TablePlan(banner=("area",), minimum_base=1)))
+        assert {name for name, table in tables.items() if table.settled} == {"sex", "age"}
+        assert np.isnan(tables["sex"].q).all()
+    tables = tabulate(survey, Plan(tables=TablePlan(banner=("area",), minimum_base=1)))
+    assert np.isfinite(tables["sex"].q).any()
 
 
 def test_all_targets_there_are_serve_where_none_is_named() -> None:

@@ -9,6 +9,7 @@ from survey.reporting import amounts
 from survey.reporting.explaining.finished import Finished, Line, number
 from survey.reporting.explaining.lookup import Asked
 from survey.reporting.since import PREVIOUS
+from survey.targets import split
 
 SHARES = ("answer", "net", "outside", "net_score")
 COMPARED = ("answer", "net", "net_score", "mean")
@@ -162,7 +163,7 @@ def _why(finished: Finished, line: Line) -> str:
 
 
 def settled(finished: Finished, table: str) -> bool:
-    """Whether a question, or what it was derived from, is part of a weighting margin."""
+    """Whether a question, or what it was derived from, is part of a margin that the weights meet."""
     plan = finished.manifest["plan"]
     sources = {each["name"]: each["source"] for each in plan["derive"]}
 
@@ -173,7 +174,9 @@ def settled(finished: Finished, table: str) -> bool:
             seen.add(name)
         return name
 
-    names = [part.strip() for margin in plan["weighting"]["margins"] for part in margin.split("×")]
+    steps = finished.manifest["design"]["calibration"]
+    met = [column for step in steps for margin in step["margins"] for column in margin["columns"]]
+    names = {part for margin in (*plan["weighting"]["margins"], *met) for part in split(margin)}
     return as_asked(table) in {as_asked(name) for name in names}
 
 
