@@ -157,7 +157,7 @@ def test_explain_accounts_for_the_change(tmp_path) -> None:
     assert since is not None
     assert f"In 2025               {100 * since.before[0, 1]:.1f}%" in told
     assert f"+{100 * since.gap[0, 1]:.1f} points" in told
-    assert "Its mark              ↑: q" in told
+    assert "Mark of the change    ↑: q" in told
 
 
 def test_a_published_report_compares_no_banner_with_a_small_column_in_either_wave() -> None:

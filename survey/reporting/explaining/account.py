@@ -133,11 +133,11 @@ def _previous(finished: Finished, line: Line) -> Iterator[Fact]:
         yield f"In {each['compared_with']}", f"{amounts.per_cent(before, 1)}%, {before:.6g} ({bases})"
         if math.isfinite(change):
             yield "Change", f"{amounts.signed(100 * change)} points, {_figure(each, 'estimate')}"
-            yield "Its standard error", f"{_figure(each, 'standard_error')}, the larger of two"
+            yield "Error of the change", f"{_figure(each, 'standard_error')}, the larger of two"
             degrees = number(each, "degrees_of_freedom")
             yield "p of the change", f"{_figure(each, 'p')} by t on {degrees:.6g} df (Satterthwaite)"
             q = number(each, "q")
-            yield "Its mark", f"{each['mark'] or 'none'}: {_against(q, finished.alpha)}"
+            yield "Mark of the change", f"{each['mark'] or 'none'}: {_against(q, finished.alpha)}"
         if each["remark"] or not math.isfinite(change):
             yield "Remark", each["remark"] or "not compared: too few respondents in one of the waves"
 
