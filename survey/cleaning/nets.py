@@ -6,10 +6,7 @@ from dataclasses import replace
 
 from survey.language.toplines import ends_in_words
 from survey.vocabulary import Codebook, Label, Net, Plan, Question, Survey
-from survey.vocabulary.scales import ends_of
-
-UPPER, LOWER = "top2", "bottom2"
-"""Names of the nets of a scale's ends."""
+from survey.vocabulary.nets import ends_added, nets_of
 
 
 def add_nets(survey: Survey, plan: Plan) -> Survey:
@@ -29,16 +26,9 @@ def _same_nets(one: Question, other: Question) -> bool:
 
 
 def _with_nets(question: Question, plan: Plan) -> Question:
-    nets = {net.name: net for net in question.nets}
-    for wanted in plan.net:
-        if wanted.question == question.name:
-            nets[wanted.name] = Net(wanted.name, wanted.label, wanted.answers)
-    ends = ends_of(question) if plan.tables.auto_nets else None
-    for name, codes in zip((UPPER, LOWER), ends or (), strict=False):
-        if name in nets or any(set(net.answers) == set(codes) for net in nets.values()):
-            continue
-        nets[name] = Net(name, _label(question, codes), codes)
-    return replace(question, nets=tuple(nets.values()))
+    ends = ends_added(question, plan).items()
+    added = (Net(name, _label(question, codes), codes) for name, codes in ends)
+    return replace(question, nets=(*nets_of(question, plan), *added))
 
 
 def _label(question: Question, codes: tuple[str, ...]) -> Label:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from survey.vocabulary import MARGIN_PREFIX, Base, Calibration, Label, Net, Question, Report, Survey
+from survey.vocabulary.nets import nets_of
 
 Plain = dict[str, object]
 
@@ -21,7 +22,7 @@ def questions_of(report: Report) -> Plain:
         ]
     )
     return {
-        name: _question(codebook[name], bases.get(name), _nets(codebook[name], report))
+        name: _question(codebook[name], bases.get(name), nets_of(codebook[name], report.plan))
         for name in used
         if name in codebook
     }
@@ -60,15 +61,6 @@ def _calibration(step: Calibration, survey: Survey) -> Plain:
             for margin in step.margins
         ],
     }
-
-
-def _nets(question: Question, report: Report) -> tuple[Net, ...]:
-    """The question's nets, and those that the plan adds."""
-    known = {net.name for net in question.nets}
-    added = (
-        Net(net.name, net.label, net.answers) for net in report.plan.net if net.question == question.name
-    )
-    return (*question.nets, *(net for net in added if net.name not in known))
 
 
 def _question(question: Question, base: Base | None, nets: tuple[Net, ...]) -> Plain:

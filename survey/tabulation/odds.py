@@ -18,7 +18,6 @@ from survey.tabulation.axes import answer_axis
 from survey.tabulation.bases import in_languages
 from survey.tabulation.sampling import sampling
 from survey.tabulation.sides import row_side
-from survey.tabulation.stub import nets_of
 from survey.tabulation.totals import Variables, totals
 from survey.vocabulary import (
     Axis,
@@ -32,6 +31,7 @@ from survey.vocabulary import (
     Question,
     Survey,
 )
+from survey.vocabulary.nets import nets_of
 
 Floats = NDArray[np.float64]
 

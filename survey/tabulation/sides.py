@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from survey.errors import PlanError
 from survey.tabulation.axes import answer_axis
 from survey.tabulation.bases import base_kind, codes_inside
-from survey.tabulation.stub import nets_of
 from survey.vocabulary import Axis, Net, Plan, Question, Row, Survey
+from survey.vocabulary.nets import nets_of
 
 CROSSING = "[[crossing]]"
 """Place in the plan that a crossing's questions are named in."""

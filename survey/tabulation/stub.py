@@ -29,6 +29,7 @@ from survey.tabulation.bases import codes_inside, codes_outside, in_languages
 from survey.tabulation.estimates import shares_inside
 from survey.tabulation.numbers import heaping_step, multiples_axis
 from survey.vocabulary import Answer, Axis, Base, Label, Net, Plan, Question, Row, RowKind, Survey
+from survey.vocabulary.nets import nets_of
 from survey.vocabulary.scales import ends_of
 
 ABOVE, BELOW = "support", "oppose"
@@ -72,17 +73,6 @@ class Stub:
     def rows(self) -> tuple[Row, ...]:
         """The rows in the order of the table."""
         return tuple(row for section in self.sections for row in section.rows)
-
-
-def nets_of(question: Question, plan: Plan) -> tuple[Net, ...]:
-    """The question's nets, and those the plan adds under other names."""
-    known = {net.name for net in question.nets}
-    added = (
-        Net(net.name, net.label, net.answers)
-        for net in plan.net
-        if net.question == question.name and net.name not in known
-    )
-    return (*question.nets, *added)
 
 
 def rows_without_data(question: Question, plan: Plan, kind: Base) -> tuple[Row, ...]:

@@ -13,7 +13,6 @@ from survey.language.sentences import rounded
 from survey.language.trends import Step, trend_in_words
 from survey.tabulation.bases import base_kind, base_label, codes_inside, in_languages
 from survey.tabulation.changes import changes
-from survey.tabulation.stub import nets_of
 from survey.tabulation.threads import with_one_thread
 from survey.tabulation.waves import Given, Measured, Wanted, breaks_between, measured
 from survey.vocabulary import (
@@ -29,6 +28,7 @@ from survey.vocabulary import (
     check_level,
     plain,
 )
+from survey.vocabulary.nets import nets_of
 
 Floats = NDArray[np.float64]
 

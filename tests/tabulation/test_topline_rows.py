@@ -14,8 +14,9 @@ from survey.cleaning import clean
 from survey.cleaning.nets import add_nets
 from survey.language.toplines import ends_in_words
 from survey.reporting.excel.topline import remarks
-from survey.tabulation import tabulate
-from survey.vocabulary import Answer, Label, NetPlan, Plan, TablePlan
+from survey.reporting.questions import questions_of
+from survey.tabulation import summarise, tabulate
+from survey.vocabulary import Answer, Label, NetPlan, Plan, Report, TablePlan
 from survey.vocabulary.scales import SCALES, ends_of
 
 WORRY = {
@@ -85,6 +86,17 @@ def test_a_net_of_the_plan_that_has_the_name_is_not_replaced(ask, study):
     found = tables(ask, study, Plan(net=(own,)))
     assert by_code(found)["top2"] == pytest.approx(3 / 12)
     assert "net_score" not in by_code(found)
+
+
+def test_of_two_nets_of_one_name_the_plans_is_the_one_everywhere(ask, study):
+    question = ask("q", WORRY, nets={"worried": ("1",)}, scale="ordinal")
+    plan = Plan(net=(NetPlan("q", "worried", Label({"en": "Mine"}), ("1", "2")),))
+    before = study([(question, VALUES)])
+    for survey in (before, add_nets(before, plan)):
+        made = tabulate(survey, plan)
+        told = questions_of(Report(survey, plan, summarise(survey, plan, made, len(VALUES)), made))
+        assert by_code(made["q"])["worried"] == pytest.approx(7 / 12)
+        assert [net["answers"] for net in told["q"]["nets"] if net["name"] == "worried"] == [["1", "2"]]
 
 
 def test_automatic_nets_can_be_turned_off(ask, study):
