@@ -12,6 +12,7 @@ from survey.errors import DataError, PlanError
 from survey.language.drivers import DriverWords
 from survey.stats.collinearity import generalised_inflation
 from survey.tabulation.axes import base_axis
+from survey.tabulation.banners import large_enough
 from survey.tabulation.bases import base_kind, base_label, codes_inside, in_languages
 from survey.tabulation.driver_warnings import warnings_of
 from survey.tabulation.estimates import Bases
@@ -287,12 +288,10 @@ def _observed(
     bases = Bases.of(model.patterns.survey, (Axis(PATTERN_COLUMN, cells),))
     weighted = weights @ cells
     share = (weights * answers) @ cells / weighted
-    smallest = np.fmin(bases.unweighted, bases.effective)
+    enough = large_enough(bases.unweighted, bases.effective, minimum)
     return [
-        (float(s), float(n), float(w), float(e), "low" if least < minimum else "")
-        for s, n, w, e, least in zip(
-            share, bases.unweighted, weighted, bases.effective, smallest, strict=True
-        )
+        (float(s), float(n), float(w), float(e), "" if large else "low")
+        for s, n, w, e, large in zip(share, bases.unweighted, weighted, bases.effective, enough, strict=True)
     ]
 
 

@@ -210,6 +210,17 @@ def test_small_groups_are_flagged(opinions) -> None:
     assert {term.flag for term in found.terms} == {"low"}
 
 
+@pytest.mark.parametrize("weight", [0.039, 0.049, 0.059])
+def test_thirty_of_a_weight_no_float_holds_are_thirty(ask, study, weight: float) -> None:
+    sex, view = ask("sex", {"1": "Man", "2": "Woman"}), ask("view", SUPPORT)
+    data = study(
+        [(sex, ["1"] * 30 + ["2"] * 30), (view, ["1", "2", "2"] * 20)],
+        weight=[weight] * 60,
+    )
+    found = survey.drivers(data, "view:1", "sex", minimum_base=30)
+    assert [term.flag for term in found.terms] == ["", ""]
+
+
 def test_no_text_speaks_of_causes() -> None:
     texts = [text for text in vars(DriverWords).values() if isinstance(text, Both)]
     assert len(texts) > 20
