@@ -197,8 +197,8 @@ def _finished(model: Modelled, empty: Drivers, base: DriverBase, minimum: int) -
     effects = average_effects(model, empty.level)
     names = list(dict.fromkeys(term.question for term in found.terms if term.question))
     groups = [[i for i, term in enumerate(found.terms) if term.question == name] for name in names]
-    held = patterns.matrix * patterns.inside[:, None]
-    inflation = generalised_inflation(held[:, 1:], weights, [[i - 1 for i in group] for group in groups])
+    terms = [[i - 1 for i in group] for group in groups]
+    inflation = generalised_inflation(patterns.matrix[:, 1:], weights, terms)
     questions = tuple(
         _question(model, effects, group, float(factor), _partner(model, group, groups), minimum)
         for group, factor in zip(groups, inflation, strict=True)
