@@ -18,6 +18,8 @@ from survey.vocabulary import Answer, Kind, Label, Note, Question, QuestionRole,
 Word = TypeVar("Word", bound=str)
 
 DEFAULT_SEPARATORS = (";",)
+LISTED = 15
+"""Names that a hint lists at most."""
 _KINDS: Mapping[str, Kind] = {
     "select_one": "single",
     "rank": "single",
@@ -101,6 +103,12 @@ def nearest(name: str, known: Iterable[str]) -> str:
     """`; did you mean 'q1'?`, or nothing when no name is near."""
     close = get_close_matches(name, list(known), n=1, cutoff=0.5)
     return f"; did you mean {close[0]!r}?" if close else ""
+
+
+def shortlist(names: Iterable[str]) -> str:
+    """The first names, as many as fit a line."""
+    names = list(names)
+    return ", ".join(names[:LISTED]) + (f", … ({len(names)})" if len(names) > LISTED else "")
 
 
 def _settings(form: FormSheet | None) -> dict[str, str]:

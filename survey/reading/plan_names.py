@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from survey.errors import PlanError, WeightingError
 from survey.expressions import Selected, names, parse, walk
-from survey.reading.codebook import codebook_row, listing, nearest
+from survey.reading.codebook import codebook_row, listing, nearest, shortlist
 from survey.reading.plan_drivers import drivers_complaints
+from survey.reading.plan_figures import figures_complaints
 from survey.reading.targets import TARGETS
 from survey.targets import POPULATIONS, planned_margin, questions_named, split
-from survey.vocabulary import Answer, Codebook, Kind, Note, Plan, Question, Survey, TrendPlan, plain
+from survey.vocabulary import Answer, Codebook, Note, Plan, Question, Survey, TrendPlan, plain
 
-LISTED = 15
-"""Names that a hint lists at most."""
 DESIGN_KEYS = ("weight", "stratum", "psu", "fpc")
-RANKING_KINDS: tuple[Kind, ...] = ("single", "scale", "multiple")
-LIKERT_KINDS: tuple[Kind, ...] = ("single", "scale")
 
 
 def check_plan(plan: Plan, survey: Survey) -> None:
@@ -92,7 +89,7 @@ class _Checker:
             for code in derivation.labels:
                 if code not in made:
                     words = f"labels speaks of {code!r}, which it does not make{nearest(code, made)}"
-                    self._add(f"{where}: {words}", f"it makes {_listed(made)}")
+                    self._add(f"{where}: {words}", f"it makes {shortlist(made)}")
             if derivation.name not in self.answers:
                 self.answers[derivation.name] = made
                 labelled = [Answer(code, derivation.labels.get(code, plain(code))) for code in made]
@@ -192,7 +189,7 @@ class _Checker:
                     f"{where} columns: {what or f'no column is called {entry!r}{nearest(entry, names)}'}",
                     "read the file with its plan: survey.read(file, plan=plan)"
                     if taken
-                    else f"columns: {_listed(names)}",
+                    else f"columns: {shortlist(names)}",
                 )
         found = given.columns_among(names)
         own = {key: getattr(self.plan.design, key) for key in DESIGN_KEYS}
@@ -302,34 +299,8 @@ class _Checker:
 
     def figures(self) -> None:
         """Tables, crossings and grids that figures are drawn from, of the kind the figure can show."""
-        grids = {question.grid for question in self.survey.codebook if question.grid}
-        crossings = {f"{crossing.rows}_x_{crossing.columns}" for crossing in self.plan.crossing}
-        crossings |= {f"{crossing.rows} × {crossing.columns}" for crossing in self.plan.crossing}
-        drawn: Mapping[str, set[str]] = {
-            "ranking": set(self.answers),
-            "likert": set(self.answers) | grids,
-            "dots": set(self.answers),
-            "heat": crossings,
-        }
-        for key, known in drawn.items():
-            for name in getattr(self.plan.figures, key):
-                id = name if name in known else name.partition(":")[0]
-                if id not in known:
-                    self._add(
-                        f"[figures] {key}: there is no table or crossing {name!r}{nearest(name, known)}",
-                        f"{key} can name {_listed(sorted(known)) or 'a [[crossing]], but the plan has none'}",
-                    )
-                elif id in self.survey.codebook and id not in grids:
-                    self._drawable(key, self.survey.codebook[id])
-
-    def _drawable(self, key: str, question: Question) -> None:
-        """Complain of a figure of answers for a question that has none, or has no order."""
-        kinds = LIKERT_KINDS if key == "likert" else RANKING_KINDS
-        if question.kind not in kinds:
-            self._add(
-                f"[figures] {key}: {question.name!r} is a {question.kind} question",
-                f"{key} shows questions of the kinds {', '.join(kinds)}",
-            )
+        for text, hint in figures_complaints(self.plan, self.codebook):
+            self._add(text, hint)
 
     def _nets(self, name: str) -> tuple[str, ...]:
         return tuple(net.name for net in self.plan.net if net.question == name)
@@ -339,7 +310,7 @@ class _Checker:
             return True
         said = f"{key} is" if key else "there is no question"
         what = f"{said} {name!r}, which is no question" if key else f"{said} {name!r}"
-        self._add(f"{where}: {what}{nearest(name, self.answers)}", f"questions: {_listed(self.answers)}")
+        self._add(f"{where}: {what}{nearest(name, self.answers)}", f"questions: {shortlist(self.answers)}")
         return False
 
     def _answers(self, where: str, question: str, codes: Iterable[str], also: Iterable[str] = ()) -> None:
@@ -348,7 +319,7 @@ class _Checker:
             if code not in known:
                 self._add(
                     f"{where}: {question} has no answer {code!r}{nearest(code, known)}",
-                    f"answers of {question}: {_listed(known)}" if known else f"{question} has no answers",
+                    f"answers of {question}: {shortlist(known)}" if known else f"{question} has no answers",
                 )
 
     def _expression(self, where: str, words: str) -> None:
@@ -371,9 +342,3 @@ def _numeric_hint(question: Question) -> str:
         return hint
     row = codebook_row(replace(question, kind="numeric"), question.columns[0])
     return f"{hint}, or have this one read as numbers: {row}"
-
-
-def _listed(names: Iterable[str]) -> str:
-    """The first names, as many as fit a line."""
-    names = list(names)
-    return ", ".join(names[:LISTED]) + (f", … ({len(names)})" if len(names) > LISTED else "")

@@ -1,0 +1,45 @@
+"""What can be wrong with `[figures]` beside the tables, crossings and grids that a survey gets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from survey.reading.codebook import nearest, shortlist
+from survey.vocabulary import Codebook, Kind, Plan, Question
+
+RANKING_KINDS: tuple[Kind, ...] = ("single", "scale", "multiple")
+LIKERT_KINDS: tuple[Kind, ...] = ("single", "scale")
+
+
+def figures_complaints(plan: Plan, codebook: Codebook) -> Iterator[tuple[str, str]]:
+    """Figures of what is not there, or of a kind that the figure cannot show, as text and hint."""
+    names = {question.name for question in codebook}
+    grids = {question.grid for question in codebook if question.grid}
+    crossings = {f"{crossing.rows}_x_{crossing.columns}" for crossing in plan.crossing}
+    crossings |= {f"{crossing.rows} × {crossing.columns}" for crossing in plan.crossing}
+    drawn: Mapping[str, set[str]] = {
+        "ranking": names,
+        "likert": names | grids,
+        "dots": names,
+        "heat": crossings,
+    }
+    for key, known in drawn.items():
+        for name in getattr(plan.figures, key):
+            id = name if name in known else name.partition(":")[0]
+            if id not in known:
+                yield (
+                    f"[figures] {key}: there is no table or crossing {name!r}{nearest(name, known)}",
+                    f"{key} can name {shortlist(sorted(known)) or 'a [[crossing]], but the plan has none'}",
+                )
+            elif id in names and id not in grids:
+                yield from _undrawable(key, codebook[id])
+
+
+def _undrawable(key: str, question: Question) -> Iterator[tuple[str, str]]:
+    """A figure of answers for a question that has none, or has no order."""
+    kinds = LIKERT_KINDS if key == "likert" else RANKING_KINDS
+    if question.kind not in kinds:
+        yield (
+            f"[figures] {key}: {question.name!r} is a {question.kind} question",
+            f"{key} shows questions of the kinds {', '.join(kinds)}",
+        )
