@@ -13,6 +13,7 @@ from survey.reading.plan_figures import figures_complaints
 from survey.reading.targets import TARGETS
 from survey.targets import POPULATIONS, planned_margin, questions_named, split
 from survey.vocabulary import Answer, Codebook, Note, Plan, Question, Survey, TrendPlan, plain
+from survey.vocabulary.nets import net_names
 
 DESIGN_KEYS = ("weight", "stratum", "psu", "fpc")
 
@@ -263,25 +264,20 @@ class _Checker:
             self._question(where, outcome, "outcome")
             for name in wanted.explain:
                 self._question(f"{where} explain", name)
-            nets = (*self._nets(outcome), *self._own_nets(outcome))
+            nets = self._nets(outcome)
             for text, hint in drivers_complaints(wanted, where, self.codebook, self.answers, nets):
                 self._add(text, hint)
 
     def _trend(self, trend: TrendPlan) -> None:
         name, code = trend.asked
         if self._question(f"[[trend]] {trend.question}", name, "question"):
-            nets = (*self._nets(name), *self._own_nets(name))
+            nets = self._nets(name)
             if code:
                 self._answers(f"[[trend]] {trend.question}", name, (code,), nets)
             for wave in trend.waves:
                 self._answers(
                     f"[[trend]] {trend.question}, {wave.name}", name, (*wave.map, *wave.shares), nets
                 )
-
-    def _own_nets(self, name: str) -> tuple[str, ...]:
-        """Nets that the codebook brings."""
-        known = name in self.survey.codebook
-        return tuple(net.name for net in self.survey.codebook[name].nets) if known else ()
 
     def _banner(self, where: str, banner: Iterable[str]) -> None:
         """Questions of a banner, those of nested ones one by one."""
@@ -303,7 +299,8 @@ class _Checker:
             self._add(text, hint)
 
     def _nets(self, name: str) -> tuple[str, ...]:
-        return tuple(net.name for net in self.plan.net if net.question == name)
+        """Nets that a question will have: the plan's, the codebook's, and those of a scale's ends."""
+        return net_names(self.codebook[name], self.plan) if name in self.codebook else ()
 
     def _question(self, where: str, name: str, key: str = "") -> bool:
         if name in self.answers:
@@ -315,10 +312,11 @@ class _Checker:
 
     def _answers(self, where: str, question: str, codes: Iterable[str], also: Iterable[str] = ()) -> None:
         known = (*self.answers[question], *also)
+        sought = "answer or net" if len(known) > len(self.answers[question]) else "answer"
         for code in codes:
             if code not in known:
                 self._add(
-                    f"{where}: {question} has no answer {code!r}{nearest(code, known)}",
+                    f"{where}: {question} has no {sought} {code!r}{nearest(code, known)}",
                     f"answers of {question}: {shortlist(known)}" if known else f"{question} has no answers",
                 )
 

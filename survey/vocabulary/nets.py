@@ -31,3 +31,8 @@ def ends_added(question: Question, plan: Plan) -> dict[str, tuple[str, ...]]:
         for name, codes in zip((UPPER, LOWER), ends or (), strict=False)
         if not any(net.name == name or set(net.answers) == set(codes) for net in there)
     }
+
+
+def net_names(question: Question, plan: Plan) -> tuple[str, ...]:
+    """Names of all nets that a question will have."""
+    return (*(net.name for net in nets_of(question, plan)), *ends_added(question, plan))

@@ -1,0 +1,89 @@
+"""What a plan may call by name: answers, nets of all origins, and added tables."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import survey as toolkit
+from survey.errors import PlanError
+from survey.reading import check_plan, read, read_plan
+from survey.vocabulary import Codebook, Label, Net, Plan, Survey
+
+WORRIED = ["Very worried", "Somewhat worried", "Not very worried", "Not at all worried"]
+
+
+@pytest.fixture
+def poll() -> Survey:
+    """Sex, a known scale, and a question whose codebook has a net."""
+    rows = range(240)
+    found = read(
+        pd.DataFrame(
+            {
+                "sex": ["Man" if n % 2 else "Woman" for n in rows],
+                "worry": [WORRIED[(n * n + n // 7) % 4] for n in rows],
+                "vote": [["Left", "Centre", "Right"][(n // 5) % 3] for n in rows],
+            }
+        )
+    )
+    net = Net("apart", Label({"en": "Left or right"}), ("Left", "Right"))
+    questions = [replace(q, nets=(net,)) if q.name == "vote" else q for q in found.codebook]
+    return replace(found, codebook=Codebook(tuple(questions)))
+
+
+def plan_of(folder: Path, text: str) -> Plan:
+    path = folder / "survey.toml"
+    path.write_text(text, encoding="utf-8")
+    return read_plan(path)
+
+
+def complaint(folder: Path, poll: Survey, text: str) -> tuple[str, str]:
+    with pytest.raises(PlanError) as caught:
+        check_plan(plan_of(folder, text), poll)
+    return caught.value.message, caught.value.hint
+
+
+EVERY_NET = """
+[study]
+headline = "{question}:{net}"
+[[net]]
+question = "worry"
+name = "some"
+label = "At least somewhat"
+answers = ["Somewhat worried", "Very worried", "Not very worried"]
+[[drivers]]
+outcome = "{question}:{net}"
+explain = ["sex"]
+[[trend]]
+question = "{question}:{net}"
+waves = [{{ name = "before", share = 0.5, n = 1000 }}]
+[[trend]]
+question = "{question}"
+waves = [{{ name = "before", shares = {{ {net} = 0.5 }}, n = 1000 }}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "net"), [("worry", "top2"), ("worry", "bottom2"), ("worry", "some"), ("vote", "apart")]
+)
+def test_nets_of_any_origin_can_be_named_wherever_nets_can(tmp_path, poll, question, net) -> None:
+    plan = plan_of(tmp_path, EVERY_NET.format(question=question, net=net))
+    report = toolkit.analyze(poll, plan)
+    table, row = report.summary.headline
+    assert (table, report.tables[table].rows[row].code) == (question, net)
+    assert [(model.outcome_code, model.failed.texts) for model in report.drivers] == [(net, {})]
+    one, every = report.trends
+    assert [row.code for row in one.rows] == [net]
+    assert dict(zip([row.code for row in every.rows], every.estimate[:, 0], strict=True))[net] == 0.5
+
+
+def test_nets_that_the_plan_turns_off_cannot_be_named(tmp_path, poll) -> None:
+    text = EVERY_NET.format(question="worry", net="top2") + "[tables]\nauto_nets = false\n"
+    said, hint = complaint(tmp_path, poll, text)
+    assert "[study] headline: worry has no answer or net 'top2'" in said
+    assert "[[drivers]] 1 outcome: worry has no answer or net 'top2'" in said
+    assert "[[trend]] worry:top2: worry has no answer or net 'top2'" in said
+    assert "some" in hint
