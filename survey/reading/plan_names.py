@@ -12,7 +12,17 @@ from survey.reading.plan_drivers import drivers_complaints
 from survey.reading.plan_figures import figures_complaints
 from survey.reading.targets import TARGETS
 from survey.targets import POPULATIONS, planned_margin, questions_named, split
-from survey.vocabulary import Answer, Codebook, Note, Plan, Question, Survey, TrendPlan, plain
+from survey.vocabulary import (
+    Answer,
+    Codebook,
+    CrossingPlan,
+    Note,
+    Plan,
+    Question,
+    Survey,
+    TrendPlan,
+    plain,
+)
 from survey.vocabulary.nets import net_names
 
 DESIGN_KEYS = ("weight", "stratum", "psu", "fpc")
@@ -245,17 +255,26 @@ class _Checker:
                         "name the net in a word that is no code",
                     )
         for place, crossing in enumerate(self.plan.crossing, 1):
-            where = f"[[crossing]] {place}"
-            self._question(where, crossing.columns, "columns")
-            if self._question(where, crossing.rows, "rows"):
-                for merged in crossing.merge:
-                    self._answers(f"{where} merge {merged.name}", crossing.rows, merged.answers)
-            if crossing.within:
-                self._question(where, crossing.within, "within")
+            self._crossing(f"[[crossing]] {place}", crossing)
         self._drivers()
         for trend in self.plan.trend:
             self._trend(trend)
         self._headline()
+
+    def _crossing(self, where: str, crossing: CrossingPlan) -> None:
+        """Questions of a crossing, the answers it merges, and the answers and nets of its `odds`."""
+        if self._question(where, crossing.rows, "rows"):
+            for merged in crossing.merge:
+                self._answers(f"{where} merge {merged.name}", crossing.rows, merged.answers)
+            nets = (*self._nets(crossing.rows), *(merged.name for merged in crossing.merge))
+            for key in ("rows", "rows_against"):
+                self._answers(f"{where} odds.{key}", crossing.rows, getattr(crossing.odds, key), nets)
+        if self._question(where, crossing.columns, "columns"):
+            nets = self._nets(crossing.columns)
+            for key in ("columns", "columns_against"):
+                self._answers(f"{where} odds.{key}", crossing.columns, getattr(crossing.odds, key), nets)
+        if crossing.within:
+            self._question(where, crossing.within, "within")
 
     def _drivers(self) -> None:
         """Questions, answers and nets of `[[drivers]]`."""

@@ -87,3 +87,52 @@ def test_nets_that_the_plan_turns_off_cannot_be_named(tmp_path, poll) -> None:
     assert "[[drivers]] 1 outcome: worry has no answer or net 'top2'" in said
     assert "[[trend]] worry:top2: worry has no answer or net 'top2'" in said
     assert "some" in hint
+
+
+CROSSED = """
+[[net]]
+question = "vote"
+name = "moderate"
+label = "Not right"
+answers = ["Left", "Centre"]
+[[crossing]]
+rows = "worry"
+columns = "vote"
+merge = [{{ name = "calm", label = "Calm", answers = ["Not very worried", "Not at all worried"] }}]
+[crossing.odds]
+{side} = ["{name}"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("side", "name"),
+    [
+        ("rows", "calm"),
+        ("rows_against", "bottom2"),
+        ("rows", "Somewhat worried"),
+        ("columns", "moderate"),
+        ("columns_against", "Right"),
+    ],
+)
+def test_groups_of_odds_may_be_answers_nets_and_merges(tmp_path, poll, side, name) -> None:
+    check_plan(plan_of(tmp_path, CROSSED.format(side=side, name=name)), poll)
+
+
+@pytest.mark.parametrize(
+    ("side", "question", "name", "near"),
+    [
+        ("rows", "worry", "clam", "calm"),
+        ("rows_against", "worry", "botom2", "bottom2"),
+        ("columns", "vote", "moderat", "moderate"),
+        ("columns_against", "vote", "Rihgt", "Right"),
+    ],
+)
+def test_groups_of_odds_that_are_not_there_are_told_with_the_nearest(
+    tmp_path, poll, side, question, name, near
+) -> None:
+    said, hint = complaint(tmp_path, poll, CROSSED.format(side=side, name=name))
+    assert (
+        f"[[crossing]] 1 odds.{side}: {question} has no answer or net {name!r}; did you mean {near!r}?"
+        in said
+    )
+    assert near in hint
