@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from survey.reading.codebook import nearest, shortlist
 from survey.vocabulary import Codebook, Kind, Plan, Question
+from survey.vocabulary.table_plans import added_ids
 
 RANKING_KINDS: tuple[Kind, ...] = ("single", "scale", "multiple")
 LIKERT_KINDS: tuple[Kind, ...] = ("single", "scale")
@@ -13,14 +14,16 @@ LIKERT_KINDS: tuple[Kind, ...] = ("single", "scale")
 
 def figures_complaints(plan: Plan, codebook: Codebook) -> Iterator[tuple[str, str]]:
     """Figures of what is not there, or of a kind that the figure cannot show, as text and hint."""
-    names = {question.name for question in codebook}
+    names = {question.name: question for question in codebook}
+    added = zip(added_ids(plan.table, names), plan.table, strict=True)
+    tables = names | {id: names[table.question] for id, table in added if table.question in names}
     grids = {question.grid for question in codebook if question.grid}
     crossings = {f"{crossing.rows}_x_{crossing.columns}" for crossing in plan.crossing}
     crossings |= {f"{crossing.rows} × {crossing.columns}" for crossing in plan.crossing}
     drawn: Mapping[str, set[str]] = {
-        "ranking": names,
-        "likert": names | grids,
-        "dots": names,
+        "ranking": {*tables},
+        "likert": {*tables} | grids,
+        "dots": {*tables},
         "heat": crossings,
     }
     for key, known in drawn.items():
@@ -31,8 +34,8 @@ def figures_complaints(plan: Plan, codebook: Codebook) -> Iterator[tuple[str, st
                     f"[figures] {key}: there is no table or crossing {name!r}{nearest(name, known)}",
                     f"{key} can name {shortlist(sorted(known)) or 'a [[crossing]], but the plan has none'}",
                 )
-            elif id in names and id not in grids:
-                yield from _undrawable(key, codebook[id])
+            elif id in tables and id not in grids:
+                yield from _undrawable(key, tables[id])
 
 
 def _undrawable(key: str, question: Question) -> Iterator[tuple[str, str]]:

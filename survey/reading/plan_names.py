@@ -24,6 +24,7 @@ from survey.vocabulary import (
     plain,
 )
 from survey.vocabulary.nets import net_names
+from survey.vocabulary.table_plans import added_ids
 
 DESIGN_KEYS = ("weight", "stratum", "psu", "fpc")
 
@@ -305,11 +306,12 @@ class _Checker:
                 self._question(where, part)
 
     def _headline(self) -> None:
-        headline = self.plan.study.headline
-        if not headline or headline in self.answers:
+        headline, added = self.plan.study.headline, added_ids(self.plan.table, self.answers)
+        if not headline or headline in (*self.answers, *added):
             return
-        name, colon, code = headline.rpartition(":")
-        if self._question("[study]", name or headline, "headline") and colon:
+        id, colon, code = headline.rpartition(":")
+        name = self.plan.table[added.index(id)].question if id in added else id or headline
+        if self._question("[study]", name, "headline") and colon:
             self._answers("[study] headline", name, (code,), self._nets(name))
 
     def figures(self) -> None:

@@ -9,6 +9,7 @@ from survey.errors import PlanError
 from survey.tabulation.domains import both
 from survey.tabulation.nesting import questions_of
 from survey.vocabulary import AddedTable, Codebook, Label, Plan, Question, Survey
+from survey.vocabulary.table_plans import added_ids
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,9 @@ def wanted_tables(codebook: Codebook, plan: Plan) -> list[WantedTable]:
     """
     for added in plan.table:
         _check(codebook, added)
-    return [table for question in codebook for table in _of_question(codebook, plan, question)]
+    ids = added_ids(plan.table, {question.name for question in codebook})
+    added_tables = list(zip(ids, plan.table, strict=True))
+    return [table for question in codebook for table in _of_question(plan, question, added_tables)]
 
 
 def nested_banners(survey: Survey, wanted: Sequence[WantedTable]) -> list[tuple[str, ...]]:
@@ -42,19 +45,16 @@ def nested_banners(survey: Survey, wanted: Sequence[WantedTable]) -> list[tuple[
     return [questions for questions in named if len(questions) > 1 and all(n in there for n in questions)]
 
 
-def _of_question(codebook: Codebook, plan: Plan, question: Question) -> Iterator[WantedTable]:
+def _of_question(
+    plan: Plan, question: Question, added_tables: Sequence[tuple[str, AddedTable]]
+) -> Iterator[WantedTable]:
     banner, filter = plan.tables.banner, plan.tables.filter
     if question.tabulated:
         yield WantedTable(question.name, question, filter, banner, Label({}))
-    taken = {other.name for other in codebook}
-    number = 1
-    for added in plan.table:
+    for id, added in added_tables:
         if added.question == question.name:
-            number += 1
-            while f"{question.name}_{number}" in taken:
-                number += 1
             yield WantedTable(
-                f"{question.name}_{number}",
+                id,
                 question,
                 both(filter, added.filter),
                 banner if added.banner is None else added.banner,

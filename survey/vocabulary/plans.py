@@ -23,7 +23,7 @@ class Study:
     Parameters
     ----------
     headline
-        The question (or `question:answer`) that the cover leads with.
+        The question or added table that the cover leads with, or an answer or net of it (`q10_2:support`).
     synthetic
         True marks every sheet and figure SYNTHETIC.
     mode

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from itertools import count
 
 from survey.vocabulary.questions import Label
 
@@ -25,6 +27,15 @@ class AddedTable:
     filter: str = ""
     banner: tuple[str, ...] | None = None
     title: Label = field(default_factory=lambda: Label({}))
+
+
+def added_ids(tables: Iterable[AddedTable], questions: Collection[str]) -> tuple[str, ...]:
+    """Id of each added table: `q10_2`, `q10_3`, … for those of `q10`, without names that questions have."""
+    made: list[str] = []
+    for added in tables:
+        numbered = (f"{added.question}_{number}" for number in count(2))
+        made.append(next(id for id in numbered if id not in questions and id not in made))
+    return tuple(made)
 
 
 @dataclass(frozen=True)

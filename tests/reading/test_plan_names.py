@@ -11,7 +11,9 @@ import pytest
 import survey as toolkit
 from survey.errors import PlanError
 from survey.reading import check_plan, read, read_plan
-from survey.vocabulary import Codebook, Label, Net, Plan, Survey
+from survey.reporting.figures.choice import choose
+from survey.vocabulary import AddedTable, Codebook, Label, Net, Plan, Survey
+from survey.vocabulary.table_plans import added_ids
 
 WORRIED = ["Very worried", "Somewhat worried", "Not very worried", "Not at all worried"]
 
@@ -136,3 +138,50 @@ def test_groups_of_odds_that_are_not_there_are_told_with_the_nearest(
         in said
     )
     assert near in hint
+
+
+ADDED = """
+[study]
+headline = "{headline}"
+[tables]
+banner = ["sex"]
+[[table]]
+question = "vote"
+filter = "${{sex}} = 'Man'"
+banner = ["worry"]
+[[table]]
+question = "worry"
+filter = "${{sex}} = 'Woman'"
+[[table]]
+question = "vote"
+filter = "${{sex}} = 'Woman'"
+[figures]
+ranking = ["{ranking}"]
+likert = ["worry_2"]
+dots = ["vote_2:apart"]
+weights = false
+"""
+
+
+@pytest.mark.parametrize(
+    ("headline", "row"), [("vote_3:apart", "apart"), ("worry_2:top2", "top2"), ("vote_2", "Left")]
+)
+def test_added_tables_can_lead_the_cover_and_be_drawn(tmp_path, poll, headline, row) -> None:
+    report = toolkit.analyze(poll, plan_of(tmp_path, ADDED.format(headline=headline, ranking="vote_3")))
+    table, position = report.summary.headline
+    assert (table, report.tables[table].rows[position].code) == (headline.partition(":")[0], row)
+    drawn = [(each.kind, each.tables[0].id, each.row) for each in choose(report)]
+    assert drawn == [("ranking", "vote_3", ""), ("likert", "worry_2", ""), ("dots", "vote_2", "apart")]
+
+
+def test_added_tables_that_are_not_there_are_told(tmp_path, poll) -> None:
+    said, _ = complaint(tmp_path, poll, ADDED.format(headline="vote_9:Left", ranking="vote_4"))
+    assert "[figures] ranking: there is no table or crossing 'vote_4'; did you mean 'vote_3'?" in said
+    assert "[study]: headline is 'vote_9', which is no question; did you mean 'vote'?" in said
+    said, _ = complaint(tmp_path, poll, ADDED.format(headline="vote_2:Lift", ranking="vote_2"))
+    assert "[study] headline: vote has no answer or net 'Lift'; did you mean 'Left'?" in said
+
+
+def test_ids_of_added_tables_leave_out_names_of_questions() -> None:
+    tables = [AddedTable("q", filter="a"), AddedTable("p", filter="a"), AddedTable("q", filter="b")]
+    assert added_ids(tables, {"q", "p", "q_2", "q_4"}) == ("q_3", "p_2", "q_5")
