@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from survey.errors import PlanError
 from survey.language import LANGUAGES, Language
@@ -55,6 +55,29 @@ def base_kind(question: Question, plan: Plan) -> Base:
 def codes_inside(question: Question, kind: Base) -> tuple[str, ...]:
     """Codes of the answers whose givers are in the base, in questionnaire order."""
     return tuple(answer.code for answer in question.answers if answer.role in BASE_ROLES[kind])
+
+
+def group_inside(question: Question, codes: Sequence[str], kind: Base, where: str) -> tuple[str, ...]:
+    """Those of a group's answers whose givers are in the base, in the group's order.
+
+    Parameters
+    ----------
+    where
+        What the group is, for the complaint.
+
+    Raises
+    ------
+    PlanError
+        None of its answers is in the base.
+    """
+    known = codes_inside(question, kind)
+    inside = tuple(code for code in codes if code in known)
+    if not inside:
+        raise PlanError(
+            f"{where} holds only answers that are outside the base of {question.name!r}, which is {kind!r}",
+            hint=f"answers in that base: {', '.join(known) or 'none'}; name one of them, or another base",
+        )
+    return inside
 
 
 def codes_outside(question: Question, kind: Base) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from survey.language.drivers import DriverWords
 from survey.stats.collinearity import generalised_inflation
 from survey.tabulation.axes import base_axis
 from survey.tabulation.banners import large_enough
-from survey.tabulation.bases import base_kind, base_label, codes_inside, in_languages
+from survey.tabulation.bases import base_kind, base_label, codes_inside, group_inside, in_languages
 from survey.tabulation.driver_warnings import warnings_of
 from survey.tabulation.estimates import Bases
 from survey.tabulation.statistics.effects import Effects, average_effects
@@ -46,7 +46,8 @@ def all_drivers(survey: Survey, plan: Plan) -> tuple[Drivers, ...]:
     Raises
     ------
     PlanError
-        A question or an answer that is not there, or of a kind no model takes.
+        A question or an answer that is not there, outside its base, or of a
+        kind no model takes.
     """
     return tuple(_planned(survey, plan, wanted) for wanted in plan.drivers)
 
@@ -86,8 +87,8 @@ def drivers(
     Raises
     ------
     PlanError
-        A question or an answer that is not there, or questions of which one
-        determines another.
+        A question or an answer that is not there, an outcome outside the base,
+        or questions of which one determines another.
     DataError
         Nobody to model, an outcome that does not vary, or no fit.
 
@@ -101,7 +102,7 @@ def drivers(
     empty, success = _asked_for(survey, outcome, names, base, title, level)
     question = empty.outcome
     domain = {name: asked(survey, name).codes("substantive") for name in names if _answered(survey, name)}
-    domain[question.name] = (*codes_inside(question, base), *success)
+    domain[question.name] = codes_inside(question, base)
     model = modelled(
         survey, question.name, names, success, "binomial", references or {}, frozenset(), domain, level
     )
@@ -147,7 +148,8 @@ def _asked_for(
             hint="write question:answer, or question:net, as in q10:support",
         )
     question = asked(survey, name)
-    label, success = _outcome_of(question, code)
+    label, codes = _outcome_of(question, code)
+    success = group_inside(question, codes, base, f"the outcome {outcome!r}")
     for each in explain:
         if asked(survey, each).kind not in EXPLAINING_KINDS:
             raise PlanError(

@@ -15,12 +15,13 @@ from survey.language.crossings import others_in_words, together_in_words
 from survey.stats.odds import homogeneity, log_odds_ratio_derivatives, log_odds_ratios
 from survey.stats.ratios import ratios
 from survey.tabulation.axes import answer_axis
-from survey.tabulation.bases import in_languages
+from survey.tabulation.bases import base_kind, codes_inside, group_inside, in_languages
 from survey.tabulation.sampling import sampling
 from survey.tabulation.sides import row_side
 from survey.tabulation.totals import Variables, totals
 from survey.vocabulary import (
     Axis,
+    Base,
     Collapsed,
     CrossingPlan,
     Homogeneity,
@@ -61,12 +62,13 @@ def collapse(survey: Survey, plan: Plan, wanted: CrossingPlan) -> TwoByTwo | Non
     Raises
     ------
     PlanError
-        The plan names an answer or net that is not there, or twice.
+        The plan names an answer or net that is not there, twice, or outside the base.
     """
     rows, columns = survey.codebook[wanted.rows], survey.codebook[wanted.columns]
     odds = wanted.odds
-    first = _pair(rows, (*nets_of(rows, plan), *wanted.merge), odds.rows, odds.rows_against)
-    second = _pair(columns, nets_of(columns, plan), odds.columns, odds.columns_against)
+    nets = nets_of(rows, plan), nets_of(columns, plan)
+    first = _pair(rows, base_kind(rows, plan), (*nets[0], *wanted.merge), odds.rows, odds.rows_against)
+    second = _pair(columns, base_kind(columns, plan), nets[1], odds.columns, odds.columns_against)
     if first is None or second is None:
         return None
     labels = first.label, first.label_against, second.label, second.label_against
@@ -75,17 +77,16 @@ def collapse(survey: Survey, plan: Plan, wanted: CrossingPlan) -> TwoByTwo | Non
 
 
 def _pair(
-    question: Question, nets: Sequence[Net], wanted: Sequence[str], against: Sequence[str]
+    question: Question, base: Base, nets: Sequence[Net], wanted: Sequence[str], against: Sequence[str]
 ) -> _Pair | None:
-    known = question.codes("substantive")
+    known, inside = question.codes("substantive"), codes_inside(question, base)
     by_name = {net.name: net for net in reversed(nets)}
+    wanted = wanted or [net.name for net in nets if not set(net.answers).isdisjoint(inside)][:1]
+    wanted = wanted or (known[:1] if len(known) == 2 else ())
     if not wanted:
-        chosen = (nets[0].name,) if nets else known[:1] if len(known) == 2 else ()
-        if not chosen:
-            return None
-        wanted = chosen
-    codes = _codes(question, by_name, wanted)
-    named = _codes(question, by_name, against)
+        return None
+    codes = _codes(question, base, by_name, wanted)
+    named = _codes(question, base, by_name, against)
     both = sorted(set(codes) & set(named))
     if both:
         raise PlanError(f"[crossing.odds] has {both[0]!r} of {question.name!r} in both groups")
@@ -93,7 +94,8 @@ def _pair(
     if not rest:
         return None
     label = _label(question, by_name, wanted)
-    same = [net.name for net in nets if set(net.answers) == set(rest)] or (rest if len(rest) == 1 else ())
+    same = [net.name for net in nets if set(net.answers) & set(inside) == set(rest)]
+    same = same or list(rest if len(rest) == 1 else ())
     other = (
         _label(question, by_name, against or same[:1]) if against or same else in_languages(others_in_words)
     )
@@ -105,11 +107,12 @@ def _of_rows(question: Question, wanted: CrossingPlan, pair: _Pair) -> bool:
     rows = [set(codes) for codes in row_side(question, wanted.merge).codes]
     groups = set(pair.codes), set(pair.against)
     return question.kind != "multiple" and all(
-        row <= group or row.isdisjoint(group) for row in rows for group in groups
+        group == set().union(*(row for row in rows if row <= group)) for group in groups
     )
 
 
-def _codes(question: Question, nets: Mapping[str, Net], names: Sequence[str]) -> tuple[str, ...]:
+def _codes(question: Question, base: Base, nets: Mapping[str, Net], names: Sequence[str]) -> tuple[str, ...]:
+    """The answers in the base that these answers and nets hold, each at least one."""
     found: dict[str, None] = {}
     for name in names:
         if name not in nets and name not in question.codes():
@@ -117,7 +120,8 @@ def _codes(question: Question, nets: Mapping[str, Net], names: Sequence[str]) ->
                 f"[crossing.odds] names {name!r}, which is no answer or net of {question.name!r}",
                 hint=f"there are: {', '.join([*question.codes(), *nets])}",
             )
-        found |= dict.fromkeys(nets[name].answers if name in nets else (name,))
+        held = nets[name].answers if name in nets else (name,)
+        found |= dict.fromkeys(group_inside(question, held, base, f"[crossing.odds] {name!r}"))
     return tuple(found)
 
 

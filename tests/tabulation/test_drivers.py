@@ -15,7 +15,7 @@ from survey.language.drivers import DriverWords
 from survey.language.workbook import Both
 from survey.tabulation import all_drivers
 from survey.tabulation.statistics import regression, term_test
-from survey.vocabulary import Design, DriversPlan, Plan, TablePlan
+from survey.vocabulary import Codebook, Design, DriversPlan, Label, Net, Plan, Survey, TablePlan
 from survey.weighting import replicate
 from tests.stats.rows import DESIGNS, numbers, poll
 
@@ -51,6 +51,13 @@ def opinions(ask, study):
     )
 
 
+def with_nets(told: Survey, name: str, nets: dict[str, tuple[str, ...]]) -> Survey:
+    """The survey with these nets of a question."""
+    made = tuple(Net(net, Label({"en": net}), codes) for net, codes in nets.items())
+    questions = [replace(each, nets=made) if each.name == name else each for each in told.codebook]
+    return replace(told, codebook=Codebook(tuple(questions)))
+
+
 def test_odds_ratios_and_tests_are_the_regressions(opinions) -> None:
     found = survey.drivers(opinions, "view:for", ["sex", "age"])
     model = regression(opinions, "view", ["sex", "age"], success="1", domain={"sex": ["1", "2"]})
@@ -71,6 +78,29 @@ def test_dont_know_leaves_or_counts_as_the_plan_says(opinions) -> None:
     assert decided.share > everyone.share
     plan = Plan(drivers=(DriversPlan("view:1", ("age",)),), tables=TablePlan(bases={"view": "substantive"}))
     assert all_drivers(opinions, plan)[0].unweighted_base == decided.unweighted_base
+
+
+def test_dont_know_in_a_net_stays_outside_a_base_without_it(opinions) -> None:
+    views = with_nets(opinions, "view", {"not for": ("2", "98"), "unsure": ("98",)})
+    decided = survey.drivers(views, "view:2", "age", base="substantive")
+    found = survey.drivers(views, "view:not for", "age", base="substantive")
+    assert (found.unweighted_base, found.left_out) == (decided.unweighted_base, decided.left_out)
+    assert (found.share, found.terms) == (decided.share, decided.terms)
+    everyone = survey.drivers(views, "view:not for", "age")
+    assert everyone.unweighted_base == 400
+    assert everyone.share > found.share
+
+
+@pytest.mark.parametrize("outcome", ["view:unsure", "view:98"])
+def test_an_outcome_that_the_base_leaves_out_is_refused(opinions, outcome: str) -> None:
+    views = with_nets(opinions, "view", {"unsure": ("98",)})
+    assert survey.drivers(views, outcome, "age").unweighted_base == 400
+    with pytest.raises(PlanError, match="outside the base of 'view', which is 'substantive'") as complaint:
+        survey.drivers(views, outcome, "age", base="substantive")
+    assert complaint.value.hint.startswith("answers in that base: 1, 2;")
+    plan = Plan(drivers=(DriversPlan(outcome, ("age",)),), tables=TablePlan(base="substantive"))
+    with pytest.raises(PlanError, match="outside the base"):
+        all_drivers(views, plan)
 
 
 def test_respondents_without_an_answer_to_another_question_are_counted(opinions) -> None:

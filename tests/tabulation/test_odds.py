@@ -14,7 +14,7 @@ from survey.errors import PlanError
 from survey.reporting.crossed import odds_lines
 from survey.stats.odds import homogeneity, log_odds_ratio_derivatives, log_odds_ratios
 from survey.tabulation import crossings
-from survey.vocabulary import CrossingPlan, Label, Net, OddsPlan, Plan
+from survey.vocabulary import Codebook, CrossingPlan, Label, Net, OddsPlan, Plan, TablePlan
 
 YES = {"1": "Yes", "2": "No", "98": "DK"}
 TRUST = {"1": "Much", "2": "Some", "3": "Little", "4": "None", "98": "DK"}
@@ -99,6 +99,36 @@ def test_without_nets_and_with_more_than_two_answers_there_is_none(ask, study):
 def test_what_the_plan_names_must_be_there_once(ask, study, odds, fault):
     with pytest.raises(PlanError, match=fault):
         crossings(poll(ask, study), plan(odds=odds))
+
+
+SUBSTANTIVE = TablePlan(base="substantive")
+
+
+@pytest.mark.parametrize("side", ["rows", "columns"])
+def test_dont_know_in_a_net_stays_outside_a_base_without_it(ask, study, side):
+    survey = poll(ask, study)
+    unsure = [replace(net, answers=(*net.answers, "98")) for net in survey.codebook["trust"].nets]
+    questions = [replace(q, nets=tuple(unsure)) if q.name == "trust" else q for q in survey.codebook]
+    told = replace(survey, codebook=Codebook(tuple(questions)))
+    wanted = CrossingPlan("trust", "yes") if side == "rows" else CrossingPlan("yes", "trust")
+    [plain], [with_unsure] = (
+        crossings(each, Plan(crossing=(wanted,), tables=SUBSTANTIVE)) for each in (survey, told)
+    )
+    assert with_unsure.odds == plain.odds
+    assert with_unsure.collapsed == plain.collapsed
+    [answered] = crossings(told, Plan(crossing=(wanted,)))
+    assert answered.odds.ratio != pytest.approx(plain.odds.ratio)
+
+
+def test_a_net_of_dont_know_alone_is_no_group_by_default(ask, study):
+    survey = poll(ask, study)
+    nets = (Net("unsure", Label({"en": "Unsure"}), ("98",)), *survey.codebook["trust"].nets)
+    questions = [replace(q, nets=nets) if q.name == "trust" else q for q in survey.codebook]
+    told = replace(survey, codebook=Codebook(tuple(questions)))
+    [crossing] = crossings(told, replace(plan(), tables=SUBSTANTIVE))
+    assert crossing.collapsed.columns.to("en") == "Trust"
+    with pytest.raises(PlanError, match="'unsure' holds only answers that are outside the base of 'trust'"):
+        crossings(told, replace(plan(odds=OddsPlan(columns=("1", "unsure"))), tables=SUBSTANTIVE))
 
 
 def test_who_ticked_both_stands_in_the_first_group(ask, study):
