@@ -61,9 +61,17 @@ class CrossingWords(Spoken):
     )
 
 
-def others_in_words(language: str) -> str:
-    """The second group of a side that the plan left open."""
-    return "それ以外の回答" if language == "ja" else "All other answers"
+def others_in_words(language: str, unsure: bool) -> str:
+    """The second group of a side that the plan left open.
+
+    Parameters
+    ----------
+    unsure
+        Whether don't know is another answer, which is in neither group.
+    """
+    if language == "ja":
+        return "それ以外の回答（わからないを除く）" if unsure else "それ以外の回答"
+    return "All other answers except don't know" if unsure else "All other answers"
 
 
 def together_in_words(language: str, labels: Sequence[str]) -> str:

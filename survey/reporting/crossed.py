@@ -29,7 +29,7 @@ def odds_lines(crossing: Crossing, language: Language) -> list[Line]:
     test = crossing.within.homogeneity
     place = {"within": crossing.within.question.name}
     lines.append(
-        _line(crossing, "homogeneity_f", CrossingWords(language).ratio, test.statistic, language)
+        _odds_line(crossing, "homogeneity_f", CrossingWords(language).ratio, test.statistic, language)
         | place
         | {"p": test.p, "df1": test.df1, "df2": test.df2}
     )
@@ -50,6 +50,12 @@ def _line(crossing: Crossing, measure: str, answer: str, estimate: float, langua
     }
 
 
+def _odds_line(crossing: Crossing, measure: str, answer: str, estimate: float, language: Language) -> Line:
+    """A line of the crossing's two groups by two, who are not all that its base holds."""
+    line = _line(crossing, measure, answer, estimate, language)
+    return line | {"base": crossing.collapsed.base_label.to(language)} if crossing.collapsed else line
+
+
 def _odds(crossing: Crossing, odds: Odds | None, language: Language, place: Line) -> Iterator[Line]:
     collapsed = crossing.collapsed
     if odds is None or collapsed is None:
@@ -57,7 +63,7 @@ def _odds(crossing: Crossing, odds: Odds | None, language: Language, place: Line
     answer = collapsed.columns.to(language)
     both = f"{collapsed.rows.to(language)} : {collapsed.rows_against.to(language)}"
     yield (
-        _line(crossing, "odds_ratio", answer, odds.ratio, language)
+        _odds_line(crossing, "odds_ratio", answer, odds.ratio, language)
         | place
         | {
             "column": both,
@@ -72,7 +78,7 @@ def _odds(crossing: Crossing, odds: Odds | None, language: Language, place: Line
         (collapsed.rows, odds.share, odds.unweighted_base),
         (collapsed.rows_against, odds.share_against, odds.unweighted_base_against),
     ):
-        line = _line(crossing, "collapsed_share", answer, share, language)
+        line = _odds_line(crossing, "collapsed_share", answer, share, language)
         yield line | place | {"column": label.to(language), "unweighted_base": base}
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from survey.errors import PlanError
 from survey.language import LANGUAGES, Language
-from survey.language.sentences import base_in_words
+from survey.language.sentences import base_in_words, both_bases_in_words
 from survey.language.tables import filtered_in_words
 from survey.tabulation.axes import BASE_ROLES
 from survey.tabulation.conditions import condition_in_words
@@ -103,6 +103,12 @@ def base_label(codebook: Codebook, question: Question, kind: Base, filter: Label
 
     asked_of_some = bool(question.relevant.strip())
     return in_languages(words)
+
+
+def crossing_base_label(codebook: Codebook, rows: Question, columns: Question, kind: Base) -> Label:
+    """Whom a crossing is of: that base of its columns, among those with an answer on its rows."""
+    base = base_label(codebook, columns, kind)
+    return in_languages(lambda to: both_bases_in_words(to, base.to(to), rows.label.to(to)))
 
 
 def in_languages(words: Callable[[Language], str]) -> Label:

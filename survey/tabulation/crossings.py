@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from survey.language.sentences import both_bases_in_words, crossing_title
+from survey.language.sentences import crossing_title
 from survey.stats.ratios import ratios
 from survey.tabulation.axes import base_axis
 from survey.tabulation.banners import column_flags
-from survey.tabulation.bases import base_kind, base_label, grouping_question, in_languages
+from survey.tabulation.bases import base_kind, crossing_base_label, grouping_question, in_languages
 from survey.tabulation.comparisons import differences
 from survey.tabulation.crosstab import UNTESTED, independence
 from survey.tabulation.estimates import Estimates, interval, residuals, shares
@@ -23,7 +23,6 @@ from survey.tabulation.reliability import companion
 from survey.tabulation.sides import CROSSING, Side, column_side, row_side
 from survey.tabulation.within import within
 from survey.vocabulary import (
-    Base,
     Contrast,
     Crossing,
     CrossingPlan,
@@ -71,7 +70,7 @@ def crossing(survey: Survey, plan: Plan, wanted: CrossingPlan) -> Crossing:
         column_question=columns.question,
         rows=rows.rows,
         columns=columns.rows,
-        base_label=_base_label(survey, rows.question, columns.question, kind),
+        base_label=crossing_base_label(survey.codebook, rows.question, columns.question, kind),
         share_of_row=shown.estimate.T,
         standard_error=shown.standard_error.T,
         low=low[:, :count].T,
@@ -107,11 +106,6 @@ def _title(wanted: CrossingPlan, rows: Question, columns: Question) -> Label:
     if wanted.title.to("en"):
         return wanted.title
     return in_languages(lambda to: crossing_title(rows.label.to(to), columns.label.to(to)))
-
-
-def _base_label(survey: Survey, rows: Question, columns: Question, kind: Base) -> Label:
-    base = base_label(survey.codebook, columns, kind)
-    return in_languages(lambda to: both_bases_in_words(to, base.to(to), rows.label.to(to)))
 
 
 def _share_of_column(found: Estimates, rows: int) -> Floats:

@@ -15,7 +15,13 @@ from survey.language.crossings import others_in_words, together_in_words
 from survey.stats.odds import homogeneity, log_odds_ratio_derivatives, log_odds_ratios
 from survey.stats.ratios import ratios
 from survey.tabulation.axes import answer_axis
-from survey.tabulation.bases import base_kind, codes_inside, group_inside, in_languages
+from survey.tabulation.bases import (
+    base_kind,
+    codes_inside,
+    crossing_base_label,
+    group_inside,
+    in_languages,
+)
 from survey.tabulation.sampling import sampling
 from survey.tabulation.sides import row_side
 from survey.tabulation.totals import Variables, totals
@@ -71,8 +77,16 @@ def collapse(survey: Survey, plan: Plan, wanted: CrossingPlan) -> TwoByTwo | Non
     second = _pair(columns, base_kind(columns, plan), nets[1], odds.columns, odds.columns_against)
     if first is None or second is None:
         return None
-    labels = first.label, first.label_against, second.label, second.label_against
-    words = Collapsed(*labels, of_rows=_of_rows(rows, wanted, first))
+    said = {*second.codes, *second.against} <= {*columns.codes("substantive")}
+    kind = "substantive" if said else base_kind(columns, plan)
+    words = Collapsed(
+        first.label,
+        first.label_against,
+        second.label,
+        second.label_against,
+        base_label=crossing_base_label(survey.codebook, rows, columns, kind),
+        of_rows=_of_rows(rows, wanted, first),
+    )
     return TwoByTwo(_axis(survey, rows.name, first), _axis(survey, columns.name, second), words)
 
 
@@ -96,10 +110,10 @@ def _pair(
     label = _label(question, by_name, wanted)
     same = [net.name for net in nets if set(net.answers) & set(inside) == set(rest)]
     same = same or list(rest if len(rest) == 1 else ())
-    other = (
-        _label(question, by_name, against or same[:1]) if against or same else in_languages(others_in_words)
-    )
-    return _Pair(codes, rest, label, other)
+    if against or same:
+        return _Pair(codes, rest, label, _label(question, by_name, against or same[:1]))
+    unsure = not {*question.codes("dont_know")} <= {*codes}
+    return _Pair(codes, rest, label, in_languages(lambda to: others_in_words(to, unsure)))
 
 
 def _of_rows(question: Question, wanted: CrossingPlan, pair: _Pair) -> bool:

@@ -42,6 +42,8 @@ class Collapsed:
 
     Parameters
     ----------
+    base_label
+        Whom they are of: the crossing's base, without don't know where no column group holds it.
     of_rows
         Whether both row groups are sums of whole rows of the crossing.
     """
@@ -50,6 +52,7 @@ class Collapsed:
     rows_against: Label
     columns: Label
     columns_against: Label
+    base_label: Label
     of_rows: bool = False
 
 

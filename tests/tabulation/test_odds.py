@@ -196,6 +196,34 @@ def test_the_lines_hold_every_number(ask, study):
     assert lines[-1]["p"] == crossing.within.homogeneity.p
 
 
+@pytest.mark.parametrize(
+    ("first", "against", "base"),
+    [
+        (
+            "1",
+            {"en": "All other answers except don't know", "ja": "それ以外の回答（わからないを除く）"},
+            {"en": "All who gave an answer other than don't know", "ja": "「わからない」を除く回答者"},
+        ),
+        (
+            "98",
+            {"en": "All other answers", "ja": "それ以外の回答"},
+            {"en": "All who answered", "ja": "回答者全員"},
+        ),
+    ],
+)
+def test_the_second_group_and_the_base_are_those_that_were_counted(ask, study, first, against, base):
+    wanted = plan(odds=OddsPlan(columns=(first,)), within="region")
+    [crossing] = crossings(poll(ask, study, (COUNTS, COUNTS[::-1])), wanted)
+    for language in ("en", "ja"):
+        assert crossing.collapsed.columns_against.to(language) == against[language]
+        rest = {"en": ", and answered “YES”", "ja": "のうち「YES」の回答者"}[language]
+        bases = {line["measure"]: line["base"] for line in odds_lines(crossing, language)}
+        for measure in ("odds_ratio", "collapsed_share", "homogeneity_f"):
+            assert bases[measure] == base[language] + rest
+        for measure in ("answer", "rao_scott_f"):
+            assert bases[measure] == crossing.base_label.to(language)
+
+
 def test_a_group_question_must_be_there(ask, study):
     with pytest.raises(PlanError, match="income"):
         crossings(poll(ask, study), plan(within="income"))
