@@ -99,7 +99,7 @@ def analyze(
         findings=found,
         weighting=weighting,
         reliability=reliability(weighted),
-        warnings=(*warnings_of(weighted), *untold),
+        warnings=(*warnings_of(weighted), *untold, *_unfiltered(plan)),
         outcomes=outcomes(weighted, plan),
         weight_effects=weight_effects(weighted, tables, crossed, summary),
         spread=_spread(weighted),
@@ -151,6 +151,16 @@ def _untold(trends: Sequence[TrendPlan], waves: Iterable[str]) -> tuple[str, ...
         f"waves {', '.join(lacking)}; put the files where the plan names them, seen from its folder "
         "(in Python, survey.read_waves reads them for analyze)",
     )
+
+
+def _unfiltered(plan: Plan) -> tuple[str, ...]:
+    """A warning where the plan filters its tables, for what it has beside them."""
+    beside = {"crossings": plan.crossing, "trends": plan.trend, "models": plan.drivers}
+    named = [name for name, wanted in beside.items() if wanted]
+    if not plan.tables.filter or not named:
+        return ()
+    together = " and ".join([", ".join(named[:-1]), named[-1]] if named[1:] else named)
+    return (f"[tables] filter is of the tables only: the {together} of this plan are of all respondents",)
 
 
 def _counted(count: int, thing: str) -> str:

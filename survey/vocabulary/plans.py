@@ -205,7 +205,8 @@ class TablePlan:
     banner
         Names of questions; "sex × age_band" nests the second in the first.
     filter
-        Whom all tables are of, by an expression; empty: everyone.
+        Whom all tables are of, by an expression; empty: everyone. Crossings,
+        trends and models are not filtered.
     level
         Of intervals and of ▲▼.
     levels

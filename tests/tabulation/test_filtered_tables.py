@@ -8,7 +8,16 @@ import pytest
 import survey as toolkit
 from survey.errors import PlanError
 from survey.tabulation import findings, summarise, tabulate
-from survey.vocabulary import AddedTable, Label, Plan, TablePlan
+from survey.vocabulary import (
+    AddedTable,
+    CrossingPlan,
+    DriversPlan,
+    Label,
+    Plan,
+    TablePlan,
+    TrendPlan,
+    WavePlan,
+)
 
 
 @pytest.fixture
@@ -86,6 +95,29 @@ def test_a_finding_says_whom_its_table_is_of(ask, study):
     [finding] = findings(tabulate(survey, plan), plan)
     assert finding.sentence.to("en").startswith("Q (only WAVE: First), “Yes”")
     assert "（WAVE：Firstに限る）" in finding.sentence.to("ja")
+
+
+CROSSED = (CrossingPlan("sex", "q"),)
+MODELS = (DriversPlan("q:1", ("sex",)),)
+FOLLOWED = (TrendPlan("q:1", (WavePlan("before", share=0.3, n=1000),)),)
+
+
+@pytest.mark.parametrize(
+    ("beside", "named"),
+    [
+        ({"crossing": CROSSED}, "the crossings of"),
+        ({"crossing": CROSSED, "drivers": MODELS}, "the crossings and models of"),
+        ({"crossing": CROSSED, "trend": FOLLOWED, "drivers": MODELS}, "the crossings, trends and models of"),
+    ],
+)
+def test_a_report_warns_of_what_its_filter_does_not_hold_for(poll, beside, named):
+    filtered = TablePlan(filter="${sex} = '1'")
+    report = toolkit.analyze(poll, Plan(tables=filtered, **beside))
+    [said] = [line for line in report.warnings if "[tables] filter" in line]
+    assert f"{named} this plan are of all respondents" in said
+    assert report.crossings[0].unweighted_base.sum() == 600
+    for plan in (Plan(**beside), Plan(tables=filtered)):
+        assert not [line for line in toolkit.analyze(poll, plan).warnings if "filter" in line]
 
 
 @pytest.mark.parametrize(
