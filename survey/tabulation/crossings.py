@@ -13,13 +13,13 @@ from survey.stats.ratios import ratios
 from survey.tabulation.axes import base_axis
 from survey.tabulation.banners import column_flags
 from survey.tabulation.bases import base_kind, crossing_base_label, grouping_question, in_languages
+from survey.tabulation.companions import unweighted_test
 from survey.tabulation.comparisons import differences
 from survey.tabulation.crosstab import UNTESTED, independence
 from survey.tabulation.estimates import Estimates, interval, residuals, shares
 from survey.tabulation.marks import corrected
 from survey.tabulation.measures import first_columns
 from survey.tabulation.odds import collapse, odds_ratio
-from survey.tabulation.reliability import companion
 from survey.tabulation.sides import CROSSING, Side, column_side, row_side
 from survey.tabulation.within import within
 from survey.vocabulary import (
@@ -98,7 +98,7 @@ def crossing(survey: Survey, plan: Plan, wanted: CrossingPlan) -> Crossing:
         collapsed=collapsed.words if collapsed else None,
         odds=odds_ratio(survey, collapsed, plan.tables.level) if collapsed else None,
         within=within(survey, plan, wanted, (rows, columns, answers), collapsed) if wanted.within else None,
-        companion=companion(shown.count[:answers].T) if _single(rows, columns) else None,
+        companion=unweighted_test(shown.count[:answers].T) if _single(rows, columns) else None,
     )
 
 

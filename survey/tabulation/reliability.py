@@ -1,15 +1,14 @@
-"""Unweighted companions from pingouin: reliability of grids, and the plain chi-square."""
+"""Reliability of grids, unweighted, from pingouin."""
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from survey.vocabulary import Companion, Question, Reliability, Survey
+from survey.vocabulary import Question, Reliability, Survey
 
 Floats = NDArray[np.float64]
 
@@ -25,32 +24,6 @@ def reliability(survey: Survey) -> tuple[Reliability, ...]:
         if question.grid and _scores(question) and question.name in survey.responses.names:
             grids.setdefault(question.grid, []).append(question)
     return tuple(_alpha(survey, grid, tuple(items)) for grid, items in grids.items() if len(items) > 1)
-
-
-def companion(count: Floats) -> Companion | None:
-    """Unweighted chi-square and Cramér's V of a table of counts, without continuity correction.
-
-    None where fewer than two rows or two columns hold anybody.
-    """
-    filled = count[np.ix_(count.sum(axis=1) > 0, count.sum(axis=0) > 0)]
-    if min(filled.shape) < 2:
-        return None
-    import pingouin
-
-    row, column = np.indices(filled.shape)
-    times = np.rint(filled).astype(int).ravel()
-    answers = pd.DataFrame({"row": np.repeat(row, times), "column": np.repeat(column, times)})
-    with warnings.catch_warnings():
-        # It warns of small cells, and one of the five variants that are not used here divides by them.
-        warnings.simplefilter("ignore")
-        _, _, tests = pingouin.chi2_independence(answers, "row", "column", correction=False)
-    plain = tests.set_index("test").loc["pearson"]
-    return Companion(
-        statistic=float(plain["chi2"]),
-        df=int(plain["dof"]),
-        p=float(plain["pval"]),
-        cramers_v=float(plain["cramer"]),
-    )
 
 
 def _scores(question: Question) -> dict[object, float]:

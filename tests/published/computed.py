@@ -33,8 +33,15 @@ def compared(chosen: Published, entries: Sequence[Entry]) -> Iterator[Compared]:
         ours, fault = _ours(chosen, entry)
         for key, number in _EXPECTED[entry["kind"]](entry).items():
             about = " / ".join((name, *key))
-            reason = chosen.reason(about) or ("" if key in ours else fault or "no such number here")
+            reason = chosen.reason(about) or ("" if key in ours else fault or _absent(key))
             yield Compared("computed", about, number, ours.get(key), tolerance_of(key[-1], number), reason)
+
+
+def _absent(key: tuple[str, ...]) -> str:
+    """Why a number of an entry that is ours otherwise is not there."""
+    if key[0] == "pearson_unweighted":
+        return "counts too thin for chi-square, so that no unweighted test stands beside the crossing"
+    return "no such number here"
 
 
 def _ours(chosen: Published, entry: Entry) -> tuple[Numbers, str]:

@@ -7,8 +7,8 @@ import pytest
 from scipy import stats
 
 from survey.errors import PlanError
-from survey.tabulation import crossings
-from survey.vocabulary import CrossingPlan, Label, Net, Plan
+from survey.tabulation import crossings, tabulate
+from survey.vocabulary import CrossingPlan, Label, Net, Plan, TablePlan
 
 WORRY = {"1": "Very", "2": "Somewhat", "3": "Not much", "4": "Not at all", "98": "DK"}
 PACKAGE = {"5": "Support", "4": "Rather support", "2": "Rather oppose", "1": "Oppose", "98": "DK"}
@@ -81,6 +81,17 @@ def test_the_companion_is_the_plain_chi_square(ask, study):
     assert crossing.companion.p == pytest.approx(plain.pvalue)
     assert crossing.companion.cramers_v == pytest.approx(np.sqrt(plain.statistic / COUNTS.sum() / 3))
     assert crossing.test.p < 0.01
+
+
+@pytest.mark.parametrize(("rare", "thin"), [(2, True), (40, False)])
+def test_the_companion_is_that_of_the_table_or_neither_has_one(ask, study, rare, thin):
+    worry = [code for code in "1234" for _ in range(30)]
+    package = ["4"] * rare + ["5", "5", "1"] * 10 + ["5", "1"] * 45
+    survey = study([(ask("worry", WORRY), worry), (ask("package", PACKAGE, nets=NETS), package[:120])])
+    (crossing,) = crossings(survey, plan())
+    table = tabulate(survey, Plan(tables=TablePlan(banner=("worry",))))["package"]
+    assert (crossing.companion is None) == thin
+    assert crossing.companion == table.companions.get("worry")
 
 
 def test_merged_answers_take_the_place_of_the_first(ask, study):
