@@ -98,10 +98,10 @@ def valued_axis(survey: Survey, name: str, scores: Mapping[str, float] | None = 
 
 
 def shifted(values: Axis, present: Axis) -> tuple[Axis, float]:
-    """The numbers of `values` less their middle, where `present` has one, (levels, 1); and the middle."""
+    """The numbers of `values` less their middle, where `present` has one, (levels, cells); and the middle."""
     there = _members(present)[: len(_members(values))]
     numbers = _members(values)
-    middle = float((numbers * there).sum() / max(there.sum(), 1.0))
+    middle = float((numbers * there).sum() / max(there.sum() * numbers.shape[1], 1.0))
     return Axis(values.column, np.where(there > 0, numbers - middle, 0.0)), middle
 
 

@@ -181,6 +181,24 @@ def test_outliers_do_not_move_the_trimmed_mean(ask, study):
     assert one.standard_error[row, 0] == pytest.approx(other.standard_error[row, 0])
 
 
+def test_numbers_far_from_nought_have_the_same_error_in_many_columns(ask, study):
+    draws = np.random.default_rng(8).normal(0, 10, 1200)
+    groups = {str(place): f"G{place}" for place in range(40)}
+    group, plan = ask("group", groups, role="banner"), Plan(tables=TablePlan(banner=("group",)))
+    near, far = (
+        tabulate(
+            study(
+                [(ask("q", {}, kind="numeric"), [float(v) for v in draws + offset]), (group, [*groups] * 30)]
+            ),
+            plan,
+        )["q"]
+        for offset in (0, 1e7)
+    )
+    for code in ("mean", "trimmed_mean"):
+        row = near.row(code)
+        np.testing.assert_allclose(far.standard_error[row], near.standard_error[row], rtol=1e-6)
+
+
 def test_heaping_is_told_by_its_coarsest_step(ask, study):
     values = [float(v) for v in [10, 20, 30, 40, 50, 60] * 10 + [13, 27, 41, 58] * 10]
     table = numeric(ask, study, values)
