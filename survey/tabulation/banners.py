@@ -57,6 +57,13 @@ class Banner:
         return (self.axis, *self.domain)
 
     @property
+    def shown(self) -> tuple[Axis, ...]:
+        """Axes to count the columns by where none is compared with its rest."""
+        members = self.axis.members
+        columns = None if members is None else members[:, : len(self.columns)]
+        return (Axis(self.axis.column, columns), *self.domain)
+
+    @property
     def pairs(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
         """Positions of the first and of the second column of every pair that is compared.
 

@@ -76,7 +76,7 @@ def _block(survey: Survey, stub: Stub, banner: Banner, parts: Sequence[_Part]) -
     """The sections of a stub within one banner, one below the other."""
     base = next((part.bases for part in parts if part.section.base is stub.base), None)
     if base is None:
-        base = shares_inside(survey, everyone(), (stub.base, *banner.inside))
+        base = shares_inside(survey, everyone(), (stub.base, *banner.shown))
     width = len(banner.columns)
     return Block(
         banner=banner,
@@ -137,7 +137,7 @@ def _quartile_part(survey: Survey, section: Section, banner: Banner, plan: Table
         survey,
         section.cells.column,
         np.array([0.25, 0.5, 0.75]),
-        (section.base, *banner.inside),
+        (section.base, *banner.shown),
         level=plan.level,
         rule="school",
     )
@@ -148,7 +148,7 @@ def _quartile_part(survey: Survey, section: Section, banner: Banner, plan: Table
 
 def _trimmed_part(survey: Survey, section: Section, banner: Banner, plan: TablePlan) -> _Part:
     """Trimmed means of a section, with intervals."""
-    inside = (section.base, *banner.inside)
+    inside = (section.base, *banner.shown)
     found = trimmed_means(survey, section.cells.column, inside, level=plan.level)
     blank = np.full_like(found.estimate, np.nan)
     cells = tuple(array[None, :] for array in (*found, blank, blank))
@@ -157,18 +157,17 @@ def _trimmed_part(survey: Survey, section: Section, banner: Banner, plan: TableP
 
 def _extreme_part(survey: Survey, section: Section, banner: Banner, plan: TablePlan) -> _Part:
     """The lowest and the highest number, known without an error."""
-    ends = extremes(survey, section.cells.column, (section.base, *banner.inside))
+    ends = extremes(survey, section.cells.column, (section.base, *banner.shown))
     blank = np.full_like(ends, np.nan)
     return _uncompared(survey, section, banner, (ends, *([blank] * 5)))
 
 
 def _uncompared(survey: Survey, section: Section, banner: Banner, cells: tuple[Floats, ...]) -> _Part:
-    """A part whose columns are not compared; the cells' numbers may be of the banner's rests as well."""
+    """A part whose columns are not compared, so that nothing is known of their rests."""
     width, pairs = len(banner.columns), len(banner.pairs[0])
-    bases = shares_inside(survey, everyone(), (section.base, *banner.inside))
-    degrees = np.broadcast_to(bases.domain_df[:width], (len(section.rows), width))
-    shown = Cells(*[*(array[:, :width] for array in cells), degrees])
-    return _Part(section, bases, shown, uncompared(len(section.rows), width, pairs))
+    bases = shares_inside(survey, everyone(), (section.base, *banner.shown))
+    degrees = np.broadcast_to(bases.domain_df, (len(section.rows), width))
+    return _Part(section, bases, Cells(*[*cells, degrees]), uncompared(len(section.rows), width, pairs))
 
 
 _MEASURES = {

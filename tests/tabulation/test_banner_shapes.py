@@ -11,8 +11,11 @@ import pytest
 import survey as toolkit
 from survey.tabulation import tabulate
 from survey.tabulation.axes import answer_axis, base_axis
-from survey.tabulation.banners import question_banner
+from survey.tabulation.banners import question_banner, total_banner
 from survey.tabulation.estimates import shares
+from survey.tabulation.nesting import nested
+from survey.tabulation.numbers import extremes, trimmed_means
+from survey.tabulation.quantiles import quantiles_inside
 from survey.vocabulary import Plan, TablePlan
 
 PEOPLE = 420
@@ -242,3 +245,21 @@ def test_columns_of_a_multiple_response_banner_overlap_in_their_covariance(poll)
     expected = 60 * np.cov(np.array(totals))
     np.testing.assert_allclose(found.covariance[0, :3, :3], expected, rtol=1e-9, atol=1e-14)
     assert expected[0, 1] > 0
+
+
+@pytest.mark.parametrize("name", ["", *BANNERS])
+def test_quartiles_trimmed_means_and_extremes_need_no_rests(poll, name):
+    survey = nested(poll[0], [name.split(" × ")])
+    banner = question_banner(survey, Plan(), name) if name else total_banner()
+    width = len(banner.columns)
+    base = base_axis(survey, "number", "substantive")
+    shown, whole = ((base, *axes) for axes in (banner.shown, banner.inside))
+
+    def found(inside):
+        quartiles = quantiles_inside(survey, "number", np.array([0.25, 0.5, 0.75]), inside)
+        trimmed = np.array(trimmed_means(survey, "number", inside, level=0.95))
+        ends = extremes(survey, "number", inside)
+        return np.vstack([quartiles.estimate, quartiles.low, quartiles.high, trimmed, ends])
+
+    assert found(shown).shape == (3 * 3 + 4 + 2, width)
+    np.testing.assert_allclose(found(shown), found(whole)[:, :width], rtol=1e-9)
