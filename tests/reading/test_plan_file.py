@@ -3,30 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
-from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from survey.errors import PlanError
-from survey.reading import check_plan, find_plan, plan_covers, read, read_plan
+from survey.reading import check_plan, read, read_plan
 from survey.reading.plan import keys_of
 from survey.reading.toml_lines import key_lines, line_of
 from survey.vocabulary import DataFiles, Derivation, Plan
-
-
-def write(folder: Path, text: str) -> Path:
-    path = folder / "survey.toml"
-    path.write_text(text, encoding="utf-8")
-    return path
-
-
-def complaint(folder: Path, text: str) -> str:
-    with pytest.raises(PlanError) as caught:
-        read_plan(write(folder, text))
-    assert caught.value.exit_code == 2
-    return caught.value.message
-
+from tests.reading.plans import complaint, write
 
 GOOD = """
 [study]
@@ -154,43 +140,6 @@ def test_lines_of_keys():
     assert ("x",) not in lines
     assert line_of(text, ("t", "k", 1)) == 6
     assert line_of(text, ("nowhere",)) is None
-
-
-def test_plan_is_found_beside_the_data_or_up_to_the_root(tmp_path):
-    root = tmp_path / "project"
-    (root / "raw" / "old").mkdir(parents=True)
-    data = root / "raw" / "old" / "2020.xlsx"
-    outside = write(tmp_path, "")
-    assert find_plan(tmp_path / "a.xlsx") == outside
-    assert find_plan(data) is None
-    (root / "pyproject.toml").touch()
-    assert find_plan(data) is None
-    plan = write(root / "raw", "")
-    assert find_plan(data) == plan
-    assert find_plan(root / "raw" / "2026.xlsx") == plan
-
-
-@pytest.mark.parametrize(
-    ("files", "covered"),
-    [
-        (("2026.xlsx",), True),
-        (("raw/2026.xlsx",), True),
-        (("./raw/2026.xlsx",), True),
-        (("20*.xlsx",), True),
-        (("other/2026.xlsx",), False),
-        (("2025.xlsx",), False),
-        ((), False),
-    ],
-)
-def test_files_a_plan_is_for(tmp_path, files, covered):
-    plan = Plan(data=DataFiles(files=files))
-    assert plan_covers(plan, tmp_path / "raw" / "2026.xlsx") is covered
-
-
-def test_file_names_match_however_they_are_composed(tmp_path):
-    plan = Plan(data=DataFiles(files=("ガイド.xlsx",)))
-    assert plan_covers(plan, tmp_path / "ガイド.xlsx")
-    assert plan_covers(Plan(data=DataFiles(files=("a[1].xlsx",))), tmp_path / "a[1].xlsx")
 
 
 @pytest.fixture
@@ -411,61 +360,3 @@ def test_misfits_with_the_survey_say_what_can_be_named(survey, tmp_path, text, m
     assert hint in caught.value.hint
     if not hint:
         assert "questions:" not in caught.value.hint
-
-
-def test_the_figure_of_the_weighting_is_on_until_it_is_turned_off(tmp_path):
-    assert read_plan(write(tmp_path, "[figures]\n")).figures.weights
-    assert not read_plan(write(tmp_path, "[figures]\nweights = false\n")).figures.weights
-    assert "weights" in complaint(tmp_path, '[figures]\nweights = ["sex"]\n')
-
-
-TABLES = """[tables]
-banner = ["sex", "sex × age"]
-levels = [0.95, 0.99]
-filter = "${sex} = '1'"
-
-[[table]]
-question = "q"
-filter = "${age} > 20"
-banner = []
-title = { en = "Older", ja = "年長者" }
-
-[report]
-publish = true
-"""
-
-
-def test_tables_and_what_may_be_published(tmp_path):
-    plan = read_plan(write(tmp_path, TABLES))
-    assert plan.tables.banner == ("sex", "sex × age")
-    assert plan.tables.letter_levels == (0.95, 0.99)
-    assert plan.table[0].banner == ()
-    assert plan.table[0].title.to("ja") == "年長者"
-    assert plan.report.publish
-
-
-@pytest.mark.parametrize(
-    ("text", "complaint"),
-    [
-        ('[tables]\nbanner = ["sex × sex"]\n', "nests a question in itself"),
-        ('[tables]\nbanner = ["sex × age", "sex*age"]\n', "twice"),
-        ("[tables]\nlevels = [0.9, 0.99]\n", "should hold 0.95"),
-        ("[tables]\nlevels = [0.9, 0.95, 0.99]\n", "one or two levels"),
-        ("[tables]\nlevels = [0.95, 99.0]\n", "should lie between"),
-        ('[[table]]\nquestion = "q"\n', "would repeat"),
-    ],
-)
-def test_tables_that_cannot_be_meant(tmp_path, text, complaint):
-    with pytest.raises(PlanError, match=complaint):
-        read_plan(write(tmp_path, text))
-
-
-def test_a_crossing_names_its_odds_and_a_third_question(tmp_path):
-    path = tmp_path / "survey.toml"
-    body = '[[crossing]]\nrows = "a"\ncolumns = "b"\nwithin = "{}"\n[crossing.odds]\ncolumns = ["x"]\n'
-    path.write_text(body.format("c"), encoding="utf-8")
-    crossing = read_plan(path).crossing[0]
-    assert (crossing.within, crossing.odds.columns) == ("c", ("x",))
-    path.write_text(body.format("a"), encoding="utf-8")
-    with pytest.raises(PlanError, match="is 'a', a side of the crossing; name a third question"):
-        read_plan(path)

@@ -18,19 +18,7 @@ from survey.vocabulary import (
     TrimPlan,
     Weighting,
 )
-
-
-def write(folder: Path, text: str) -> Path:
-    path = folder / "survey.toml"
-    path.write_text(text, encoding="utf-8")
-    return path
-
-
-def complaint(folder: Path, text: str) -> str:
-    with pytest.raises(PlanError) as caught:
-        read_plan(write(folder, text))
-    return caught.value.message
-
+from tests.reading.plans import complaint, write
 
 FULL = """[weighting]
 margins = ["sex", "age × region"]
