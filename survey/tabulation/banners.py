@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import product
 from string import ascii_lowercase
 
@@ -63,7 +64,7 @@ class Banner:
         columns = None if members is None else members[:, : len(self.columns)]
         return (Axis(self.axis.column, columns), *self.domain)
 
-    @property
+    @cached_property
     def pairs(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
         """Positions of the first and of the second column of every pair that is compared.
 
@@ -178,7 +179,7 @@ def column_flags(unweighted_base: Floats, effective_base: Floats, plan: TablePla
 def large_enough(unweighted_base: Floats, effective_base: Floats, minimum: int) -> NDArray[np.bool_]:
     """Whether both bases reach the minimum; an undefined base does not."""
     least = minimum - _SMALLEST_STEP
-    return (np.nan_to_num(unweighted_base) >= least) & (np.nan_to_num(effective_base) >= least)
+    return np.asarray((unweighted_base >= least) & (effective_base >= least))
 
 
 def _letters(count: int) -> list[str]:

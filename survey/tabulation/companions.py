@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
+from scipy import special
 
 from survey.vocabulary import BannerColumn, Companion, Row
 
@@ -34,11 +34,10 @@ def companions(
     banners
         Banner questions within which nobody stands in two cells.
     """
-    answers = np.array([row.kind == "answer" for row in rows], dtype=bool)
+    answers = count[[r for r, row in enumerate(rows) if row.kind == "answer"]]
     found = {}
     for banner in banners:
-        within = np.array([column.banner == banner for column in columns], dtype=bool)
-        test = unweighted_test(count[np.ix_(answers, within)])
+        test = unweighted_test(answers[:, [c for c, column in enumerate(columns) if column.banner == banner]])
         if test is not None:
             found[banner] = test
     return found
@@ -51,7 +50,7 @@ def unweighted_test(count: Floats) -> Companion | None:
     ----------
     Cochran (1954), *Biometrics* 10, 417-451.
     """
-    filled = count[np.ix_(count.sum(axis=1) > 0, count.sum(axis=0) > 0)]
+    filled = count[count.sum(axis=1) > 0][:, count.sum(axis=0) > 0]
     if min(filled.shape) < 2:
         return None
     total = filled.sum()
@@ -64,6 +63,6 @@ def unweighted_test(count: Floats) -> Companion | None:
     return Companion(
         statistic=statistic,
         df=df,
-        p=float(stats.chi2.sf(statistic, df)),
+        p=float(special.chdtrc(df, statistic)),
         cramers_v=float(np.sqrt(statistic / (total * shorter))),
     )

@@ -121,12 +121,12 @@ def _letters(
         first, second = block.banner.pairs
         here = slice(start, start + len(first))
         names = [column.letter for column in block.banner.columns]
-        for row, line in enumerate(lines):
-            cells = [""] * len(names)
-            for pair in np.flatnonzero(significant[row, here]):
-                above, below = (first, second) if gaps[row, here][pair] > 0 else (second, first)
-                letter = names[below[pair]]
-                cells[above[pair]] += letter.upper() if capitals[row, here][pair] else letter
-            line.extend("".join(sorted(cell, key=str.lower)) for cell in cells)
+        cells = [[""] * len(names) for _ in lines]
+        for row, pair in np.argwhere(significant[:, here]).tolist():
+            above, below = (first, second) if gaps[row, start + pair] > 0 else (second, first)
+            letter = names[below[pair]]
+            cells[row][above[pair]] += letter.upper() if capitals[row, start + pair] else letter
+        for line, found in zip(lines, cells, strict=True):
+            line.extend("".join(sorted(cell, key=str.lower)) for cell in found)
         start += len(first)
     return tuple(tuple(line) for line in lines)
