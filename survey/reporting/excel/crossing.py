@@ -319,7 +319,7 @@ def _write_chart(page: _Page, head: int) -> int:
         for group, share in zip(page.groups, crossing.share_of_row, strict=True)
     )
     alt = book.words.chart_alt.format(items=items)
-    height = 120 + 58 * (len(crossing.rows) + 1)
+    height = 100 + 54 * (len(crossing.rows) + 1)
     start = page.sheet.keep_together(1, height)
     width = round(page.sheet.width(1, page.sheet.columns) * PIXELS_PER_DIGIT)
     place_chart(page.sheet, chart, alt, width=width, height=height)
