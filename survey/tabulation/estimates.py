@@ -292,7 +292,7 @@ def table_test(
     statistic
         Another test of `survey.stats.chisquare`.
     """
-    found = _totals_crossed(survey, (*inside, rows, columns))
+    found = totals_crossed(survey, (*inside, rows, columns))
     respondents = respondents_crossed(survey, (*inside, rows, columns))
     shape = respondents.shape[len(inside) :]
     degrees = sampling(survey.responses, survey.design).degrees
@@ -321,7 +321,22 @@ def respondents_crossed(survey: Survey, axes: tuple[Axis, ...]) -> Floats:
     return np.asarray(sums.members(axes[0]).T @ found.respondents.sum(axis=0) @ sums.members(axes[1]))
 
 
-def _totals_crossed(survey: Survey, axes: tuple[Axis, ...]) -> Totals:
+def counts_crossed(survey: Survey, axes: tuple[Axis, ...]) -> tuple[Floats, Floats]:
+    """Respondents and squared weights in the crossed cells of the axes, an axis of cells for each.
+
+    Before these stands, for respondents, an axis of sampling units, or of strata
+    where respondents are units.
+    """
+    sums = sums_by_level(survey)
+    if len(axes) != 2 or not sums.suffice_for(axes[:1], axes[1]):
+        [squares] = survey.responses.count([axes], weight=survey.design.weight, power=2)
+        return respondents_by_unit(survey, axes), squares
+    [found] = sums.of(axes[0].column, [axes[1].column])
+    rows, columns = (sums.members(axis) for axis in axes)
+    return rows.T @ found.respondents @ columns, rows.T @ found.squares.sum(axis=0) @ columns
+
+
+def totals_crossed(survey: Survey, axes: tuple[Axis, ...]) -> Totals:
     """Weighted totals of the crossed cells of the axes, (1, cells)."""
     sums = sums_by_level(survey)
     if len(axes) != 2 or not sums.suffice_for(axes[:1], axes[1]):

@@ -111,6 +111,17 @@ class ReplicatedTotals:
 Totals = LinearisedTotals | ReplicatedTotals
 
 
+def one_below_another(found: Sequence[Totals]) -> Totals:
+    """Totals of the same survey with as many variables each, their rows one below the other."""
+    values = np.concatenate([each.values for each in found])
+    linearised = [each for each in found if isinstance(each, LinearisedTotals)]
+    if len(linearised) == len(found):
+        return LinearisedTotals(values, np.concatenate([each.covariance for each in linearised]))
+    replicated = [each for each in found if isinstance(each, ReplicatedTotals)]
+    together = np.concatenate([each.replicated for each in replicated], axis=1)
+    return ReplicatedTotals(values, together, replicated[0].replication)
+
+
 def replicate_covariance(replicated: Floats, estimate: Floats, replication: Replication) -> Floats:
     """Covariance of estimates from their replicates, (..., estimates, estimates)."""
     return covariance_of_replicates(
