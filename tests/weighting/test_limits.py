@@ -269,7 +269,7 @@ def test_a_cap_that_only_replicates_reach_is_kept_in_them() -> None:
 
 
 def test_targets_missed_with_leave_are_missed_in_replicates_too() -> None:
-    survey = replicate(declare_design(poll(), weight="w"), "JK1")
+    survey = replicate(declare_design(poll(), weight="w"), "bootstrap", replicates=12, seed=1)
     people = float(weights_of(survey).sum())
     met, result = calibrate(
         survey, [M], totals={"y": people * 500}, distance="raking", unmet="accept", trim=TrimPlan(cap=3.0)
