@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from survey.language import Language
 
 OUTPUT_INCOMPLETE = 4
-FORMATS = ("xlsx", "csv", "png", "svg")
+FORMATS = ("xlsx", "csv", "png", "svg", "pdf")
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -62,16 +62,21 @@ def cli() -> None:
 )
 @click.option(
     "--formats",
-    default=",".join(FORMATS),
-    show_default=True,
-    help="What to write, separated by commas.",
+    default=None,
+    help=f"What to write, separated by commas, among {', '.join(FORMATS)}.  "
+    "[default: xlsx,csv and the plan's figure formats, else png,svg]",
 )
 @_QUIET
 def analyze(
-    source: str, folder: str | None, plan: str | None, language: Language | None, formats: str, quiet: bool
+    source: str,
+    folder: str | None,
+    plan: str | None,
+    language: Language | None,
+    formats: str | None,
+    quiet: bool,
 ) -> None:
     """Analyse FILE and write its report: tables, figures, every change, every weight."""
-    chosen = _formats(formats)
+    chosen = None if formats is None else _formats(formats)
     say = silence if quiet else step
     target = target_of(source, folder)
     given = read_input(source, plan, say)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from survey.reporting import Written
     from survey.vocabulary import Report
 
+PICTURES = {".png", ".svg", ".pdf"}
+
 
 def step(name: str, counts: str) -> None:
     """Tell a finished step with its counts."""
@@ -71,8 +73,8 @@ def _listing(written: Written) -> list[str]:
 
 def _inside(files: list[Path]) -> str:
     """What a folder of the report holds, figures counted and other files named."""
-    pictures = len({path.stem for path in files if path.suffix in {".png", ".svg"}})
-    others = [path.name for path in files if path.suffix not in {".png", ".svg"}]
+    pictures = len({path.stem for path in files if path.suffix in PICTURES})
+    others = [path.name for path in files if path.suffix not in PICTURES]
     counted = [f"{pictures} {'figure' if pictures == 1 else 'figures'}"] if pictures else []
     *first, last = counted + others
     return f"{', '.join(first)}, and {last}" if first else last

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from survey.reporting.figures.drawing import Drawing
     from survey.vocabulary import Report, Survey
 
-FORMATS = ("xlsx", "csv", "png", "svg")
+PICTURES = ("png", "svg", "pdf")
+FORMATS = ("xlsx", "csv", *PICTURES)
 MANIFEST = "manifest.json"
 
 Made = tuple[dict[str, bytes], list[str]]
@@ -48,7 +49,7 @@ class Written:
 
 
 def write(
-    report: Report, folder: str | Path, *, language: Language = "en", formats: Sequence[str] = FORMATS
+    report: Report, folder: str | Path, *, language: Language = "en", formats: Sequence[str] | None = None
 ) -> Written:
     """The report as files in a folder, replacing an earlier report there as a whole.
 
@@ -58,7 +59,8 @@ def write(
     Parameters
     ----------
     formats
-        Among xlsx, csv, png and svg.
+        Among xlsx, csv, png, svg and pdf. By default xlsx, csv, and what
+        `[figures] formats` of the plan names: png and svg.
 
     Raises
     ------
@@ -67,6 +69,8 @@ def write(
     """
     target = Path(folder)
     check_folder(target)
+    if formats is None:
+        formats = ("xlsx", "csv", *report.plan.figures.formats)
     unknown = [name for name in formats if name not in FORMATS]
     if unknown:
         raise OutputError(
@@ -194,7 +198,7 @@ def _drawings(
     report: Report, language: Language, formats: Sequence[str]
 ) -> tuple[tuple[Drawing, ...], list[str]]:
     """The figures, and why there are none when they cannot be drawn."""
-    wanted = [name for name in ("png", "svg") if name in formats]
+    wanted = [name for name in PICTURES if name in formats]
     if not wanted:
         return (), []
     from survey.reporting.figures import draw
@@ -214,14 +218,16 @@ def _figure_files(drawings: Sequence[Drawing], formats: Sequence[str]) -> dict[s
     made: dict[str, bytes] = {}
     index = []
     for drawing in drawings:
-        files = []
-        for name, content in (("png", drawing.png), ("svg", drawing.svg)):
-            if name in formats and content:
-                files.append(f"{drawing.name}.{name}")
-                made[f"figures/{files[-1]}"] = content
+        files = {
+            f"{drawing.name}.{name}": content
+            for name in PICTURES
+            if name in formats and (content := getattr(drawing, name))
+        }
+        made |= {f"figures/{name}": content for name, content in files.items()}
         index.append(
             {
-                "files": files,
+                "files": list(files),
+                "sha256": _hashes(files),
                 "title": drawing.title,
                 "alt": drawing.alt,
                 "table": drawing.table,

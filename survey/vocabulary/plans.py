@@ -272,13 +272,15 @@ class FigurePlan:
 
     Parameters
     ----------
+    formats
+        Of the picture files, where the command line does not say.
     ranking, likert, dots, heat
         Table or crossing ids to draw in that kind; a likert entry may name a grid.
     weights
         Whether to draw shares before and after weighting, where margins were met.
     """
 
-    formats: tuple[Literal["png", "svg"], ...] = ("png", "svg")
+    formats: tuple[Literal["png", "svg", "pdf"], ...] = ("png", "svg")
     ranking: tuple[str, ...] = ()
     likert: tuple[str, ...] = ()
     dots: tuple[str, ...] = ()

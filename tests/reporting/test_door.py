@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -65,6 +66,28 @@ def test_everything_is_there_and_hashed(tmp_path: Path) -> None:
     for name, digest in manifest["output"].items():
         assert hashlib.sha256((written.folder / name).read_bytes()).hexdigest() == digest
     assert names(tmp_path / "reports") == ["2026"]
+    index = json.loads((written.folder / "figures" / "index.json").read_text(encoding="utf-8"))
+    assert [figure["files"] for figure in index] == [
+        ["01-ranking-q1.png", "01-ranking-q1.svg"],
+        ["02-heat.png", "02-heat.svg"],
+    ]
+    for figure in index:
+        for name, digest in figure["sha256"].items():
+            content = (written.folder / "figures" / name).read_bytes()
+            assert hashlib.sha256(content).hexdigest() == digest
+        assert list(figure["sha256"]) == figure["files"]
+
+
+def test_the_plan_names_the_formats_of_figures_unless_the_caller_does(tmp_path: Path) -> None:
+    report = sample_report()
+    figures = replace(report.plan.figures, formats=("pdf",))
+    report = replace(report, plan=replace(report.plan, figures=figures))
+    written = write(report, tmp_path / "own")
+    pictures = {path.suffix for path in written.files if path.parent.name == "figures"}
+    assert pictures == {".pdf", ".json"}
+    assert any(path.suffix == ".xlsx" for path in written.files)
+    written = write(report, tmp_path / "asked", formats=("csv",))
+    assert not (written.folder / "figures").exists()
 
 
 @pytest.mark.usefixtures("drawn")

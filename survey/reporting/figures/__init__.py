@@ -20,7 +20,11 @@ from survey.vocabulary import Report
 
 __all__ = ["Drawing", "draw"]
 
-METADATA: dict[str, dict[str, str | None]] = {"png": {"Software": None}, "svg": {"Date": None}}
+METADATA: dict[str, dict[str, str | None]] = {
+    "png": {"Software": None},
+    "svg": {"Date": None},
+    "pdf": {"Creator": None, "Producer": None, "CreationDate": None},
+}
 """What matplotlib would otherwise write into the file: its version and the time of day."""
 
 
@@ -32,12 +36,12 @@ def draw(
     Parameters
     ----------
     formats
-        "png" (1920 × 1080), "svg", or both.
+        Among "png" (1920 × 1080), "svg" and "pdf".
 
     Raises
     ------
     PlanError
-        `[figures]` names what the report does not have, or a format is neither PNG nor SVG.
+        `[figures]` names what the report does not have, or a format is none of these.
     OutputError
         A figure could not be drawn so that it can be read: no font has some
         characters, or texts collide. All complaints are gathered.

@@ -21,7 +21,7 @@ class Drawing:
         Id of the table or crossing it was drawn from; of a grid, its name; empty for the weighting.
     unweighted_base
         Respondents behind it.
-    png, svg
+    png, svg, pdf
         Empty when the format was not asked for.
     """
 
@@ -32,3 +32,4 @@ class Drawing:
     unweighted_base: int
     png: bytes = b""
     svg: bytes = b""
+    pdf: bytes = b""

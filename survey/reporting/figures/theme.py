@@ -55,6 +55,7 @@ def settings(families: Sequence[str]) -> dict[Any, Any]:
         "figure.facecolor": PAPER,
         "svg.hashsalt": "survey",
         "svg.fonttype": "path",
+        "pdf.fonttype": 42,
         "path.simplify": False,
     }
 

@@ -65,8 +65,17 @@ def test_only_the_formats_asked_for(drawings: tuple[Drawing, ...]) -> None:
 
 
 def test_a_format_nobody_draws_is_refused() -> None:
-    with pytest.raises(PlanError, match="pdf"):
-        draw(records.demo(), formats=("pdf",))
+    with pytest.raises(PlanError, match="gif"):
+        draw(records.demo(), formats=("gif",))
+
+
+def test_pdf_on_request_is_a_page_with_text_and_the_same_bytes_each_time() -> None:
+    [first, *_], [second, *_] = (draw(records.report(records.areas()), formats=("pdf",)) for _ in range(2))
+    assert first.pdf.startswith(b"%PDF")
+    assert first.pdf == second.pdf
+    assert first.png == first.svg == b""
+    assert not any(word in first.pdf for word in (b"CreationDate", b"Producer", b"Creator"))
+    assert b"/MediaBox [ 0 0 960 540 ]" in first.pdf
 
 
 def test_files_say_nothing_of_the_machine(drawings: tuple[Drawing, ...]) -> None:
