@@ -12,6 +12,7 @@ from survey.reading.table_rules import table_misfits
 from survey.reading.trend_rules import trend_misfits
 from survey.targets import POPULATIONS, parts_of, scaled, split
 from survey.vocabulary import NonresponsePlan, Plan, ReplicatePlan, TargetPlan, TrimPlan, Weighting
+from survey.vocabulary.palettes import palette_faults
 
 Named = TypeVar("Named")
 
@@ -45,6 +46,8 @@ def misfits_of(plan: Plan) -> Iterator[Misfit]:
     yield from _design(plan)
     yield from _weighting(plan)
     yield from trend_misfits(plan)
+    if palette := plan.figures.style.palette:
+        yield from ((("figures", "style", "palette"), fault) for fault in palette_faults(palette))
 
 
 def emptied(data: Mapping[str, Any]) -> Iterator[Misfit]:

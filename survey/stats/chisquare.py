@@ -93,18 +93,14 @@ def independence(
         to F (second order). `first_order`: Pearson's itself; p is that of its
         ratio to the mean design effect, by chi-square.
     """
-    kept = np.outer(share.sum(axis=1) > 0, share.sum(axis=0) > 0)
-    rows, columns = int(kept.any(axis=1).sum()), int(kept.any(axis=0).sum())
-    if min(rows, columns) < 2 or not degrees > 0 or np.isnan(covariance).any():
+    in_rows, in_columns = share.sum(axis=1) > 0, share.sum(axis=0) > 0
+    shape = int(in_rows.sum()), int(in_columns.sum())
+    if min(shape) < 2 or not degrees > 0 or np.isnan(covariance).any():
         return UNDEFINED
-    cells = kept.ravel()
-    table = _Table(
-        share.ravel()[cells].reshape(rows, columns),
-        covariance[np.ix_(cells, cells)],
-        respondents,
-        degrees,
-    )
-    return _TESTS[statistic](table)
+    if shape != share.shape:
+        cells = np.outer(in_rows, in_columns).ravel()
+        share, covariance = share.ravel()[cells].reshape(shape), covariance[np.ix_(cells, cells)]
+    return _TESTS[statistic](_Table(share, covariance, respondents, degrees))
 
 
 def wald(excess: Floats, covariance: Floats, *, degrees: float, adjusted: bool) -> Significance:
@@ -195,7 +191,7 @@ def _moments(table: _Table) -> tuple[float, float, float]:
     return (
         _pearson(table.share, table.respondents),
         float(np.trace(effects)),
-        float(np.trace(effects @ effects)),
+        float((effects * effects.T).sum()),
     )
 
 

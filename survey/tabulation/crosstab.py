@@ -171,11 +171,13 @@ def independence(survey: Survey, rows: Axis, columns: Axis, inside: tuple[Axis, 
     inside
         Axes of one cell that the respondents must be in.
     """
-    found = respondents_crossed(survey, (*inside, rows, columns))
-    found = found.reshape(found.shape[len(inside) :])
+    respondents = respondents_crossed(survey, (*inside, rows, columns))
+    found = respondents.reshape(respondents.shape[len(inside) :])
     used_rows, used_columns = found.sum(axis=1) > 0, found.sum(axis=0) > 0
     if used_rows.sum() < 2 or used_columns.sum() < 2:
         return UNTESTED
+    if used_rows.all() and used_columns.all():
+        return table_test(survey, rows, columns, inside, respondents=respondents)
     return table_test(survey, _kept(rows, used_rows), _kept(columns, used_columns), inside)
 
 

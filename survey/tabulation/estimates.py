@@ -279,6 +279,7 @@ def table_test(
     columns: Axis,
     inside: tuple[Axis, ...] = (),
     statistic: chisquare.Statistic = "rao_scott",
+    respondents: Floats | None = None,
 ) -> TableTest:
     """Test of independence of two questions' cells, which must not overlap; Rao–Scott's second-order F.
 
@@ -291,9 +292,12 @@ def table_test(
         Axes of one cell that the respondents must be in.
     statistic
         Another test of `survey.stats.chisquare`.
+    respondents
+        In the crossed cells of all axes, where they are counted already.
     """
     found = totals_crossed(survey, (*inside, rows, columns))
-    respondents = respondents_crossed(survey, (*inside, rows, columns))
+    if respondents is None:
+        respondents = respondents_crossed(survey, (*inside, rows, columns))
     shape = respondents.shape[len(inside) :]
     degrees = sampling(survey.responses, survey.design).degrees
     share = parts_of_whole(found.values)

@@ -267,6 +267,24 @@ class CrossingPlan:
 
 
 @dataclass(frozen=True)
+class FigureStyle:
+    """`[figures.style]`: a house's own look.
+
+    Parameters
+    ----------
+    fonts
+        Families to be asked first, the best first; each must be installed.
+    palette
+        Five colours as `#rrggbb`, from the negative end over the middle to the
+        positive one; empty: orange to blue. The ends must be told apart by
+        readers who are colour-blind.
+    """
+
+    fonts: tuple[str, ...] = ()
+    palette: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class FigurePlan:
     """`[figures]`: which figures to draw; empty lists leave the choice to the program.
 
@@ -286,6 +304,7 @@ class FigurePlan:
     dots: tuple[str, ...] = ()
     heat: tuple[str, ...] = ()
     weights: bool = True
+    style: FigureStyle = field(default_factory=FigureStyle)
 
 
 @dataclass(frozen=True)

@@ -64,3 +64,18 @@ def test_a_crossing_names_its_odds_and_a_third_question(tmp_path):
     path.write_text(body.format("a"), encoding="utf-8")
     with pytest.raises(PlanError, match="is 'a', a side of the crossing; name a third question"):
         read_plan(path)
+
+
+HOUSE = """[figures.style]
+fonts = ["DejaVu Sans"]
+palette = ["#7b3294", "#c2a5cf", "#dddddd", "#a6dba0", "#00702a"]
+"""
+
+
+def test_a_house_s_style(tmp_path):
+    style = read_plan(write(tmp_path, HOUSE)).figures.style
+    assert style.fonts == ("DejaVu Sans",)
+    assert style.palette[0] == "#7b3294"
+    said = complaint(tmp_path, HOUSE.replace("#00702a", "#a6dba0"))
+    assert "line 3: [figures] style palette" in said
+    assert "has #a6dba0 last, in which figures write: 1.6:1 on white, under 4.5:1" in said

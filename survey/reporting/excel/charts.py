@@ -16,8 +16,7 @@ from openpyxl.drawing.text import CharacterProperties, Font, Paragraph, Paragrap
 
 from survey.reporting.excel.sheet import Sheet
 from survey.reporting.excel.style import FAINT, INK, SERIES
-
-_DARK = {"2166AC", "B35806"}
+from survey.vocabulary.palettes import PAPER, READABLE, contrast
 
 
 def stacked_bars(
@@ -50,7 +49,7 @@ def stacked_bars(
         series.cat = _categories(groups)
         series.graphicalProperties = GraphicalProperties(solidFill=colour)
         series.graphicalProperties.line = LineProperties(solidFill="FFFFFF", w=9525)
-        series.dLbls = _labels("FFFFFF" if colour in _DARK else INK, font)
+        series.dLbls = _labels(_ink_on(colour), font)
         chart.series.append(series)
     chart.legend.position = "b"
     chart.legend.txPr = _text(INK, font, 9)
@@ -66,23 +65,33 @@ def stacked_bars(
     return chart
 
 
-def colours(answers: int, *, ordered: bool, apart: Sequence[int] = ()) -> list[str]:
-    """A colour per answer, (answers,): along the scale from blue to orange; those apart are grey."""
+def colours(
+    answers: int, *, ordered: bool, apart: Sequence[int] = (), palette: Sequence[str] = ()
+) -> list[str]:
+    """A colour per answer, (answers,): along the scale from its positive end on; those apart are grey.
+
+    Parameters
+    ----------
+    palette
+        A house's five colours as `[figures.style]` has them; empty: blue to orange.
+    """
+    series = tuple(colour.lstrip("#").upper() for colour in reversed(palette)) or SERIES
     within = [k for k in range(answers) if k not in apart]
-    scale = _SCALES.get(len(within)) if ordered else None
+    places = _SCALES.get(len(within)) if ordered else None
+    nominal = (*(series[place] for place in (0, 1, 3, 4)), *_FURTHER)
     found = [FAINT] * answers
     for place, k in enumerate(within):
-        found[k] = scale[place] if scale else _NOMINAL[place % len(_NOMINAL)]
+        found[k] = series[places[place]] if places else nominal[place % len(nominal)]
     return found
 
 
-_SCALES = {
-    2: (SERIES[0], SERIES[4]),
-    3: (SERIES[0], SERIES[2], SERIES[4]),
-    4: (SERIES[0], SERIES[1], SERIES[3], SERIES[4]),
-    5: SERIES,
-}
-_NOMINAL = ("2166AC", "92C5DE", "F1A340", "B35806", "5E6A75", "B8C4CE")
+_SCALES = {2: (0, 4), 3: (0, 2, 4), 4: (0, 1, 3, 4), 5: (0, 1, 2, 3, 4)}
+_FURTHER = ("5E6A75", "B8C4CE")
+
+
+def _ink_on(colour: str) -> str:
+    """White where it is read well on a colour, else dark."""
+    return "FFFFFF" if contrast(PAPER, f"#{colour}") >= READABLE else INK
 
 
 def _label_of(sheet: Sheet, row: int, column: int) -> SeriesLabel:

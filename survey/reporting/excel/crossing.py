@@ -300,7 +300,12 @@ def _write_chart(page: _Page, head: int) -> int:
         for k, position in enumerate(answers)
         if crossing.column_question.answer(crossing.columns[position].code).role != "substantive"
     ]
-    shades = colours(len(answers), ordered=crossing.column_question.scale == "ordinal", apart=apart)
+    shades = colours(
+        len(answers),
+        ordered=crossing.column_question.scale == "ordinal",
+        apart=apart,
+        palette=book.report.plan.figures.style.palette,
+    )
     chart = stacked_bars(
         page.sheet,
         head=head,

@@ -50,9 +50,12 @@ def draw(
     if unknown:
         raise PlanError(f"figures cannot be drawn as {unknown[0]}", hint=f"formats are {', '.join(METADATA)}")
     choices = choose(report)
-    setting = Setting(report, language, fonts.choose(_characters(report, choices, language)))
+    style = report.plan.figures.style
+    setting = Setting(
+        report, language, fonts.choose(_characters(report, choices, language), house=style.fonts)
+    )
     drawings, complaints = [], []
-    with theme.applied(setting.fonts.families):
+    with theme.applied(setting.fonts.families, style.palette):
         for number, choice in enumerate(choices, start=1):
             try:
                 drawings.append(_drawing(number, choice, setting, formats))

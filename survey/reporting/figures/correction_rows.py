@@ -129,10 +129,10 @@ class CorrectionRows:
 def _colours(line: Achieved) -> tuple[str, str]:
     """Strong and light: blue for a share that was raised, orange for one that was lowered."""
     if not moved(line):
-        return theme.FAINT, theme.NEUTRAL
+        return theme.FAINT, theme.colours().neutral
     if moved(line) > 0:
-        return theme.POSITIVE, theme.POSITIVE_LIGHT
-    return theme.NEGATIVE, theme.NEGATIVE_LIGHT
+        return theme.colours().positive, theme.colours().positive_light
+    return theme.colours().negative, theme.colours().negative_light
 
 
 def _grid_lines(plot: Box, reach: tuple[float, float, float]) -> list[tuple[float, float]]:

@@ -175,7 +175,7 @@ class DivergingBars:
                     self.page.write(x, height, per_cent(share), self.size, colour=theme.MUTED, align="center")
                 continue
             axes = marks.panel(self.page, box, 0.0, box.width / scale)
-            starts, colours = [0.0] * len(shares), [theme.NEUTRAL] * len(shares)
+            starts, colours = [0.0] * len(shares), [theme.colours().neutral] * len(shares)
             drawn = marks.bars(axes, heights, starts, shares, colours, thickness)
             self._values(drawn, shares, heights)
 

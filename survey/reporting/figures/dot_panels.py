@@ -166,14 +166,15 @@ class DotPanels:
 
     def _look(self, column: int) -> tuple[str, str, str]:
         """Face, edge and interval colours of a group's dot."""
+        colours = theme.colours()
         if self.table.columns[column].flag == "caution":
-            return theme.PAPER, theme.FAINT, theme.NEUTRAL
+            return theme.PAPER, theme.FAINT, colours.neutral
         sign = int(self.table.mark[self.position, column])
         if column == 0:
             return theme.INK, theme.INK, theme.FAINT
         if sign < 0:
-            return theme.NEGATIVE, theme.NEGATIVE, theme.NEGATIVE_LIGHT
-        return (theme.POSITIVE if sign else theme.PAPER), theme.POSITIVE, theme.POSITIVE_LIGHT
+            return colours.negative, colours.negative, colours.negative_light
+        return (colours.positive if sign else theme.PAPER), colours.positive, colours.positive_light
 
     def _words(self, line: Line, height: float, box: Box, plot: Box, size: float) -> None:
         """A line's label, share and base."""

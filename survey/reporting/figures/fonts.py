@@ -50,7 +50,9 @@ class Fonts:
     bold: bool
 
 
-def choose(characters: Iterable[str], candidates: Sequence[str] | None = None) -> Fonts:
+def choose(
+    characters: Iterable[str], candidates: Sequence[str] | None = None, house: Sequence[str] = ()
+) -> Fonts:
     """The first installed candidate with all these characters, or several that together have them.
 
     Parameters
@@ -58,21 +60,29 @@ def choose(characters: Iterable[str], candidates: Sequence[str] | None = None) -
     candidates
         Family names, the best first; default for what the characters are:
         Japanese gothics when any is Japanese.
+    house
+        Families that are taken whatever else is there; candidates give what they lack.
 
     Raises
     ------
     OutputError
-        No candidate has some of the characters; they are named, with the mend.
+        A house's family is not installed, or no candidate has some of the
+        characters; they are named, with the mend.
     """
     needed = {c for c in characters if drawable(c) and not c.isspace()} | ALWAYS
     _register_bundle()
     order = tuple(candidates) if candidates is not None else _order(needed)
-    found = _cover(needed, order)
+    found = _found(needed, house, order)
     if found is None:
         _register_new_fonts()
-        found = _cover(needed, order)
+        found = _found(needed, house, order)
+    if absent := [name for name in house if not _entries(name)]:
+        raise OutputError(
+            f"[figures.style] names the font {absent[0]!r}, which is not installed; figures were not drawn",
+            hint="install it, or name another; a font has the name that other programs list it by",
+        )
     if found is None:
-        raise _complaint(needed, order)
+        raise _complaint(needed, (*house, *order))
     return Fonts(found, bold=any(_weight(entry) >= BOLD_FROM for entry in _entries(found[0])))
 
 
@@ -102,6 +112,13 @@ def _private(character: str) -> bool:
 def _order(needed: set[str]) -> tuple[str, ...]:
     japanese = any("\u3000" <= c <= "\u9fff" or "\uff00" <= c <= "\uffef" for c in needed)
     return (*EAST_ASIAN, *WESTERN) if japanese else (*WESTERN, *EAST_ASIAN)
+
+
+def _found(needed: set[str], house: Sequence[str], order: Sequence[str]) -> tuple[str, ...] | None:
+    """The house's families and those that have what they lack; None where nothing has it."""
+    lacking = needed.difference(*(_family_glyphs(name) for name in house))
+    rest = _cover(lacking, order) if lacking or not house else ()
+    return None if rest is None else (*house, *rest)
 
 
 def _cover(needed: set[str], order: Sequence[str]) -> tuple[str, ...] | None:

@@ -20,7 +20,6 @@ LABELS, HEADINGS = 0.22, 3
 NET_COLUMN, COUNT_COLUMN = 78.0, 62.0
 KEY, TOTAL = 30.0, 26.0
 TIGHT, ROOMY = 18.0, 74.0
-COLOURS = (theme.NEGATIVE, theme.NEGATIVE_LIGHT, theme.EVEN, theme.POSITIVE_LIGHT, theme.POSITIVE)
 
 
 def answers_of(crossing: Crossing) -> list[int]:
@@ -206,7 +205,7 @@ def _share(share: float, setting: Setting) -> str:
 
 
 def _ramp() -> LinearSegmentedColormap:
-    return LinearSegmentedColormap.from_list("residual", list(COLOURS))
+    return LinearSegmentedColormap.from_list("residual", list(theme.colours()._replace(neutral=theme.EVEN)))
 
 
 def _shade(residual: float) -> str:

@@ -199,12 +199,12 @@ class Page:
         )
 
     def _set_frame(self, frame: Frame) -> Box:
-        left, right = theme.MARGIN, theme.PAGE_WIDTH - theme.MARGIN
+        left, right, colours = theme.MARGIN, theme.PAGE_WIDTH - theme.MARGIN, theme.colours()
         top = theme.PAGE_HEIGHT - 15.0
-        self.block(Box(left, top - ACCENT[1], left + ACCENT[0], top), theme.POSITIVE)
+        self.block(Box(left, top - ACCENT[1], left + ACCENT[0], top), colours.positive)
         if frame.chip:
             self.write(
-                right, top - 5.0, frame.chip, theme.BODY, bold=True, colour=theme.NEGATIVE, align="right"
+                right, top - 5.0, frame.chip, theme.BODY, bold=True, colour=colours.negative, align="right"
             )
         top -= ACCENT[1] + 11.0
         top = self._paragraph(frame.title, top, theme.TITLE_TYPE, bold=True, colour=theme.INK)

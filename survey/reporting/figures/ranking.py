@@ -193,8 +193,9 @@ def _rows(
     pitch, size, limit = sizes
     axes = marks.panel(page, box, 0.0, limit)
     lead = max((bar.share for bar in shown if not bar.aside), default=0.0)
+    own = theme.colours()
     colours = [
-        theme.NEUTRAL if bar.aside else theme.POSITIVE if bar.share == lead else theme.POSITIVE_LIGHT
+        own.neutral if bar.aside else own.positive if bar.share == lead else own.positive_light
         for bar in shown
     ]
     shares = [bar.share for bar in shown]

@@ -24,7 +24,7 @@ class Side:
     @property
     def colour(self) -> str:
         """The colour of the net."""
-        return theme.POSITIVE if self.sign > 0 else theme.NEGATIVE
+        return theme.colours().positive if self.sign > 0 else theme.colours().negative
 
 
 @dataclass(frozen=True)
@@ -69,9 +69,9 @@ def sides_of(question: Question) -> Sides:
     else:
         negatives.reverse()
     aside = tuple(code for code in order if code not in positives and code not in negatives)
-    shades = (_shades(theme.NEGATIVE_LIGHT, theme.NEGATIVE, len(negatives)), -1)
+    shades = (_shades(theme.colours().negative_light, theme.colours().negative, len(negatives)), -1)
     negative = Side(nets[1], tuple(negatives), *shades)
-    shades = (_shades(theme.POSITIVE_LIGHT, theme.POSITIVE, len(positives)), 1)
+    shades = (_shades(theme.colours().positive_light, theme.colours().positive, len(positives)), 1)
     return Sides(negative, Side(nets[0], tuple(positives), *shades), aside)
 
 

@@ -9,11 +9,13 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from contextvars import ContextVar
+from typing import Any, NamedTuple
 
 import matplotlib as mpl
 import seaborn as sns
-from matplotlib.colors import to_rgb
+
+from survey.vocabulary import palettes
 
 PAGE_WIDTH, PAGE_HEIGHT = 960.0, 540.0
 INCHES = (40 / 3, 7.5)
@@ -27,17 +29,33 @@ BODY, LARGE = 14.0, 17.0
 FOOTER, FOOTER_LINES = 10.5, 6
 SMALLEST = {"footer": FOOTER, "body": BODY}
 
-PALETTE = ("#b35806", "#f1a340", "#d9dce0", "#92c5de", "#2166ac")
-NEGATIVE, NEGATIVE_LIGHT, NEUTRAL, POSITIVE_LIGHT, POSITIVE = PALETTE
 INK = "#1a1c20"
 MUTED = "#5a6270"
 FAINT = "#8b939f"
 RULE = "#cfd3d9"
 GRID = "#e4e7eb"
-PAPER = "#ffffff"
 EVEN = "#f4f4f2"
-READABLE = 4.5
-"""Least contrast of ink and ground, by WCAG 2."""
+PAPER, READABLE = palettes.PAPER, palettes.READABLE
+contrast = palettes.contrast
+
+
+class Palette(NamedTuple):
+    """Colours from the negative end of a scale to the positive one."""
+
+    negative: str = "#b35806"
+    negative_light: str = "#f1a340"
+    neutral: str = "#d9dce0"
+    positive_light: str = "#92c5de"
+    positive: str = "#2166ac"
+
+
+OWN = Palette()
+_palette: ContextVar[Palette] = ContextVar("palette", default=OWN)
+
+
+def colours() -> Palette:
+    """The palette in force: the house's inside `applied`, else our own."""
+    return _palette.get()
 
 
 def settings(families: Sequence[str]) -> dict[Any, Any]:
@@ -61,7 +79,7 @@ def settings(families: Sequence[str]) -> dict[Any, Any]:
 
 
 @contextmanager
-def applied(families: Sequence[str]) -> Iterator[None]:
+def applied(families: Sequence[str], palette: Sequence[str] = ()) -> Iterator[None]:
     """Draw and save inside this: our settings hold, and seaborn's own deprecations stay quiet.
 
     A character that no font has would be drawn as an empty box with a mere
@@ -71,19 +89,11 @@ def applied(families: Sequence[str]) -> Iterator[None]:
         # seaborn 0.13 calls pandas and matplotlib in ways that their newest releases will retire
         warnings.filterwarnings("ignore", category=DeprecationWarning)
         warnings.filterwarnings("error", message="Glyph .* missing")
-        yield
-
-
-def luminance(colour: str) -> float:
-    """Relative luminance by WCAG 2, 0 black to 1 white."""
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(colour)]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def contrast(first: str, second: str) -> float:
-    """Contrast ratio of two colours by WCAG 2, 1 to 21."""
-    light, dark = sorted((luminance(first), luminance(second)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
+        before = _palette.set(Palette(*palette))
+        try:
+            yield
+        finally:
+            _palette.reset(before)
 
 
 def ink_on(ground: str) -> str:

@@ -1,15 +1,16 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 from xml.etree import ElementTree
 
 import matplotlib.image
 import pytest
 
-from survey.errors import PlanError
+from survey.errors import OutputError, PlanError
 from survey.language import Language
-from survey.reporting.figures import Drawing, draw
-from survey.vocabulary import FigurePlan, Plan, TablePlan
+from survey.reporting.figures import Drawing, draw, theme
+from survey.vocabulary import FigurePlan, FigureStyle, Plan, Report, TablePlan
 from tests.reporting.figures import records
 
 
@@ -139,3 +140,30 @@ def test_nothing_to_draw_is_no_figure() -> None:
     assert draw(records.report()) == ()
     few = records.table(records.areas().question, {"1": 0.5, "2": 0.4, "3": 0.3}, bases=(12,))
     assert draw(records.report(few)) == ()
+
+
+HOUSE = ("#7b3294", "#c2a5cf", "#dddddd", "#a6dba0", "#00702a")
+
+
+def styled(**style: tuple[str, ...]) -> Report:
+    report = records.demo()
+    figures = replace(report.plan.figures, style=FigureStyle(**style))
+    return replace(report, plan=replace(report.plan, figures=figures))
+
+
+def test_a_house_s_colours_are_in_every_figure_and_ours_in_none(drawings: tuple[Drawing, ...]) -> None:
+    for own, house in zip(drawings, draw(styled(palette=HOUSE), formats=("svg",)), strict=True):
+        drawn = {colour for colour in (*HOUSE, *theme.OWN) if colour.encode() in house.svg}
+        assert drawn
+        assert not drawn & {*theme.OWN}
+        assert not any(colour.encode() in own.svg for colour in HOUSE)
+    assert theme.colours() == theme.OWN
+
+
+def test_a_house_s_font_comes_first_and_has_to_be_there() -> None:
+    assert (
+        draw(styled(fonts=("DejaVu Sans Mono",)), formats=("svg",))[0].svg
+        != draw(styled(), formats=("svg",))[0].svg
+    )
+    with pytest.raises(OutputError, match="names the font 'Nowhere Grotesk', which is not installed"):
+        draw(styled(fonts=("Nowhere Grotesk",)), formats=("svg",))

@@ -102,7 +102,8 @@ def test_dots_fill_what_differs_and_hollow_what_does_not(setting: MakeSetting) -
     figure = dots.dots(table, setting())
     points = [c for axes in figure.axes for c in axes.collections if isinstance(c, PathCollection)]
     faces = [to_hex(tuple(face)) for collection in points for face in np.asarray(collection.get_facecolor())]
-    assert sorted(faces) == sorted([theme.PAPER] * 7 + [theme.POSITIVE, theme.NEGATIVE, theme.INK])
+    told = [theme.OWN.positive, theme.OWN.negative, theme.INK]
+    assert sorted(faces) == sorted([theme.PAPER] * 7 + told)
 
 
 def test_dots_leave_out_banners_that_do_not_fit_and_say_so(setting: MakeSetting) -> None:

@@ -43,7 +43,7 @@ def test_type_under_size(page: Page) -> None:
 def test_text_over_a_bar_it_does_not_label(page: Page) -> None:
     box = Box(200, 200, 600, 300)
     axes = marks.panel(page, box, 0.0, 1.0)
-    bar = marks.bars(axes, [250.0], [0.0], [0.5], [theme.POSITIVE_LIGHT], 40.0)[0]
+    bar = marks.bars(axes, [250.0], [0.0], [0.5], [theme.colours().positive_light], 40.0)[0]
     assert bar is not None
     page.write(300, 250, "stray")
     assert any("text over a mark: “stray”" in fault for fault in lint.faults(page.figure))
@@ -57,8 +57,8 @@ def test_text_over_a_bar_it_does_not_label(page: Page) -> None:
 
 def test_text_over_a_dot_or_an_interval(page: Page) -> None:
     axes = marks.panel(page, Box(200, 200, 600, 300), 0.0, 1.0)
-    marks.dots(axes, [250.0], [0.5], [theme.POSITIVE], [theme.POSITIVE], 10.0)
-    marks.intervals(axes, [220.0], [0.2], [0.8], [theme.POSITIVE])
+    marks.dots(axes, [250.0], [0.5], [theme.colours().positive], [theme.colours().positive], 10.0)
+    marks.intervals(axes, [220.0], [0.2], [0.8], [theme.colours().positive])
     page.write(395, 250, "on the dot")
     page.write(300, 220, "on the line")
     found = "; ".join(lint.faults(page.figure))
@@ -71,6 +71,6 @@ def test_ink_too_close_to_its_ground(page: Page) -> None:
     assert any("contrast" in fault and "pale" in fault for fault in lint.faults(page.figure))
 
 
-@pytest.mark.parametrize("ground", [*theme.PALETTE, theme.EVEN, theme.PAPER])
+@pytest.mark.parametrize("ground", [*theme.OWN, theme.EVEN, theme.PAPER])
 def test_ink_by_contrast_can_be_read_on_every_colour(ground: str) -> None:
     assert theme.contrast(theme.ink_on(ground), ground) >= theme.READABLE

@@ -129,7 +129,7 @@ def test_colour_says_up_or_down_or_neither(setting: MakeSetting) -> None:
     figure = drawn(result(lines("sex", shares)), setting)
     filled = [c for c in figure.axes[0].collections if isinstance(c, PathCollection)][-1]
     faces = [to_hex(tuple(face)) for face in np.asarray(filled.get_facecolor())]
-    assert sorted(faces) == sorted([theme.POSITIVE, theme.NEGATIVE, theme.FAINT])
+    assert sorted(faces) == sorted([theme.colours().positive, theme.colours().negative, theme.FAINT])
 
 
 def test_points_that_rounding_sets_apart_are_explained(setting: MakeSetting) -> None:
