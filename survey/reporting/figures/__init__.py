@@ -73,8 +73,8 @@ def _drawing(number: int, choice: Choice, setting: Setting, formats: Sequence[st
     name = f"{number:02d}-{choice.kind}-{_slug(choice.id)}".rstrip("-")
     try:
         figure, title, alt = _drawn(choice, setting)
-        found = lint.faults(figure)
         files = {kind: _saved(figure, kind) for kind in formats}
+        found = lint.faults(figure)
     except UserWarning as warning:
         raise OutputError(f"figure {name}: {str(warning).rstrip('.')}") from warning
     if found:

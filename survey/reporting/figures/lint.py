@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from matplotlib.backends.backend_agg import RendererAgg
+from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.collections import Collection, LineCollection, PathCollection, QuadMesh
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
@@ -62,7 +62,9 @@ class Mark:
 
 def faults(figure: Figure) -> list[str]:
     """What is wrong with a figure, a sentence each; empty when it may be shown."""
-    texts = [(text, _ink(figure, text)) for text in _texts(figure)]
+    canvas = figure.canvas  # where the figure was drawn, its renderer knows the texts' sizes
+    renderer = canvas.get_renderer() if isinstance(canvas, FigureCanvasAgg) else RendererAgg(8, 8, figure.dpi)
+    texts = [(text, _ink(text, renderer)) for text in _texts(figure)]
     marks = list(_marks(figure))
     found: list[str] = []
     for number, (text, extent) in enumerate(texts):
@@ -85,10 +87,10 @@ def _texts(figure: Figure) -> Iterator[Text]:
     return (text for text in drawn if text.get_visible() and text.get_text().strip())
 
 
-def _ink(figure: Figure, text: Text) -> Extent:
+def _ink(text: Text, renderer: RendererAgg) -> Extent:
     """The part of a text's box that holds ink: boxes carry room for accents and descenders."""
-    box = text.get_window_extent(RendererAgg(8, 8, figure.dpi))
-    slack = min(box.height, _points(text) * figure.dpi / 72) * 0.12
+    box = text.get_window_extent(renderer)
+    slack = min(box.height, _points(text) * renderer.dpi / 72) * 0.12
     return Extent(box.x0, box.y0 + slack, box.x1, box.y1 - slack)
 
 
