@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: analyze test lint bench clean
+.PHONY: analyze test lint bench gallery clean
 analyze: .venv/ready
 	$(BIN)/survey analyze raw/2026.xlsx
 
@@ -29,9 +29,13 @@ bench: .venv/ready-dev
 	$(BIN)/python benchmarks/start_up.py
 	$(BIN)/python benchmarks/cleaning.py
 	$(BIN)/python benchmarks/null_marks.py
+	$(BIN)/python benchmarks/figures.py
 	$(BIN)/python benchmarks/banner_tables.py
 	$(BIN)/python benchmarks/peers.py
 	$(BIN)/python benchmarks/raking.py
+
+gallery: .venv/ready-dev
+	$(BIN)/python docs/gallery/make_gallery.py
 
 clean:
 	rm -rf .venv .bench reports/2026 build *.egg-info
