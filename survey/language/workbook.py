@@ -166,7 +166,7 @@ class WorkbookWords(Spoken):
     manifest_file = Both("input, versions, plan and hashes", "入力・版・計画・ハッシュ値")
     figures_folder = Both("the figures as PNG and SVG", "図（PNGとSVG）")
     warnings = Both("Warnings", "注意")
-    no_figures = Both("Figures were not drawn: {reason}", "図は作成されなかった：{reason}")
+    no_figures = Both("Not all figures were drawn: {reason}", "作成されなかった図がある：{reason}")
     study_fieldwork = Both("Fieldwork", "調査期間")
     study_population = Both("Population", "調査対象")
     study_mode = Both("Mode", "調査方法")

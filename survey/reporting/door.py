@@ -197,18 +197,19 @@ def _hashes(made: Mapping[str, bytes]) -> dict[str, str]:
 def _drawings(
     report: Report, language: Language, formats: Sequence[str]
 ) -> tuple[tuple[Drawing, ...], list[str]]:
-    """The figures, and why there are none when they cannot be drawn."""
+    """The figures, and why there are none, or not all, when they cannot be drawn."""
     wanted = [name for name in PICTURES if name in formats]
     if not wanted:
         return (), []
-    from survey.reporting.figures import draw
+    from survey.reporting.figures import SomeUndrawn, draw
 
     if "xlsx" in formats and "png" not in wanted:
         wanted.insert(0, "png")
     try:
         return draw(drawable(report), language=language, formats=tuple(wanted)), []
     except OutputError as error:
-        return (), [" – ".join(filter(None, (error.message, error.hint)))]
+        drawn = error.drawn if isinstance(error, SomeUndrawn) else ()
+        return drawn, [" – ".join(filter(None, (error.message, error.hint)))]
 
 
 def _figure_files(drawings: Sequence[Drawing], formats: Sequence[str]) -> dict[str, bytes]:

@@ -13,7 +13,7 @@ import pytest
 
 from survey.errors import OutputError
 from survey.reporting import door, write
-from survey.reporting.figures.drawing import Drawing
+from survey.reporting.figures.drawing import Drawing, SomeUndrawn
 from tests.reporting.sample import sample_report
 
 PIXEL = bytes.fromhex(
@@ -167,6 +167,22 @@ def test_figures_that_cannot_be_drawn_do_not_take_the_tables_with_them(
     assert not (tmp_path / "out" / "figures").exists()
     cover = openpyxl.load_workbook(tmp_path / "out" / "2026.xlsx")["Cover"]
     assert any("no font holds" in str(cell.value) for line in cover.iter_rows() for cell in line)
+
+
+def test_a_figure_that_cannot_be_read_does_not_take_the_others_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(report: object, **options: object) -> tuple[Drawing, ...]:
+        raise SomeUndrawn("figure 01-ranking-q1 cannot be read as drawn", drawn=DRAWINGS[1:])
+
+    monkeypatch.setattr("survey.reporting.figures.draw", refuse)
+    written = write(sample_report(), tmp_path / "out")
+    assert written.warnings == ("Not all figures were drawn: figure 01-ranking-q1 cannot be read as drawn",)
+    assert {path.name for path in written.files if path.parent.name == "figures"} == {
+        "02-heat.png",
+        "02-heat.svg",
+        "index.json",
+    }
 
 
 def test_a_folder_that_is_not_a_report_is_not_replaced(tmp_path: Path) -> None:

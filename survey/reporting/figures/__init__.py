@@ -14,11 +14,11 @@ from survey.language.figures import figure_words
 from survey.reporting.figures import dots, fonts, heat, likert, lint, ranking, theme, weights
 from survey.reporting.figures.choice import Choice, choose
 from survey.reporting.figures.corrections import corrections
-from survey.reporting.figures.drawing import Drawing
+from survey.reporting.figures.drawing import Drawing, SomeUndrawn
 from survey.reporting.figures.setting import Setting
 from survey.vocabulary import Report
 
-__all__ = ["Drawing", "draw"]
+__all__ = ["Drawing", "SomeUndrawn", "draw"]
 
 METADATA: dict[str, dict[str, str | None]] = {
     "png": {"Software": None},
@@ -43,8 +43,9 @@ def draw(
     PlanError
         `[figures]` names what the report does not have, or a format is none of these.
     OutputError
-        A figure could not be drawn so that it can be read: no font has some
-        characters, or texts collide. All complaints are gathered.
+        No font has some of the characters. A `SomeUndrawn` where figures cannot be
+        read as drawn, such as for texts that collide: it gathers all complaints,
+        and carries the other figures.
     """
     unknown = [kind for kind in formats if kind not in METADATA]
     if unknown:
@@ -62,8 +63,9 @@ def draw(
             except OutputError as complaint:
                 complaints.append(complaint.message)
     if complaints:
-        raise OutputError(
+        raise SomeUndrawn(
             "; ".join(complaints),
+            drawn=tuple(drawings),
             hint="shorten the labels in the codebook, or choose other figures under [figures]",
         )
     return tuple(drawings)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from survey.errors import OutputError
+
 
 @dataclass(frozen=True)
 class Drawing:
@@ -33,3 +35,17 @@ class Drawing:
     png: bytes = b""
     svg: bytes = b""
     pdf: bytes = b""
+
+
+class SomeUndrawn(OutputError):
+    """Figures that could not be drawn so that they can be read; carries those that could.
+
+    Parameters
+    ----------
+    drawn
+        The other figures, in their order.
+    """
+
+    def __init__(self, message: str, *, drawn: tuple[Drawing, ...] = (), hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.drawn = drawn

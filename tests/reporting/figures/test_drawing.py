@@ -9,7 +9,7 @@ import pytest
 
 from survey.errors import OutputError, PlanError
 from survey.language import Language
-from survey.reporting.figures import Drawing, draw, theme
+from survey.reporting.figures import Drawing, SomeUndrawn, draw, theme
 from survey.vocabulary import FigurePlan, FigureStyle, Plan, Report, TablePlan
 from tests.reporting.figures import records
 
@@ -167,3 +167,14 @@ def test_a_house_s_font_comes_first_and_has_to_be_there() -> None:
     )
     with pytest.raises(OutputError, match="names the font 'Nowhere Grotesk', which is not installed"):
         draw(styled(fonts=("Nowhere Grotesk",)), formats=("svg",))
+
+
+def test_figures_that_can_be_read_are_carried_past_one_that_cannot(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = draw(records.demo(), formats=("svg",))
+    faults = iter([["text over text: “a” and “b”"], [], [], []])
+    monkeypatch.setattr("survey.reporting.figures.lint.faults", lambda figure: next(faults))
+    with pytest.raises(
+        SomeUndrawn, match="figure 01-ranking-q1 cannot be read as drawn: text over"
+    ) as caught:
+        draw(records.demo(), formats=("svg",))
+    assert caught.value.drawn == whole[1:]
