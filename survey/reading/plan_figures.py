@@ -6,10 +6,16 @@ from collections.abc import Iterator, Mapping
 
 from survey.reading.codebook import nearest, shortlist
 from survey.vocabulary import Codebook, Kind, Plan, Question
+from survey.vocabulary.drivers import model_id
 from survey.vocabulary.table_plans import added_ids
 
 RANKING_KINDS: tuple[Kind, ...] = ("single", "scale", "multiple")
 LIKERT_KINDS: tuple[Kind, ...] = ("single", "scale")
+MISSING = {
+    "heat": ("table or crossing", "a [[crossing]], but the plan has none"),
+    "drivers": ("model of", "the outcome of a [[drivers]], but the plan has none"),
+}
+"""What a figure is drawn from, and what may be named where the plan has nothing of the sort."""
 
 
 def figures_complaints(plan: Plan, codebook: Codebook) -> Iterator[tuple[str, str]]:
@@ -25,14 +31,17 @@ def figures_complaints(plan: Plan, codebook: Codebook) -> Iterator[tuple[str, st
         "likert": {*tables} | grids,
         "dots": {*tables},
         "heat": crossings,
+        "drivers": {model.outcome for model in plan.drivers},
     }
+    models = {model_id(outcome): outcome for outcome in drawn["drivers"]}
     for key, known in drawn.items():
+        sort, none = MISSING.get(key, MISSING["heat"])
         for name in getattr(plan.figures, key):
-            id = name if name in known else name.partition(":")[0]
+            id = name if name in known else models.get(name) or name.partition(":")[0]
             if id not in known:
                 yield (
-                    f"[figures] {key}: there is no table or crossing {name!r}{nearest(name, known)}",
-                    f"{key} can name {shortlist(sorted(known)) or 'a [[crossing]], but the plan has none'}",
+                    f"[figures] {key}: there is no {sort} {name!r}{nearest(name, known)}",
+                    f"{key} can name {shortlist(sorted(known)) or none}",
                 )
             elif id in tables and id not in grids:
                 yield from _undrawable(key, tables[id])

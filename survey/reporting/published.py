@@ -32,6 +32,7 @@ from survey.vocabulary import (
     Summary,
     Table,
 )
+from survey.vocabulary.drivers import model_id
 
 Ints = NDArray[np.int64]
 Record = TypeVar("Record", Table, Crossing)
@@ -113,12 +114,14 @@ def _drawn(report: Report, tables: Mapping[str, Table], crossings: Iterable[Cros
         return tuple(name for name in names if name.partition(":")[0] not in gone)
 
     named = report.plan.figures
+    lost = {model_id(each.outcome) for each in report.plan.drivers} - {each.id for each in report.drivers}
     figures = replace(
         named,
         ranking=kept(named.ranking),
         likert=kept(named.likert),
         dots=kept(named.dots),
         heat=kept(named.heat),
+        drivers=tuple(name for name in named.drivers if lost.isdisjoint((name, model_id(name)))),
     )
     return replace(report.plan, figures=figures)
 

@@ -32,7 +32,7 @@ from survey.vocabulary import (
     Survey,
     check_choice,
 )
-from survey.vocabulary.drivers import DriverBase, TermFlag
+from survey.vocabulary.drivers import DriverBase, TermFlag, model_id
 
 Floats = NDArray[np.float64]
 
@@ -158,7 +158,7 @@ def _asked_for(
             )
     among = base_label(survey.codebook, question, base)
     found = Drivers(
-        id=f"drivers_{name}_{code}",
+        id=model_id(outcome),
         title=title or _title(question, label),
         outcome=question,
         outcome_code=code,

@@ -17,6 +17,12 @@ TermKind = Literal["reference", "answer", "number"]
 TermFlag = Literal["", "low", "separated", "undefined"]
 
 
+def model_id(outcome: str) -> str:
+    """Id of the model of an outcome, `question:answer`."""
+    name, _, code = outcome.rpartition(":")
+    return f"drivers_{name}_{code}"
+
+
 @dataclass(frozen=True)
 class DriversPlan:
     """`[[drivers]]`: an answer or a net, and the questions whose answers go with it or do not.

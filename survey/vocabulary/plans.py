@@ -294,6 +294,8 @@ class FigurePlan:
         Of the picture files, where the command line does not say.
     ranking, likert, dots, heat
         Table or crossing ids to draw in that kind; a likert entry may name a grid.
+    drivers
+        Outcomes of `[[drivers]]`, or ids of their models.
     weights
         Whether to draw shares before and after weighting, where margins were met.
     """
@@ -303,6 +305,7 @@ class FigurePlan:
     likert: tuple[str, ...] = ()
     dots: tuple[str, ...] = ()
     heat: tuple[str, ...] = ()
+    drivers: tuple[str, ...] = ()
     weights: bool = True
     style: FigureStyle = field(default_factory=FigureStyle)
 

@@ -226,6 +226,7 @@ title = "t"
 outcome = "sex:maybe"
 explain = ["q1", "aged"]
 [figures]
+drivers = ["sex:mayb"]
 heat = ["sex_x_q1"]
 """
     with pytest.raises(PlanError) as caught:
@@ -246,6 +247,7 @@ heat = ["sex_x_q1"]
         "[[drivers]] 1 outcome: sex has no answer or net 'maybe'",
         "[[drivers]] 1 explain: 'q1' is a multiple question, which no model can go on",
         "[figures] heat: there is no table or crossing 'sex_x_q1'",
+        "[figures] drivers: there is no model of 'sex:mayb'; did you mean 'sex:maybe'?",
     ):
         assert part in caught.value.message
 
@@ -340,6 +342,7 @@ def test_hints_say_what_to_write(tmp_path, text, hint):
         ('[figures]\nranking = ["age"]\n', "ranking: 'age' is a text question", "kinds single, scale"),
         ('[figures]\nlikert = ["q1"]\n', "likert: 'q1' is a multiple question", "kinds single, scale"),
         ('[figures]\nheat = ["q1"]\n', "no table or crossing 'q1'", "a [[crossing]], but the plan has none"),
+        ('[figures]\ndrivers = ["sex:1"]\n', "no model of 'sex:1'", "a [[drivers]], but the plan has none"),
         (
             '[[net]]\nquestion = "sex"\nname = "1"\nlabel = "L"\nanswers = ["1", "2"]\n',
             "[[net]] 1: sex has an answer of this code already",

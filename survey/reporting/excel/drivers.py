@@ -10,7 +10,8 @@ from survey.language.drivers import DriverWords
 from survey.reporting import amounts
 from survey.reporting.excel.book import Book
 from survey.reporting.excel.grid import Field, write_grid
-from survey.reporting.excel.sheet import Sheet
+from survey.reporting.excel.pictures import place_picture
+from survey.reporting.excel.sheet import PIXELS_PER_DIGIT, Sheet
 from survey.reporting.excel.style import (
     ACCENT,
     COUNT,
@@ -49,9 +50,11 @@ def write_drivers(book: Book) -> None:
     cell = sheet.text(sheet.row - 1, 1, back, Look(size=9, colour=ACCENT, underline=True))
     book.refer(sheet, cell, "sheet", "contents", back)
     for place, found in enumerate(book.report.drivers):
+        start = sheet.row if place else 1
         if place:
             sheet.page_break(sheet.row - 1)
         _write_model(book, words, sheet, found)
+        _place_pictures(book, sheet, found, start)
     sheet.page(landscape=False, footer=book.words.page, last_row=sheet.row)
 
 
@@ -91,6 +94,15 @@ def _write_model(book: Book, words: DriverWords, sheet: Sheet, found: Drivers) -
     sheet.paragraph(words.gap_said.format(outcome=outcome, level=level, minimum=minimum), LEAD)
     sheet.paragraph(words.how_made.format(df=amounts.whole(found.df)), LEAD)
     sheet.row += 1
+
+
+def _place_pictures(book: Book, sheet: Sheet, found: Drivers, start: int) -> None:
+    """The model's figure below its numbers, whole on its page; `start` is the page's first row."""
+    width = round(sheet.width(1, sheet.columns) * PIXELS_PER_DIGIT)
+    for drawing in book.drawings:
+        if drawing.table == found.id and drawing.png:
+            start = sheet.keep_together(start, width * 9 // 16)
+            place_picture(sheet, drawing, width=width)
 
 
 def _write_head(words: DriverWords, sheet: Sheet) -> int:

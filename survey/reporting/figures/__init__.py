@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from survey.errors import OutputError, PlanError
 from survey.language import Language
 from survey.language.figures import figure_words
-from survey.reporting.figures import dots, fonts, heat, likert, lint, ranking, theme, weights
+from survey.reporting.figures import dots, drivers, fonts, heat, likert, lint, ranking, theme, weights
 from survey.reporting.figures.choice import Choice, choose
 from survey.reporting.figures.corrections import corrections
 from survey.reporting.figures.drawing import Drawing, SomeUndrawn
@@ -72,7 +72,8 @@ def draw(
 
 
 def _drawing(number: int, choice: Choice, setting: Setting, formats: Sequence[str]) -> Drawing:
-    name = f"{number:02d}-{choice.kind}-{_slug(choice.id)}".rstrip("-")
+    id = choice.id.removeprefix(f"{choice.kind}_")
+    name = f"{number:02d}-{choice.kind}-{_slug(id)}".rstrip("-")
     try:
         figure, title, alt = _drawn(choice, setting)
         files = {kind: _saved(figure, kind) for kind in formats}
@@ -90,6 +91,9 @@ def _drawn(choice: Choice, setting: Setting) -> tuple[Figure, str, str]:
     if choice.crossing is not None:
         crossing = choice.crossing
         return heat.heat(crossing, setting), heat.title(crossing, setting), heat.alt(crossing, setting)
+    if choice.model is not None:
+        model = choice.model
+        return drivers.drivers(model, setting), drivers.title(model, setting), drivers.alt(model, setting)
     if choice.weighting is not None:
         result = choice.weighting
         return weights.weights(result, setting), weights.title(result, setting), weights.alt(result, setting)
@@ -111,6 +115,8 @@ def _base(choice: Choice) -> float:
     """Respondents behind a choice."""
     if choice.crossing is not None:
         return choice.crossing.total_unweighted_base
+    if choice.model is not None:
+        return choice.model.unweighted_base
     if choice.weighting is not None:
         return corrections(choice.weighting).unweighted_base
     return float(choice.tables[0].unweighted_base[0])
@@ -132,8 +138,9 @@ def _characters(report: Report, choices: Sequence[Choice], language: Language) -
     weighted = [part.strip() for name in names for part in name.split("×")]
     shown: list[object] = [report.plan.study]
     for choice in choices:
-        shown += [*choice.tables, choice.crossing]
+        shown += [*choice.tables, choice.crossing, choice.model]
         shown += [table.question.provenance.to(language) for table in choice.tables]
+        shown += [choice.model.outcome.provenance.to(language)] if choice.model is not None else []
     shown += [codebook[name].label if name in codebook else name for name in weighted]
     shown += [*(line.category for line in achieved), "×"]
     shown += [text for margin in margins for text in (margin.source, margin.date)]

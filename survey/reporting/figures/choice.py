@@ -10,10 +10,11 @@ from typing import Literal
 from survey.errors import PlanError
 from survey.reporting.figures.corrections import corrections
 from survey.reporting.figures.sides import divides
-from survey.vocabulary import Crossing, Report, Table, WeightingResult
+from survey.vocabulary import Crossing, Drivers, Report, Table, WeightingResult
+from survey.vocabulary.drivers import model_id
 
-Kind = Literal["ranking", "likert", "dots", "heat", "weights"]
-MOST_OF_A_KIND = 4
+Kind = Literal["ranking", "likert", "dots", "heat", "drivers", "weights"]
+MOST_OF_A_KIND, MOST_MODELS = 4, 2
 FEWEST_ANSWERS, MOST_ANSWERS = 3, 24
 
 
@@ -24,9 +25,9 @@ class Choice:
     Parameters
     ----------
     id
-        Of the table, grid or crossing; empty for the weighting.
+        Of the table, grid, crossing or model; empty for the weighting.
     tables
-        The table; for a grid its tables in the order of the report; empty for a crossing and the weighting.
+        The table; for a grid its tables in the order of the report; else empty.
     row
         Code of the row that dots show; empty for the first net.
     """
@@ -36,6 +37,7 @@ class Choice:
     tables: tuple[Table, ...] = ()
     crossing: Crossing | None = None
     row: str = ""
+    model: Drivers | None = None
     weighting: WeightingResult | None = None
 
 
@@ -45,15 +47,16 @@ def choose(report: Report) -> tuple[Choice, ...]:
     Raises
     ------
     PlanError
-        `[figures]` names a table, grid or crossing that the report does not have.
+        `[figures]` names a table, grid, crossing or model that the report does not have.
     """
     figures = report.plan.figures
-    if figures.ranking or figures.likert or figures.dots or figures.heat:
+    if figures.ranking or figures.likert or figures.dots or figures.heat or figures.drivers:
         return (
             *(Choice("ranking", name, (_table(report, name, "ranking"),)) for name in figures.ranking),
             *(Choice("likert", name, _scale(report, name)) for name in figures.likert),
             *(_dots(report, name) for name in figures.dots),
             *(Choice("heat", name, crossing=_crossing(report, name)) for name in figures.heat),
+            *(choice for name in figures.drivers for choice in _model(report, name)),
             *_weighted(report),
         )
     return (
@@ -61,6 +64,7 @@ def choose(report: Report) -> tuple[Choice, ...]:
         *_likerts(report),
         *_dotted(report),
         *_heats(report),
+        *_models(report),
         *_weighted(report),
     )
 
@@ -173,6 +177,20 @@ def _dotted(report: Report) -> list[Choice]:
 def _heats(report: Report) -> list[Choice]:
     found = [crossing for crossing in report.crossings if any(flag != "low" for flag in crossing.flags)]
     return [Choice("heat", crossing.id, crossing=crossing) for crossing in found[:MOST_OF_A_KIND]]
+
+
+def _model(report: Report, name: str) -> list[Choice]:
+    """The model of an outcome, or of this id; none when it failed, for the sheet of the models says why."""
+    found = [model for model in report.drivers if model.id in (name, model_id(name))]
+    if not found:
+        known = [f"{model.outcome.name}:{model.outcome_code}" for model in report.drivers]
+        raise _unknown("drivers", name, known)
+    return [Choice("drivers", model.id, model=model) for model in found if not model.failed.texts]
+
+
+def _models(report: Report) -> list[Choice]:
+    fitted = [model for model in report.drivers if not model.failed.texts]
+    return [Choice("drivers", model.id, model=model) for model in fitted[:MOST_MODELS]]
 
 
 def _weighted(report: Report) -> list[Choice]:

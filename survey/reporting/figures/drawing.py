@@ -20,7 +20,7 @@ class Drawing:
     alt
         What the figure shows, in words and numbers, for readers who cannot see it.
     table
-        Id of the table or crossing it was drawn from; of a grid, its name; empty for the weighting.
+        Id of the table, crossing or model it was drawn from; of a grid, its name; empty for the weighting.
     unweighted_base
         Respondents behind it.
     png, svg, pdf

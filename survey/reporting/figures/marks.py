@@ -87,11 +87,15 @@ def dots(
     faces: Sequence[str],
     edges: Sequence[str],
     size: float,
+    *,
+    marker: str = "o",
 ) -> None:
-    """Dots of `size` points across, each with its own face and edge."""
+    """Dots of `size` points across, each with its own face and edge; or another of matplotlib's markers."""
+    if not heights:
+        return
     frame = pd.DataFrame({"y": heights, "value": values, "face": faces, "edge": edges})
     before = len(axes.collections)
-    mark = so.Dot(pointsize=size, edgewidth=2.2, alpha=1)
+    mark = so.Dot(marker=marker, pointsize=size, edgewidth=2.2, alpha=1)
     _draw(axes, frame, mark, y="y", x="value", color="face", edgecolor="edge")
     for points in axes.collections[before:]:
         points.set_zorder(4)

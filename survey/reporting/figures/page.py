@@ -142,11 +142,12 @@ class Page:
         bold: bool = False,
         colour: str = theme.INK,
         align: str = "left",
+        leading: float = LEADING,
     ) -> None:
         """Several lines of text, one under the other, whose common middle is at (x, middle)."""
-        top = middle + (len(lines) - 1) * size * LEADING / 2
+        top = middle + (len(lines) - 1) * size * leading / 2
         for number, line in enumerate(lines):
-            self.write(x, top - number * size * LEADING, line, size, bold=bold, colour=colour, align=align)
+            self.write(x, top - number * size * leading, line, size, bold=bold, colour=colour, align=align)
 
     def axes(self, box: Box) -> Axes:
         """Bare axes over a box of the page."""

@@ -14,6 +14,7 @@ from survey.vocabulary import (
     ColumnFlag,
     Contrast,
     Crossing,
+    Drivers,
     Kind,
     Label,
     MetMargin,
@@ -440,7 +441,11 @@ def study(probability: bool | None = True) -> Study:
 
 
 def report(
-    *tables: Table, crossings: Sequence[Crossing] = (), plan: Plan | None = None, weighted: bool = True
+    *tables: Table,
+    crossings: Sequence[Crossing] = (),
+    models: Sequence[Drivers] = (),
+    plan: Plan | None = None,
+    weighted: bool = True,
 ) -> Report:
     questions = tuple(one.question for one in tables)
     banners = tuple(
@@ -455,6 +460,7 @@ def report(
         summary=Summary(2060, 2016, 2015, 1551.0, 1.4, 0.026, None),
         tables={one.id: one for one in tables},
         crossings=tuple(crossings),
+        drivers=tuple(models),
         weighting=WeightingResult("rake", margins, (), 12, 1e-11, 0.4, 0.9, 2.7, 2015.0, 0.5, 1.3, 1551.0)
         if weighted
         else None,

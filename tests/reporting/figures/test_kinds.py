@@ -10,11 +10,11 @@ from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from survey.reporting.figures import dots, heat, likert, lint, ranking, theme
+from survey.reporting.figures import dots, drivers, heat, likert, lint, ranking, theme
 from survey.reporting.figures.setting import Setting
 from survey.reporting.figures.sides import sides_of
 from survey.vocabulary import Answer, Label, Net, Plan, Question, Report, Row
-from tests.reporting.figures import records
+from tests.reporting.figures import driver_records, records
 
 MakeSetting = Callable[..., Setting]
 
@@ -210,7 +210,7 @@ LABELS = {
 
 
 @pytest.mark.parametrize("name", LABELS)
-@pytest.mark.parametrize("kind", ["ranking", "likert", "dots", "heat"])
+@pytest.mark.parametrize("kind", ["ranking", "likert", "dots", "heat", "drivers"])
 def test_no_label_breaks_a_figure(name: str, kind: str, setting: MakeSetting, japanese_font: str) -> None:
     label = records.both(LABELS[name])
     font = japanese_font if name == "japanese" else "DejaVu Sans"
@@ -222,6 +222,9 @@ def test_no_label_breaks_a_figure(name: str, kind: str, setting: MakeSetting, ja
         figure = likert.likert([made.tables[f"q11_{layer}"] for layer in ("hw", "infra", "app")], context)
     elif kind == "dots":
         figure = dots.dots(made.tables["q10"], context)
+    elif kind == "drivers":
+        crowd = driver_records.many(3, 12)
+        figure = drivers.drivers(driver_records.relabelled(crowd, label), context)
     else:
         figure = heat.heat(made.crossings[0], context)
     assert lint.faults(figure) == []
