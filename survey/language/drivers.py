@@ -1,4 +1,4 @@
-"""What the sheet Drivers says, English beside Japanese; associations, and no word of causes."""
+"""What the sheet Drivers and its figure say, English beside Japanese; associations, and no word of causes."""
 
 from __future__ import annotations
 
@@ -98,3 +98,71 @@ class DriverWords(Spoken):
     one_unit = Both("one sampling unit", "抽出単位1つ")
     no_degrees = Both("no degrees of freedom", "自由度なし")
     failed = Both("No model could be fitted: {reason}", "モデルを推定できない：{reason}")
+
+
+class DriverFigureWords(Spoken):
+    """The words of a model's figure: titles, subtitle, footer, marks, alternative text."""
+
+    more = Both(
+        "{outcome} is {points} more common among {answer} than {reference} ({question}), other questions "
+        "held equal",
+        "{outcome}は{answer}で{reference}より{points}多い（{question}、他の質問の回答をそろえた場合）",
+    )
+    less = Both(
+        "{outcome} is {points} less common among {answer} than {reference} ({question}), other questions "
+        "held equal",
+        "{outcome}は{answer}で{reference}より{points}少ない（{question}、他の質問の回答をそろえた場合）",
+    )
+    unit_more = Both(
+        "{outcome} is {points} more common with each unit more ({question}), other questions held equal",
+        "{outcome}は「{question}」が1単位大きいごとに{points}多い（他の質問の回答をそろえた場合）",
+    )
+    unit_less = Both(
+        "{outcome} is {points} less common with each unit more ({question}), other questions held equal",
+        "{outcome}は「{question}」が1単位大きいごとに{points}少ない（他の質問の回答をそろえた場合）",
+    )
+    none = Both(
+        "{outcome}: no answer differs reliably from its reference, other questions held equal",
+        "{outcome}：他の質問の回答をそろえると、基準の回答と確かな差のある回答はない",
+    )
+    point = Both("{number} point", "{number}ポイント")
+    points = Both("{number} points", "{number}ポイント")
+    points_head = Both("points", "差")
+    subtitle = Both(
+        "Gaps in points to the reference answer (ref.), other questions held equal: average marginal "
+        "effects with {intervals}. Filled: interval excludes 0.",
+        "他の質問の回答をそろえたときの、基準の回答との差（ポイント、平均限界効果）と{intervals}。"
+        "塗りつぶし：区間が0を含まない。",
+    )
+    reference = Both("ref.", "基準")
+    unit = Both("per one unit more", "1単位の増加あたり")
+    model = Both(
+        "Weighted logistic model: {df} degrees of freedom, {left_out} left out.",
+        "ウエイトを考慮したロジスティック回帰、自由度{df}、除外{left_out}人。",
+    )
+    uncorrected = Both("Intervals are not corrected for their number.", "区間に多重性の補正はない。")
+    low = Both(
+        "Grey and *: base or effective base of the answer or its reference under {base}.",
+        "灰色と*：その回答か基準の回答の人数か有効標本数が{base}未満。",
+    )
+    arrow = Both("Arrow: goes beyond the axis.", "矢印：区間が軸の外に続く。")
+    separated = Both(
+        "–: separation, the outcome is not mixed; no estimate.",
+        "–：結果が混在せず（分離）、推定値なし。",
+    )
+    undefined = Both("–: the design gives no error.", "–：標本設計から誤差が求まらない。")
+    warned = Both("Cautions on this model: sheet {sheet}.", "このモデルの留意点はシート「{sheet}」に掲載。")
+    cut = Both(
+        "Not drawn, on the sheet {sheet}: {names} ({count} answers).",
+        "図に示さずシート「{sheet}」に掲載：{names}（{count}件）。",
+    )
+    alt = Both(
+        "Dots with {intervals}: average marginal effects for {outcome} of {question}, in points against "
+        "the reference answer, other questions of the model held equal; {n} respondents. {items}.",
+        "{intervals}付きの点グラフ。{question}の{outcome}の平均限界効果"
+        "（モデルの他の質問の回答をそろえたときの、基準の回答との差、ポイント）、{n}人。{items}。",
+    )
+    alt_listing = Both("; ", "。")
+    alt_question = Both("{question}: {items}", "{question}：{items}")
+    alt_item = Both("{answer} {points} ({low} to {high})", "{answer} {points}（{low}～{high}）")
+    alt_reference = Both("{answer} reference", "{answer} 基準")

@@ -99,30 +99,6 @@ class FigureWords:
     heat_alt: str
     heat_alt_item: str
 
-    drivers_more: str
-    drivers_less: str
-    drivers_unit_more: str
-    drivers_unit_less: str
-    drivers_none: str
-    drivers_point: str
-    drivers_points: str
-    drivers_points_head: str
-    drivers_subtitle: str
-    drivers_reference: str
-    drivers_unit: str
-    drivers_model: str
-    drivers_uncorrected: str
-    drivers_low: str
-    drivers_arrow: str
-    drivers_separated: str
-    drivers_undefined: str
-    drivers_warned: str
-    drivers_cut: str
-    drivers_alt: str
-    drivers_alt_question: str
-    drivers_alt_item: str
-    drivers_alt_reference: str
-
     weights_raise: str
     weights_lower: str
     weights_pair: str
@@ -236,35 +212,6 @@ ENGLISH = FigureWords(
     heat_limit="Colour stops at ±{limit}.",
     heat_alt="Table of {rows} by {columns}, {n} respondents, per cent of each row. {items}.",
     heat_alt_item="{row}: {cells}",
-    drivers_more="{outcome} is {points} more common among {answer} than {reference} ({question}), "
-    "other questions held equal",
-    drivers_less="{outcome} is {points} less common among {answer} than {reference} ({question}), "
-    "other questions held equal",
-    drivers_unit_more="{outcome} is {points} more common with each unit more ({question}), "
-    "other questions held equal",
-    drivers_unit_less="{outcome} is {points} less common with each unit more ({question}), "
-    "other questions held equal",
-    drivers_none="{outcome}: no answer differs reliably from its reference, other questions held equal",
-    drivers_point="{number} point",
-    drivers_points="{number} points",
-    drivers_points_head="points",
-    drivers_subtitle="Gaps in points to the reference answer (ref.), other questions held equal: "
-    "average marginal effects with {intervals}. Filled: interval excludes 0.",
-    drivers_reference="ref.",
-    drivers_unit="per one unit more",
-    drivers_model="Weighted logistic model: {df} degrees of freedom, {left_out} left out.",
-    drivers_uncorrected="Intervals are not corrected for their number.",
-    drivers_low="Grey and *: base or effective base of the answer or its reference under {base}.",
-    drivers_arrow="Arrow: goes beyond the axis.",
-    drivers_separated="–: separation, the outcome is not mixed; no estimate.",
-    drivers_undefined="–: the design gives no error.",
-    drivers_warned="Cautions on this model: sheet {sheet}.",
-    drivers_cut="Not drawn, on the sheet {sheet}: {names} ({count} answers).",
-    drivers_alt="Dots with {intervals}: average marginal effects for {outcome} of {question}, in points "
-    "against the reference answer, other questions of the model held equal; {n} respondents. {items}.",
-    drivers_alt_question="{question}: {items}",
-    drivers_alt_item="{answer} {points} ({low} to {high})",
-    drivers_alt_reference="{answer} reference",
     weights_raise="Weighting raises {category} from {before} to {after}",
     weights_lower="Weighting lowers {category} from {before} to {after}",
     weights_pair="Weighting raises {raised} from {raised_before} to {raised_after} "
@@ -378,31 +325,6 @@ JAPANESE = FigureWords(
     heat_limit="色は±{limit}で頭打ち。",
     heat_alt="{rows}と{columns}のクロス表、{n}人、行の%。{items}。",
     heat_alt_item="{row}：{cells}",
-    drivers_more="{outcome}は{answer}で{reference}より{points}多い（{question}、他の質問の回答をそろえた場合）",
-    drivers_less="{outcome}は{answer}で{reference}より{points}少ない（{question}、他の質問の回答をそろえた場合）",
-    drivers_unit_more="{outcome}は1単位大きいごとに{points}多い（{question}、他の質問の回答をそろえた場合）",
-    drivers_unit_less="{outcome}は1単位大きいごとに{points}少ない（{question}、他の質問の回答をそろえた場合）",
-    drivers_none="{outcome}：他の質問の回答をそろえると、基準の回答と確かな差のある回答はない",
-    drivers_point="{number}ポイント",
-    drivers_points="{number}ポイント",
-    drivers_points_head="差",
-    drivers_subtitle="他の質問の回答をそろえたときの、基準の回答との差（ポイント、平均限界効果）と{intervals}。"
-    "塗りつぶし：区間が0を含まない。",
-    drivers_reference="基準",
-    drivers_unit="1単位の増加あたり",
-    drivers_model="ウエイトを考慮したロジスティック回帰、自由度{df}、除外{left_out}人。",
-    drivers_uncorrected="区間に多重性の補正はない。",
-    drivers_low="灰色と*：その回答か基準の回答の人数か有効標本数が{base}未満。",
-    drivers_arrow="矢印：区間が軸の外に続く。",
-    drivers_separated="–：結果が混在せず（分離）、推定値なし。",
-    drivers_undefined="–：標本設計から誤差が求まらない。",
-    drivers_warned="このモデルの留意点はシート「{sheet}」に掲載。",
-    drivers_cut="図に示さずシート「{sheet}」に掲載：{names}（{count}件）。",
-    drivers_alt="{intervals}付きの点グラフ。{question}の{outcome}の平均限界効果（モデルの他の質問の回答をそろえたときの、"
-    "基準の回答との差、ポイント）、{n}人。{items}。",
-    drivers_alt_question="{question}：{items}",
-    drivers_alt_item="{answer} {points}（{low}～{high}）",
-    drivers_alt_reference="{answer} 基準",
     weights_raise="ウエイト補正で{category}は{before}から{after}に上昇",
     weights_lower="ウエイト補正で{category}は{before}から{after}に低下",
     weights_pair="ウエイト補正で{raised}は{raised_before}から{raised_after}に上昇、"

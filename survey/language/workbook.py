@@ -25,6 +25,11 @@ class Spoken:
     def __init__(self, language: Language) -> None:
         self.language = language
 
+    def every(self) -> tuple[str, ...]:
+        """All texts there are, in the language."""
+        entries = (name for name, value in vars(type(self)).items() if isinstance(value, Both))
+        return tuple(getattr(self, name) for name in entries)
+
 
 class WorkbookWords(Spoken):
     """The words of the sheets, by sheet; those of several sheets come first."""

@@ -10,7 +10,9 @@ from matplotlib.figure import Figure
 
 from survey.errors import OutputError, PlanError
 from survey.language import Language
+from survey.language.drivers import DriverFigureWords
 from survey.language.figures import figure_words
+from survey.language.workbook import WorkbookWords
 from survey.reporting.figures import dots, drivers, fonts, heat, likert, lint, ranking, theme, weights
 from survey.reporting.figures.choice import Choice, choose
 from survey.reporting.figures.corrections import corrections
@@ -140,7 +142,9 @@ def _characters(report: Report, choices: Sequence[Choice], language: Language) -
     for choice in choices:
         shown += [*choice.tables, choice.crossing, choice.model]
         shown += [table.question.provenance.to(language) for table in choice.tables]
-        shown += [choice.model.outcome.provenance.to(language)] if choice.model is not None else []
+        if choice.model is not None:
+            shown += [choice.model.outcome.provenance.to(language), WorkbookWords(language).drivers]
+            shown += DriverFigureWords(language).every()
     shown += [codebook[name].label if name in codebook else name for name in weighted]
     shown += [*(line.category for line in achieved), "×"]
     shown += [text for margin in margins for text in (margin.source, margin.date)]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import count
 from math import ceil, floor, isnan, log10
 
+from survey.language.drivers import DriverFigureWords
 from survey.reporting.amounts import DASH, signed, whole
 from survey.reporting.figures import marks, theme
 from survey.reporting.figures.driver_terms import estimated, leading, printed, sure, telling
@@ -23,13 +24,13 @@ AMPLE, ROOMY = 19.0, 27.0
 APART = 0.4
 """Room above a question's heading, in rows."""
 
-AXIS, GUTTER, GAP, STAR = 22.0, 30.0, 14.0, 8.0
+AXIS, GUTTER, GAP, END, STAR = 22.0, 30.0, 14.0, 10.0, 8.0
 LABELS, LEADING, LABEL_LINES = 0.4, 1.2, 2
 MOST_BLOCKS = 10
 """Questions for which every way of parting them is tried."""
 
-APART_ON_AXIS = 9.0
-"""Points between the numbers of the axis, at least."""
+APART_ON_AXIS, MOST_STEPS = 9.0, 6
+"""Points between the numbers of the axis, at least; steps of the axis, at most."""
 
 ABOUT_DOTS, LEAST_SPREAD = 0.11, 0.005
 """Room about the outermost dots: part of what is drawn, and where nothing spreads."""
@@ -63,6 +64,7 @@ class DriverPanels:
 
     def __init__(self, page: Page, setting: Setting, model: Drivers) -> None:
         self.page, self.setting, self.model = page, setting, model
+        self.words = DriverFigureWords(setting.language)
         self.room = page.body.height - AXIS
 
     def fitting(self, shown: Shown) -> Shown:
@@ -126,7 +128,7 @@ class DriverPanels:
             heading = self.page.lines(text(question.question.label), width * 0.96, LABEL_LINES, size, True)
             lines = [Line(tuple(heading))]
             for term in question.terms:
-                label = self.setting.words.drivers_unit if term.kind == "number" else text(term.label)
+                label = self.words.unit if term.kind == "number" else text(term.label)
                 lines.append(Line(tuple(self.page.lines(label, width * LABELS, LABEL_LINES, size)), term))
             blocks.append(tuple(lines))
         return tuple(blocks)
@@ -136,7 +138,7 @@ class _Panel:
     """One panel: grid lines, dots with intervals, labels and numbers."""
 
     def __init__(self, panels: DriverPanels, box: Box, layout: Layout, terms: Sequence[DriverTerm]) -> None:
-        self.page, self.setting, self.box = panels.page, panels.setting, box
+        self.page, self.words, self.box = panels.page, panels.words, box
         self.size, self.pitch, self.terms = layout.size, layout.pitch, terms
         lines = [line for panel in layout.panels for block in panel for line in block]
         measure = self.page.measure
@@ -144,10 +146,10 @@ class _Panel:
         counts = [measure(whole(term.unweighted_base), self.size) for term in terms]
         values = [measure(self._value(term), self.size, bold=True) for term in terms]
         self.count = box.right - STAR
-        head = measure(self.setting.words.drivers_points_head, theme.BODY)
+        head = measure(self.words.points_head, theme.BODY)
         self.value = self.count - max([*counts, measure("n", theme.BODY)]) - GAP
         self.left = box.left + max(labels) + GAP
-        self.right = self.value - max([*values, head]) - GAP - 4.0
+        self.right = self.value - max([*values, head]) - GAP - END
         self.low, self.high = _ends(terms)
         self.step = next(step for step in self._steps() if self._apart(step))
 
@@ -160,7 +162,7 @@ class _Panel:
                 height = self.pitch + self._extra(line)
                 if line.term is not None:
                     drawn.append((line.term, y - height / 2))
-                self._words(line, y - height / 2)
+                self._write(line, y - height / 2)
                 y -= height
             spans.append((y, y + sum(self.pitch + self._extra(line) for line in block[1:])))
         self._axis(spans)
@@ -179,16 +181,17 @@ class _Panel:
             yield from (digit * 10.0**power for digit in (1, 2, 5))
 
     def _apart(self, step: float) -> bool:
-        """Whether the numbers of a grid stand apart."""
+        """Whether the numbers of a grid stand apart, and its lines are few."""
         widest = max(self.page.measure(_signed(end, step), theme.BODY) for end in (self.low, self.high))
-        return (self.right - self.left) * step / (self.high - self.low) >= widest + APART_ON_AXIS
+        width = self.right - self.left
+        return width * step / (self.high - self.low) >= max(widest + APART_ON_AXIS, width / MOST_STEPS)
 
     def _extra(self, line: Line) -> float:
         return (len(line.texts) - 1) * self.size * LEADING
 
     def _value(self, term: DriverTerm) -> str:
         if term.kind == "reference":
-            return self.setting.words.drivers_reference
+            return self.words.reference
         return printed(term.effect, term, self.terms) if estimated(term) else DASH
 
     def _at(self, effect: float) -> float:
@@ -196,7 +199,7 @@ class _Panel:
 
     def _axis(self, spans: Sequence[tuple[float, float]]) -> None:
         """Grid lines with their values, the line at zero, headings of the columns."""
-        y, words = self.box.top - AXIS / 2, self.setting.words
+        y = self.box.top - AXIS / 2
         for number in range(ceil(self.low / self.step - 1e-9), floor(self.high / self.step + 1e-9) + 1):
             x = self._at(number * self.step)
             look = (theme.MUTED, 1.3) if number == 0 else (theme.GRID, 1.0)
@@ -204,7 +207,7 @@ class _Panel:
                 self.page.rule((x, x), span, *look)
             label = _signed(number * self.step, self.step)
             self.page.write(x, y, label, colour=theme.MUTED, align="center")
-        self.page.write(self.value, y, words.drivers_points_head, colour=theme.MUTED, align="right")
+        self.page.write(self.value, y, self.words.points_head, colour=theme.MUTED, align="right")
         self.page.write(self.count, y, "n", colour=theme.MUTED, align="right")
 
     def _marks(self, plot: Box, drawn: Sequence[tuple[DriverTerm, float]]) -> None:
@@ -227,7 +230,7 @@ class _Panel:
         paper, ink = [theme.PAPER] * len(zero), [theme.MUTED] * len(zero)
         marks.dots(axes, zero, [0.0] * len(zero), paper, ink, size * 0.8, marker="D")
 
-    def _words(self, line: Line, y: float) -> None:
+    def _write(self, line: Line, y: float) -> None:
         """A line's label, effect and base."""
         if line.term is None:
             self.page.stack(self.box.left, y, line.texts, self.size, bold=True, leading=LEADING)

@@ -6,6 +6,7 @@ from math import nan
 
 from matplotlib.figure import Figure
 
+from survey.language.drivers import DriverFigureWords
 from survey.language.workbook import WorkbookWords
 from survey.reporting.amounts import DASH, whole
 from survey.reporting.figures.driver_panels import DriverPanels, Shown
@@ -45,36 +46,36 @@ def title(model: Drivers, setting: Setting) -> str:
 
 def alt(model: Drivers, setting: Setting) -> str:
     """Every answer that is drawn, in words."""
-    words, shown = setting.words, _fitted(model, setting)[1]
+    own, shown = DriverFigureWords(setting.language), _fitted(model, setting)[1]
     terms = [term for question in shown for term in question.terms]
     items = [
-        words.drivers_alt_question.format(
+        own.alt_question.format(
             question=setting.text(question.question.label),
             items=setting.listed([_item(term, terms, setting) for term in question.terms]),
         )
         for question in shown
     ]
-    text = words.drivers_alt.format(
+    text = own.alt.format(
         intervals=setting.intervals(),
         outcome=setting.quoted(model.outcome_label),
         question=setting.quoted(model.outcome.label),
         n=whole(model.unweighted_base),
-        items=words.aside.join(items) if setting.language == "en" else words.stop.join(items),
+        items=own.alt_listing.join(items),
     )
-    return setting.sentences(title(model, setting) + words.stop, text)
+    return setting.sentences(title(model, setting) + setting.words.stop, text)
 
 
 def _item(term: DriverTerm, terms: list[DriverTerm], setting: Setting) -> str:
     """A term with its effect and interval, as printed."""
-    words = setting.words
-    answer = words.drivers_unit if term.kind == "number" else setting.text(term.label)
+    own = DriverFigureWords(setting.language)
+    answer = own.unit if term.kind == "number" else setting.text(term.label)
     if term.kind == "reference":
-        return words.drivers_alt_reference.format(answer=answer)
+        return own.alt_reference.format(answer=answer)
     if not estimated(term):
         return f"{answer} {DASH}"
     effects = (term.effect, term.effect_low, term.effect_high)
     points, low, high = (printed(effect, term, terms) for effect in effects)
-    return words.drivers_alt_item.format(answer=answer, points=points, low=low, high=high)
+    return own.alt_item.format(answer=answer, points=points, low=low, high=high)
 
 
 def _fitted(model: Drivers, setting: Setting) -> tuple[DriverPanels, Shown]:
@@ -94,23 +95,23 @@ def _fitted(model: Drivers, setting: Setting) -> tuple[DriverPanels, Shown]:
 
 def _title(model: Drivers, setting: Setting, most: int) -> str:
     """The title whose names have at most so many characters."""
-    words, lead = setting.words, leading(model)
+    own, lead = DriverFigureWords(setting.language), leading(model)
 
     def name(label: Label) -> str:
         return setting.quote(shortened(setting.text(label).strip(), most))
 
     outcome = name(model.outcome_label)
     if lead is None:
-        return words.drivers_none.format(outcome=outcome)
+        return own.none.format(outcome=outcome)
     question = model.test(lead.question)
     reference = reference_of(question)
     number = printed(abs(lead.effect), lead, model.terms).lstrip("+")
-    points = (words.drivers_point if number == "1" else words.drivers_points).format(number=number)
+    points = (own.point if number == "1" else own.points).format(number=number)
     asked = shortened(setting.text(question.question.label).strip(), most)
     if reference is None:
-        template = words.drivers_unit_more if lead.effect > 0 else words.drivers_unit_less
+        template = own.unit_more if lead.effect > 0 else own.unit_less
         return template.format(outcome=outcome, points=points, question=asked)
-    template = words.drivers_more if lead.effect > 0 else words.drivers_less
+    template = own.more if lead.effect > 0 else own.less
     return template.format(
         outcome=outcome,
         points=points,
@@ -121,15 +122,15 @@ def _title(model: Drivers, setting: Setting, most: int) -> str:
 
 
 def _frame(model: Drivers, shown: Shown, arrows: bool, setting: Setting) -> Frame:
-    words = setting.words
+    own = DriverFigureWords(setting.language)
     wording = setting.text(model.outcome.wording) or setting.text(model.outcome.label)
     subtitle = setting.sentences(
-        words.drivers_subtitle.format(intervals=setting.intervals()),
-        words.wording.format(wording=shortened(wording.strip(), LONGEST_ASKED)),
+        own.subtitle.format(intervals=setting.intervals()),
+        setting.words.wording.format(wording=shortened(wording.strip(), LONGEST_ASKED)),
     )
     base = setting.text(model.base_label)
     bases = setting.base_in_words(base, [model.unweighted_base], model.effective_base)
-    notes = [words.drivers_model.format(df=whole(model.df), left_out=whole(model.left_out))]
+    notes = [own.model.format(df=whole(model.df), left_out=whole(model.left_out))]
     notes += _notes(model, shown, arrows, setting)
     footer = setting.footer(bases, nan, notes, [model.outcome])
     return setting.frame(title(model, setting), subtitle, footer)
@@ -137,17 +138,17 @@ def _frame(model: Drivers, shown: Shown, arrows: bool, setting: Setting) -> Fram
 
 def _notes(model: Drivers, shown: Shown, arrows: bool, setting: Setting) -> list[str]:
     """What the marks mean, and what is not drawn."""
-    words, sheet = setting.words, WorkbookWords(setting.language).drivers
+    own, sheet = DriverFigureWords(setting.language), WorkbookWords(setting.language).drivers
     terms = [term for question in shown for term in question.terms]
     flags = {term.flag for term in terms}
-    notes = [words.drivers_uncorrected]
+    notes = [own.uncorrected]
     if "low" in flags:
-        notes.append(words.drivers_low.format(base=setting.report.plan.tables.minimum_base))
-    notes += [words.drivers_arrow] if arrows else []
-    notes += [words.drivers_separated] if "separated" in flags else []
-    notes += [words.drivers_undefined] if "undefined" in flags else []
+        notes.append(own.low.format(base=setting.report.plan.tables.minimum_base))
+    notes += [own.arrow] if arrows else []
+    notes += [own.separated] if "separated" in flags else []
+    notes += [own.undefined] if "undefined" in flags else []
     if model.warnings and "separated" not in flags:
-        notes.append(words.drivers_warned.format(sheet=sheet))
+        notes.append(own.warned.format(sheet=sheet))
     left = len(model.terms) - len(terms)
     if left:
         drawn = {question.question.name: len(question.terms) for question in shown}
@@ -156,5 +157,5 @@ def _notes(model: Drivers, shown: Shown, arrows: bool, setting: Setting) -> list
             for question in model.questions
             if drawn.get(question.question.name) != len(question.terms)
         ]
-        notes.append(words.drivers_cut.format(sheet=sheet, names=setting.named_all(names), count=left))
+        notes.append(own.cut.format(sheet=sheet, names=setting.named_all(names), count=left))
     return notes
