@@ -257,9 +257,11 @@ def _signed(value: float, step: float) -> str:
 def _look(term: DriverTerm) -> tuple[str, str, str]:
     """Face, edge and interval colours: blue more, orange less, filled where sure, grey on few respondents."""
     if term.flag:
-        return theme.PAPER, theme.FAINT, theme.NEUTRAL
+        return theme.PAPER, theme.FAINT, theme.colours().neutral
     strong, light = (
-        (theme.POSITIVE, theme.POSITIVE_LIGHT) if term.effect > 0 else (theme.NEGATIVE, theme.NEGATIVE_LIGHT)
+        (theme.colours().positive, theme.colours().positive_light)
+        if term.effect > 0
+        else (theme.colours().negative, theme.colours().negative_light)
     )
     return (strong if sure(term) else theme.PAPER), strong, light
 

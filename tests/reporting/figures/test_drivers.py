@@ -59,7 +59,7 @@ def test_filled_where_the_interval_excludes_zero_hollow_else_and_at_the_referenc
     setting: MakeSetting,
 ) -> None:
     found = faces(drivers.drivers(model(), setting()))
-    assert sorted(found) == sorted([theme.NEGATIVE, *[theme.PAPER] * 4])
+    assert sorted(found) == sorted([theme.colours().negative, *[theme.PAPER] * 4])
     bold = {t.get_text() for t in drivers.drivers(model(), setting()).texts if t.get_fontweight() == "bold"}
     assert "−12" in bold
     assert "−2" not in bold
