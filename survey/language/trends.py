@@ -141,6 +141,19 @@ def trend_in_words(language: Language, question: str, answer: str, step: Step) -
     return f"{head}{_record(language, step)}{_change(language, step)}{_accepted(language, step)}"
 
 
+def headline_in_words(language: Language, step: Step) -> str:
+    """What happened to one answer, as a title goes on after its name."""
+    share = rounded(100 * step.share, 1)
+    head = f"stands at {share}%" if language == "en" else f"{share}％"
+    if step.breaks and not step.reason:
+        text = head + _refused(language, step, breaks_in_words(language, step.breaks))
+    elif step.small:
+        text = head + _too_small(language, step)
+    else:
+        text = f"{head}{_record(language, step)}{_moved(language, step)}"
+    return text.replace("％", "%")
+
+
 def _refused(language: Language, step: Step, breaks: str) -> str:
     before = rounded(100 * step.share_before, 1)
     if language == "ja":
@@ -168,24 +181,40 @@ def _record(language: Language, step: Step) -> str:
     return f", the {'highest' if step.rank > 0 else 'lowest'} of the {among}"
 
 
+def _size(language: Language, step: Step) -> tuple[str, str]:
+    """Points of the change, and the word for it."""
+    size = rounded(100 * abs(step.gap), 1)
+    kind = 0 if not size.strip("0.") else 1 if step.gap > 0 else -1
+    if language == "ja":
+        return f"{size}ポイント", {1: "上昇", -1: "低下", 0: "変化"}[kind]
+    return f"{size} {'point' if size == '1.0' else 'points'}", {1: "rise", -1: "fall", 0: "change"}[kind]
+
+
+def _moved(language: Language, step: Step) -> str:
+    """The change since the wave before, and whether it is one, without its numbers."""
+    size, word = _size(language, step)
+    untested, sure = step.q != step.q, step.q < 1 - step.level
+    if language == "ja":
+        judged = "検定できない" if untested else "有意である" if sure else "有意ではない"
+        return f"。{step.before}からの{size}の{word}は{judged}"
+    judged = "cannot be tested" if untested else f"is {'' if sure else 'not '}significant"
+    return f"; the {word} of {size} since {step.before} {judged}"
+
+
 def _change(language: Language, step: Step) -> str:
     """The change since the wave before, and whether it is one."""
-    size, before = rounded(100 * abs(step.gap), 1), rounded(100 * step.share_before, 1)
-    kind = 0 if not size.strip("0.") else 1 if step.gap > 0 else -1
-    sure = step.q < 1 - step.level
+    size, word = _size(language, step)
+    before, sure = rounded(100 * step.share_before, 1), step.q < 1 - step.level
     low, high = _signed(step.low), _signed(step.high)
     percent, (first, second) = rounded(100 * step.level, 0), step.unweighted_bases
     if language == "ja":
-        word = {1: "上昇", -1: "低下", 0: "変化"}[kind]
         judged = "有意である" if sure else "有意ではない"
         return (
-            f"。{before}％からの{size}ポイントの{word}は{judged}（{_p_values(language, step)}）。"
+            f"。{before}％からの{size}の{word}は{judged}（{_p_values(language, step)}）。"
             f"{step.before}→{step.wave}、{percent}％区間 {low}～{high}ポイント、n={first:,}と{second:,}"
         )
-    word = {1: "rise", -1: "fall", 0: "change"}[kind]
-    unit = "point" if size == "1.0" else "points"
     return (
-        f"; the {word} of {size} {unit} from {before}% is {'' if sure else 'not '}significant "
+        f"; the {word} of {size} from {before}% is {'' if sure else 'not '}significant "
         f"({_p_values(language, step)}); {step.before} to {step.wave}, {percent}% interval {low} to {high} "
         f"points, n = {first:,} and {second:,}"
     )

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from survey.errors import PlanError
 from survey.language.sentences import rounded
-from survey.language.trends import Step, trend_in_words
+from survey.language.trends import Step, headline_in_words, trend_in_words
 from survey.tabulation.bases import base_kind, base_label, codes_inside, in_languages
 from survey.tabulation.changes import changes
 from survey.tabulation.threads import with_one_thread
@@ -149,7 +149,7 @@ def followed(given: Sequence[Given], wanted: TrendPlan, plan: Plan) -> Trend:
     breaks = [[breaks_between(one.wave, other.wave) for other in waves] for one in waves]
     reason = wanted.reason if wanted.comparable else Label({})
     made = Trend(
-        id=f"trend_{wanted.question.replace(':', '_')}",
+        id=wanted.id,
         title=_title(wanted, asked),
         question=asked.question,
         base_label=base_label(last.codebook, asked.question, asked.base) if last else Label({}),
@@ -175,7 +175,7 @@ def followed(given: Sequence[Given], wanted: TrendPlan, plan: Plan) -> Trend:
         reason=reason,
         same_psus=wanted.same_psus,
     )
-    return replace(made, sentences=tuple(_sentence(made, row) for row in range(len(made.rows))))
+    return in_words(made)
 
 
 def _side_by_side(waves: Sequence[Measured], name: str) -> Floats:
@@ -233,16 +233,25 @@ def _title(wanted: TrendPlan, asked: Wanted) -> Label:
     return in_languages(lambda to: f"{label.to(to)}{'：' if to == 'ja' else ': '}{answer.to(to)}")
 
 
-def _sentence(made: Trend, row: int) -> Label:
+def in_words(made: Trend) -> Trend:
+    """The trend with what happened to each of its rows, as a sentence and as a headline."""
+    said = [_said(made, row) for row in range(len(made.rows))]
+    sentences, headlines = (tuple(texts) for texts in zip(*said, strict=True))
+    return replace(made, sentences=sentences, headlines=headlines)
+
+
+def _said(made: Trend, row: int) -> tuple[Label, Label]:
     """What happened to a row since the last wave before that says something of it."""
-    last = len(made.waves) - 1
-    before = [w for w in range(last) if np.isfinite(made.estimate[row, w])]
-    if not before or not np.isfinite(made.estimate[row, last]):
-        return Label({})
+    before = made.before(row)
+    if before is None:
+        return Label({}), Label({})
     label = made.question.label if any(made.question.label.texts.values()) else plain(made.question.name)
     answer = made.rows[row].label
-    return in_languages(
-        lambda to: trend_in_words(to, label.to(to), answer.to(to), _step(made, row, before[-1], to))
+    return (
+        in_languages(
+            lambda to: trend_in_words(to, label.to(to), answer.to(to), _step(made, row, before, to))
+        ),
+        in_languages(lambda to: headline_in_words(to, _step(made, row, before, to))),
     )
 
 

@@ -87,7 +87,17 @@ class TrendPlan:
     reason: Label = field(default_factory=lambda: Label({}))
 
     @property
+    def id(self) -> str:
+        """What the trend is called in files and links."""
+        return trend_id(self.question)
+
+    @property
     def asked(self) -> tuple[str, str]:
         """Question, and the code of the one answer or net; the latter is empty where all are meant."""
         name, colon, code = self.question.rpartition(":")
         return (name, code) if colon else (self.question, "")
+
+
+def trend_id(question: str) -> str:
+    """Id of the trend of a question, or of one answer of it: `trend_q1_1`."""
+    return f"trend_{question.replace(':', '_')}"

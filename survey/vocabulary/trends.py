@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from math import isnan
 from typing import TYPE_CHECKING
 
 from survey.vocabulary.plans import Plan
@@ -10,6 +11,7 @@ from survey.vocabulary.questions import Label, Question
 from survey.vocabulary.since import Break
 from survey.vocabulary.surveys import Survey
 from survey.vocabulary.tables import ColumnFlag, Row
+from survey.vocabulary.trend_plans import trend_id
 
 if TYPE_CHECKING:
     import numpy as np
@@ -105,6 +107,8 @@ class Trend:
         Whether the waves were drawn in the same sampling units.
     sentences
         (rows,) what happened to each, in words.
+    headlines
+        (rows,) the same in short, as a title goes on after the answer's name.
     """
 
     id: str
@@ -126,6 +130,7 @@ class Trend:
     reason: Label = field(default_factory=lambda: Label({}))
     same_psus: bool = False
     sentences: tuple[Label, ...] = ()
+    headlines: tuple[Label, ...] = ()
 
     @property
     def pairs(self) -> tuple[tuple[int, int], ...]:
@@ -137,6 +142,16 @@ class Trend:
     def compared(self, later: int, earlier: int) -> bool:
         """Whether these two waves may be compared."""
         return not self.changes.breaks[later][earlier] or any(self.reason.texts.values())
+
+    def before(self, row: int) -> int | None:
+        """Place of the wave that the last is held against: the nearest before it that has this row."""
+        last = len(self.waves) - 1
+        known = [wave for wave, share in enumerate(self.estimate[row]) if not isnan(share)]
+        return known[-2] if len(known) > 1 and known[-1] == last else None
+
+    def goes_by(self, name: str) -> bool:
+        """Whether a plan means this trend by a name: its id, or the question as `[[trend]]` has it."""
+        return self.id in (name, trend_id(name))
 
     def to_frame(self) -> pd.DataFrame:
         """One line per answer and wave: share, error and bases, and the change since the wave before."""
