@@ -125,7 +125,14 @@ class Step:
 
 def breaks_in_words(language: Language, breaks: Sequence[str]) -> str:
     """What changed: "the mode and the wording"."""
-    return (" and " if language == "en" else "・").join(BREAKS[each][language] for each in breaks)
+    return enumerated(language, [BREAKS[each][language] for each in breaks])
+
+
+def enumerated(language: Language, names: Sequence[str]) -> str:
+    """Names one after the other, the last with an "and"."""
+    if language == "ja":
+        return "・".join(names)
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
 def trend_in_words(language: Language, question: str, answer: str, step: Step) -> str:

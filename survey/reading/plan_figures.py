@@ -34,6 +34,7 @@ def figures_complaints(plan: Plan, codebook: Codebook) -> Iterator[tuple[str, st
         "drivers": {model.outcome for model in plan.drivers},
     }
     models = {model_id(outcome): outcome for outcome in drawn["drivers"]}
+    yield from _trend_complaints(plan)
     for key, known in drawn.items():
         sort, none = MISSING.get(key, MISSING["heat"])
         for name in getattr(plan.figures, key):
@@ -45,6 +46,17 @@ def figures_complaints(plan: Plan, codebook: Codebook) -> Iterator[tuple[str, st
                 )
             elif id in tables and id not in grids:
                 yield from _undrawable(key, tables[id])
+
+
+def _trend_complaints(plan: Plan) -> Iterator[tuple[str, str]]:
+    """Figures of trends that the plan does not follow."""
+    followed = [each.question for each in plan.trend]
+    for name in plan.figures.trend:
+        if name not in {*followed, *(each.id for each in plan.trend)}:
+            yield (
+                f"[figures] trend: there is no [[trend]] of {name!r}{nearest(name, followed)}",
+                f"trend can name {shortlist(followed) or 'a [[trend]], but the plan has none'}",
+            )
 
 
 def _undrawable(key: str, question: Question) -> Iterator[tuple[str, str]]:

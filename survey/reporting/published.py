@@ -113,14 +113,17 @@ def _drawn(report: Report, tables: Mapping[str, Table], crossings: Iterable[Cros
     def kept(names: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(name for name in names if name.partition(":")[0] not in gone)
 
-    named = report.plan.figures
     lost = {model_id(each.outcome) for each in report.plan.drivers} - {each.id for each in report.drivers}
+    named, planned = report.plan.figures, report.plan.trend
+    left = {each.id for each in report.trends}
+    hidden = {name for each in planned if each.id not in left for name in (each.id, each.question)}
     figures = replace(
         named,
         ranking=kept(named.ranking),
         likert=kept(named.likert),
         dots=kept(named.dots),
         heat=kept(named.heat),
+        trend=tuple(name for name in named.trend if name not in hidden),
         drivers=tuple(name for name in named.drivers if lost.isdisjoint((name, model_id(name)))),
     )
     return replace(report.plan, figures=figures)

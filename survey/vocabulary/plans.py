@@ -294,6 +294,8 @@ class FigurePlan:
         Of the picture files, where the command line does not say.
     ranking, likert, dots, heat
         Table or crossing ids to draw in that kind; a likert entry may name a grid.
+    trend
+        Trends to draw, by their question as `[[trend]]` has it, or by id.
     drivers
         Outcomes of `[[drivers]]`, or ids of their models.
     weights
@@ -305,6 +307,7 @@ class FigurePlan:
     likert: tuple[str, ...] = ()
     dots: tuple[str, ...] = ()
     heat: tuple[str, ...] = ()
+    trend: tuple[str, ...] = ()
     drivers: tuple[str, ...] = ()
     weights: bool = True
     style: FigureStyle = field(default_factory=FigureStyle)

@@ -53,6 +53,9 @@ def _numbers_of(book: Book, drawing: Drawing) -> tuple[str, str, str]:
     for crossing in book.report.crossings:
         if crossing.id == drawing.table:
             return "crossing", crossing.id, crossing.title.to(book.language)
+    for trend in book.report.trends:
+        if trend.id == drawing.table:
+            return "trend", trend.id, trend.title.to(book.language)
     for model in book.report.drivers:
         if model.id == drawing.table:
             return "drivers", model.id, model.title.to(book.language)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import fields
 from io import BytesIO
+from math import isfinite
 
 from matplotlib.figure import Figure
 
@@ -12,8 +13,21 @@ from survey.errors import OutputError, PlanError
 from survey.language import Language
 from survey.language.drivers import DriverFigureWords
 from survey.language.figures import figure_words
+from survey.language.trend_figures import TrendFigureWords
+from survey.language.trends import TrendWords
 from survey.language.workbook import WorkbookWords
-from survey.reporting.figures import dots, drivers, fonts, heat, likert, lint, ranking, theme, weights
+from survey.reporting.figures import (
+    dots,
+    drivers,
+    fonts,
+    heat,
+    likert,
+    lint,
+    ranking,
+    theme,
+    trend,
+    weights,
+)
 from survey.reporting.figures.choice import Choice, choose
 from survey.reporting.figures.corrections import corrections
 from survey.reporting.figures.drawing import Drawing, SomeUndrawn
@@ -93,6 +107,9 @@ def _drawn(choice: Choice, setting: Setting) -> tuple[Figure, str, str]:
     if choice.crossing is not None:
         crossing = choice.crossing
         return heat.heat(crossing, setting), heat.title(crossing, setting), heat.alt(crossing, setting)
+    if choice.trend is not None:
+        followed = choice.trend
+        return trend.trend(followed, setting), trend.title(followed, setting), trend.alt(followed, setting)
     if choice.model is not None:
         model = choice.model
         return drivers.drivers(model, setting), drivers.title(model, setting), drivers.alt(model, setting)
@@ -117,6 +134,9 @@ def _base(choice: Choice) -> float:
     """Respondents behind a choice."""
     if choice.crossing is not None:
         return choice.crossing.total_unweighted_base
+    if choice.trend is not None:
+        known = [float(base) for base in choice.trend.unweighted_base if isfinite(base)]
+        return known[-1] if known else 0.0
     if choice.model is not None:
         return choice.model.unweighted_base
     if choice.weighting is not None:
@@ -140,11 +160,13 @@ def _characters(report: Report, choices: Sequence[Choice], language: Language) -
     weighted = [part.strip() for name in names for part in name.split("×")]
     shown: list[object] = [report.plan.study]
     for choice in choices:
-        shown += [*choice.tables, choice.crossing, choice.model]
+        shown += [*choice.tables, choice.crossing, choice.model, choice.trend]
+        shown += [wave.name for wave in choice.trend.waves] if choice.trend else []
         shown += [table.question.provenance.to(language) for table in choice.tables]
         if choice.model is not None:
             shown += [choice.model.outcome.provenance.to(language), WorkbookWords(language).drivers]
             shown += DriverFigureWords(language).every()
+    shown += [*TrendFigureWords(language).characters(), TrendWords(language).shared]
     shown += [codebook[name].label if name in codebook else name for name in weighted]
     shown += [*(line.category for line in achieved), "×"]
     shown += [text for margin in margins for text in (margin.source, margin.date)]

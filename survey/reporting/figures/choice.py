@@ -1,4 +1,4 @@
-"""Which figures a report draws: what the plan names, or what the questions call for, then the weighting."""
+"""Which figures a report draws: what the plan names, or what its tables, trends and weighting call for."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Literal
 
+import numpy as np
+
 from survey.errors import PlanError
 from survey.reporting.figures.corrections import corrections
 from survey.reporting.figures.sides import divides
-from survey.vocabulary import Crossing, Drivers, Report, Table, WeightingResult
+from survey.vocabulary import Crossing, Drivers, Report, Table, Trend, WeightingResult
 from survey.vocabulary.drivers import model_id
 
-Kind = Literal["ranking", "likert", "dots", "heat", "drivers", "weights"]
+Kind = Literal["ranking", "likert", "dots", "heat", "trend", "drivers", "weights"]
 MOST_OF_A_KIND, MOST_MODELS = 4, 2
 FEWEST_ANSWERS, MOST_ANSWERS = 3, 24
 
@@ -25,7 +27,7 @@ class Choice:
     Parameters
     ----------
     id
-        Of the table, grid, crossing or model; empty for the weighting.
+        Of the table, grid, crossing, trend or model; empty for the weighting.
     tables
         The table; for a grid its tables in the order of the report; else empty.
     row
@@ -39,6 +41,7 @@ class Choice:
     row: str = ""
     model: Drivers | None = None
     weighting: WeightingResult | None = None
+    trend: Trend | None = None
 
 
 def choose(report: Report) -> tuple[Choice, ...]:
@@ -47,15 +50,17 @@ def choose(report: Report) -> tuple[Choice, ...]:
     Raises
     ------
     PlanError
-        `[figures]` names a table, grid, crossing or model that the report does not have.
+        `[figures]` names a table, grid, crossing, trend or model that the report does not have.
     """
     figures = report.plan.figures
-    if figures.ranking or figures.likert or figures.dots or figures.heat or figures.drivers:
+    named = (figures.ranking, figures.likert, figures.dots, figures.heat, figures.trend, figures.drivers)
+    if any(named):
         return (
             *(Choice("ranking", name, (_table(report, name, "ranking"),)) for name in figures.ranking),
             *(Choice("likert", name, _scale(report, name)) for name in figures.likert),
             *(_dots(report, name) for name in figures.dots),
             *(Choice("heat", name, crossing=_crossing(report, name)) for name in figures.heat),
+            *(_named_trend(report, name) for name in figures.trend),
             *(choice for name in figures.drivers for choice in _model(report, name)),
             *_weighted(report),
         )
@@ -64,6 +69,7 @@ def choose(report: Report) -> tuple[Choice, ...]:
         *_likerts(report),
         *_dotted(report),
         *_heats(report),
+        *_trends(report),
         *_models(report),
         *_weighted(report),
     )
@@ -177,6 +183,26 @@ def _dotted(report: Report) -> list[Choice]:
 def _heats(report: Report) -> list[Choice]:
     found = [crossing for crossing in report.crossings if any(flag != "low" for flag in crossing.flags)]
     return [Choice("heat", crossing.id, crossing=crossing) for crossing in found[:MOST_OF_A_KIND]]
+
+
+def _trends(report: Report) -> list[Choice]:
+    """Every trend that has a share in two waves or more."""
+    return [Choice("trend", each.id, trend=each) for each in report.trends if _spans(each)][:MOST_OF_A_KIND]
+
+
+def _spans(trend: Trend) -> bool:
+    return bool(np.isfinite(trend.estimate).any(axis=0).sum() > 1)
+
+
+def _named_trend(report: Report, name: str) -> Choice:
+    found = [each for each in report.trends if each.goes_by(name)]
+    if not found:
+        raise _unknown("trend", name, [each.id for each in report.trends])
+    if not _spans(found[0]):
+        raise PlanError(
+            f"[figures] trend names {name}, which has a share in fewer than two waves", hint="leave it out"
+        )
+    return Choice("trend", found[0].id, trend=found[0])
 
 
 def _model(report: Report, name: str) -> list[Choice]:

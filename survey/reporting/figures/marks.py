@@ -1,4 +1,4 @@
-"""Bars, intervals and dots, drawn by seaborn from finished numbers at given heights of the page."""
+"""Bars, intervals, dots, lines and bands, drawn by seaborn from finished numbers at places of the page."""
 
 from __future__ import annotations
 
@@ -24,6 +24,14 @@ def panel(page: Page, box: Box, low: float, high: float) -> Axes:
     axes = page.axes(box)
     axes.set_xlim(low, high)
     axes.set_ylim(box.bottom, box.top)
+    return axes
+
+
+def upright(page: Page, box: Box, low: float, high: float) -> Axes:
+    """Axes whose x is the page's width in points and whose y runs over values from `low` to `high`."""
+    axes = page.axes(box)
+    axes.set_xlim(box.left, box.right)
+    axes.set_ylim(low, high)
     return axes
 
 
@@ -116,10 +124,55 @@ def ticks(axes: Axes, heights: Sequence[float], values: Sequence[float], length:
         lines.set_clip_on(False)
 
 
+def bands(
+    axes: Axes,
+    runs: Sequence[tuple[Sequence[float], Sequence[float], Sequence[float]]],
+    colours: Sequence[str],
+    strength: float,
+) -> None:
+    """Areas between low and high, one for each run (x, low, high), as opaque as `strength`."""
+    lines = [
+        {"run": number, "x": x, "low": low, "high": high, "colour": colours[number]}
+        for number, run in enumerate(runs)
+        for x, low, high in zip(*run, strict=True)
+    ]
+    if not lines:
+        return
+    before = len(axes.patches)
+    mark = so.Band(alpha=strength, edgewidth=0)
+    variables = {"x": "x", "ymin": "low", "ymax": "high", "color": "colour", "group": "run"}
+    _draw(axes, pd.DataFrame(lines), mark, orient="x", **variables)
+    for area in axes.patches[before:]:
+        area.set_clip_on(False)
+
+
+def lines(
+    axes: Axes,
+    runs: Sequence[tuple[Sequence[float], Sequence[float]]],
+    colours: Sequence[str],
+    width: float,
+) -> None:
+    """Unbroken lines, one for each run (x, y), over bands and under dots."""
+    points = [
+        {"run": number, "x": x, "y": y, "colour": colours[number]}
+        for number, run in enumerate(runs)
+        for x, y in zip(*run, strict=True)
+    ]
+    if not points:
+        return
+    before = len(axes.lines)
+    mark = so.Line(linewidth=width)
+    _draw(axes, pd.DataFrame(points), mark, orient="x", x="x", y="y", color="colour", group="run")
+    for line in axes.lines[before:]:
+        line.set_solid_capstyle("round")
+        line.set_zorder(3)
+        line.set_clip_on(False)
+
+
 def _draw(axes: Axes, frame: pd.DataFrame, mark: Mark, *, orient: str = "y", **variables: Any) -> None:
     """Draw a mark whose colours and starts are given literally, and leave the axes as they were."""
     across, up = axes.get_xlim(), axes.get_ylim()
-    literal: dict[str, Any] = {name: None for name in variables if name[0] not in "xy"}
+    literal: dict[str, Any] = {name: None for name in variables if name[0] not in "xyg"}
     so.Plot(frame).add(mark, orient=orient, **variables).scale(**literal).limit(x=across, y=up).on(
         axes
     ).plot()

@@ -51,10 +51,10 @@ class Setting:
         """A label in the language's quotation marks, shortened to what a title can hold."""
         return self.quote(self.text(label))
 
-    def quote(self, text: str) -> str:
+    def quote(self, text: str, most: int = LONGEST_QUOTE) -> str:
         """A text in the language's quotation marks, those inside it turned into the inner kind."""
         outer, inner = self.words.quoted.format(text=""), self.words.inner
-        text = shortened(text.strip(), LONGEST_QUOTE)
+        text = shortened(text.strip(), most)
         return self.words.quoted.format(text=text.translate(str.maketrans(outer, inner)))
 
     def named(self, label: Label) -> str:
