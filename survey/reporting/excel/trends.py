@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from survey.language.trends import TrendWords
 from survey.reporting.excel.book import Book
+from survey.reporting.excel.pictures import place_picture
 from survey.reporting.excel.sheet import Sheet
 from survey.reporting.excel.style import (
     ACCENT,
@@ -27,6 +28,9 @@ from survey.vocabulary import Label, Trend
 
 _WIDTHS = (34, 13, 13, 10, 9, 9, 13, 11, 11, 9, 9, 40)
 _REMARK = len(_WIDTHS)
+_PICTURE = 960
+"""Pixels across a figure."""
+
 _POINTS = Look(align="right", format="+0.0;−0.0;0.0")
 _NO_POINTS = replace(_POINTS, format="0.0;0.0;0.0")
 """For what rounds to nothing, which has no sign."""
@@ -82,6 +86,16 @@ def _write_trend(page: _Page) -> None:
     _write_changes(page)
     _write_waves(page)
     sheet.row += 1
+    _write_pictures(page)
+
+
+def _write_pictures(page: _Page) -> None:
+    """The figures of the trend, each whole on a printed page."""
+    sheet = page.sheet
+    for drawing in page.book.drawings:
+        if drawing.table == page.trend.id and drawing.png:
+            sheet.page_break(sheet.row - 1)
+            place_picture(sheet, drawing, width=_PICTURE)
 
 
 def _write_head(page: _Page, heading: str, labels: Sequence[str], texts: Sequence[int]) -> None:
