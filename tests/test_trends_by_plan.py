@@ -17,7 +17,9 @@ import survey
 from survey.errors import PlanError, ReadingError
 from survey.reporting.data import results_csv
 from survey.reporting.excel import workbook
+from survey.reporting.figures.drawing import Drawing
 from survey.vocabulary import Report
+from tests.reporting.test_door import PIXEL
 from tests.test_command import run
 
 Write = Callable[..., Path]
@@ -93,6 +95,17 @@ def test_every_printed_number_of_a_trend_is_in_results_and_on_its_sheet(report: 
         links = [cell for row in book.worksheets[1].iter_rows() for cell in row if cell.value == name]
         assert links
         assert links[0].hyperlink is not None
+
+
+def test_the_figure_of_a_trend_stands_below_its_numbers(report: Report) -> None:
+    drawing = Drawing("01-trend-view_yes", "“yes” stands", "Lines", "trend_view_yes", 300, PIXEL)
+    book = openpyxl.load_workbook(io.BytesIO(workbook(report, (drawing,))))
+    [picture] = book["Trends"]._images
+    last = max(cell.row for line in book["Trends"].iter_rows() for cell in line if cell.value is not None)
+    assert picture.anchor._from.row >= last
+    links = [cell for line in book["Figures"].iter_rows() for cell in line if cell.hyperlink]
+    [numbers] = [cell for cell in links if cell.hyperlink.location.startswith("'Trends'!")]
+    assert numbers.value == "Numbers: view: yes; n = 300"
 
 
 def test_without_its_waves_a_trend_is_left_out_with_a_warning(study_folder: Write) -> None:

@@ -343,6 +343,13 @@ def test_hints_say_what_to_write(tmp_path, text, hint):
         ('[figures]\nlikert = ["q1"]\n', "likert: 'q1' is a multiple question", "kinds single, scale"),
         ('[figures]\nheat = ["q1"]\n', "no table or crossing 'q1'", "a [[crossing]], but the plan has none"),
         ('[figures]\ndrivers = ["sex:1"]\n', "no model of 'sex:1'", "a [[drivers]], but the plan has none"),
+        ('[figures]\ntrend = ["q1"]\n', "no [[trend]] of 'q1'", "a [[trend]], but the plan has none"),
+        (
+            '[[trend]]\nquestion = "sex:1"\nwaves = [{ name = "2024", share = 0.5, n = 900 }]\n'
+            '[figures]\ntrend = ["sex:2"]\n',
+            "no [[trend]] of 'sex:2'; did you mean 'sex:1'?",
+            "trend can name sex:1",
+        ),
         (
             '[[net]]\nquestion = "sex"\nname = "1"\nlabel = "L"\nanswers = ["1", "2"]\n',
             "[[net]] 1: sex has an answer of this code already",

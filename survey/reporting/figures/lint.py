@@ -1,6 +1,6 @@
 """A last look at a drawn figure, by machine: what a reader could not read is a fault.
 
-Faults: text off the page, text over text, text over a mark it does not label,
+Faults: text off the page, text over text, text over a mark it does not label or on a line of data,
 type under size, ink too close to its ground.
 """
 
@@ -16,6 +16,7 @@ from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
+from matplotlib.transforms import Bbox
 
 from survey.reporting.figures import theme
 
@@ -74,7 +75,7 @@ def faults(figure: Figure) -> list[str]:
             for other, area in texts[number + 1 :]
             if extent.meets(area)
         ]
-        found += _over(text, extent, marks) + _contrast(text, extent, marks)
+        found += _over(text, extent, marks) + _crossed(figure, text, extent) + _contrast(text, extent, marks)
     return found
 
 
@@ -121,6 +122,15 @@ def _over(text: Text, extent: Extent, marks: list[Mark]) -> list[str]:
             continue
         found.append(f"text over a mark: “{text.get_text()}” on {mark.name}")
     return found
+
+
+def _crossed(figure: Figure, text: Text, extent: Extent) -> list[str]:
+    box = Bbox.from_extents(extent.left, extent.bottom, extent.right, extent.top)
+    paths = [
+        line.get_transform().transform_path(line.get_path()) for axes in figure.axes for line in axes.lines
+    ]
+    crossed = any(path.intersects_bbox(box, filled=False) for path in paths)
+    return [f"text on a line: “{text.get_text()}”"] if crossed else []
 
 
 def _contrast(text: Text, extent: Extent, marks: list[Mark]) -> list[str]:

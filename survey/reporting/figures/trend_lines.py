@@ -201,7 +201,8 @@ class TrendLines:
         for wave, share in enumerate(self.estimate[0][:-1]):
             text, x = self._share(float(share)), self.ground.waves[wave]
             width = self.page.measure(text, theme.BODY, bold=True)
-            if text != DASH and (wave == 0 or width + BESIDE <= gap):
+            beside = width + BESIDE <= gap or (wave == 0 and 1 not in self.ground.steps)
+            if text != DASH and beside:
                 y = self._above(x, width / 2 + 2.0) + theme.BODY * 0.62
                 self.page.write(x, y, text, bold=True, colour=COLOURS[0][1], align="center")
 

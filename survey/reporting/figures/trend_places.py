@@ -35,17 +35,26 @@ def scale_of(*values: NDArray[np.float64]) -> Scale:
     if not len(known):
         return Scale(0.0, 1.0, 0.2)
     least, most = float(known.min()), float(known.max())
-    if least <= 0.5 * most:
-        least = 0.0
-    elif most - least < LEAST_SPAN:
-        middle = min(max((least + most) / 2, LEAST_SPAN / 2), 1 - LEAST_SPAN / 2)
-        least, most = middle - LEAST_SPAN / 2, middle + LEAST_SPAN / 2
+    from_zero = least <= 0.5 * most
+    least = 0.0 if from_zero else least
     for step in STEPS:
-        low = max(0.0, floor(least / step + 1e-9) * step)
-        high = min(1.0, max(low + step, ceil(most / step - 1e-9) * step))
-        if round((high - low) / step) <= MOST_STEPS:
+        low, high = floor(least / step + 1e-9), max(ceil(most / step - 1e-9), 1)
+        if not from_zero:
+            low, high = _widened(least / step, most / step, round(LEAST_SPAN / step), round(1 / step))
+        if high - low <= MOST_STEPS:
             break
-    return Scale(low, high, step)
+    return Scale(low * step, high * step, step)
+
+
+def _widened(least: float, most: float, span: int, whole: int) -> tuple[int, int]:
+    """Ends, in steps, of an axis of so many or more, the values in its middle, within 0 and the whole."""
+    low, high = floor(least + 1e-9), ceil(most - 1e-9)
+    while high - low < span:
+        if high == whole or (low > 0 and least - low <= high - most):
+            low -= 1
+        else:
+            high += 1
+    return low, high
 
 
 def spread(wanted: Sequence[float], needs: Sequence[float], bottom: float, top: float) -> list[float]:

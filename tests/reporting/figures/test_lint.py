@@ -66,6 +66,14 @@ def test_text_over_a_dot_or_an_interval(page: Page) -> None:
     assert "“on the line” on line" in found
 
 
+def test_text_on_a_line_of_data(page: Page) -> None:
+    axes = marks.upright(page, Box(200, 200, 600, 300), 0.0, 1.0)
+    marks.lines(axes, [([200.0, 600.0], [0.0, 1.0])], [theme.POSITIVE], 2.0)
+    page.write(400, 250, "on it")
+    page.write(500, 215, "under it")
+    assert lint.faults(page.figure) == ["text on a line: “on it”"]
+
+
 def test_ink_too_close_to_its_ground(page: Page) -> None:
     page.write(200, 300, "pale", colour=theme.RULE)
     assert any("contrast" in fault and "pale" in fault for fault in lint.faults(page.figure))
