@@ -19,7 +19,7 @@ from survey.vocabulary import Trend
 
 LINE = theme.BODY * LEADING
 WAVE_LINES, BREAK_LINES = 2, 2
-TICKS, EDGE, SIDE = 8.0, 22.0, 6.0
+TICKS, EDGE, SIDE = 8.0, 16.0, 6.0
 """Points beside the axis' numbers, from the axis to the first wave, and beside a dashed line."""
 
 NEAREST = 16.0

@@ -57,7 +57,7 @@ class TrendLines:
             trend,
             scale_of(self.estimate, self.low, self.high),
             right=page.body.right - self.label_width - shares - DOT - 2 * BESIDE,
-            start=0.0 if self.alone else self._widest(0, theme.BODY) + DOT,
+            start=self._widest(0, theme.BODY) / 2 if self.alone else self._widest(0, theme.BODY) + DOT,
             headroom=HEADROOM if self.alone else BESIDE,
         )
 
