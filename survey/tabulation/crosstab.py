@@ -12,10 +12,11 @@ from survey.language.sentences import family_in_words
 from survey.tabulation.axes import answer_axis
 from survey.tabulation.banners import Banner, banners, flagged, total_banner
 from survey.tabulation.bases import base_kind, base_label, codes_inside, filter_label, in_languages
+from survey.tabulation.cells import respondents_crossed
 from survey.tabulation.companions import companions
 from survey.tabulation.comparisons import beside
 from survey.tabulation.domains import domain, marked
-from survey.tabulation.estimates import respondents_crossed, table_test
+from survey.tabulation.estimates import table_test
 from survey.tabulation.marks import Marks, marks
 from survey.tabulation.measures import Block, Cells, measure
 from survey.tabulation.nesting import nested

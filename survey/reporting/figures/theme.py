@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 import matplotlib as mpl
 import seaborn as sns
+from matplotlib.colors import to_hex, to_rgb
 
 from survey.vocabulary import palettes
 
@@ -94,6 +95,13 @@ def applied(families: Sequence[str], palette: Sequence[str] = ()) -> Iterator[No
             yield
         finally:
             _palette.reset(before)
+
+
+def mixed(first: str, second: str, share: float) -> str:
+    """A colour between two, with this share of the second."""
+    pairs = zip(to_rgb(first), to_rgb(second), strict=True)
+    red, green, blue = ((1 - share) * a + share * b for a, b in pairs)
+    return str(to_hex((red, green, blue)))
 
 
 def ink_on(ground: str) -> str:

@@ -17,15 +17,22 @@ from survey.reporting.figures.trend_places import scale_of, spread
 from survey.reporting.figures.trend_rows import Run, Shown, runs
 from survey.vocabulary import Trend
 
-COLOURS = (
-    (theme.POSITIVE, theme.POSITIVE),
-    (theme.NEGATIVE, theme.NEGATIVE),
-    (theme.FAINT, theme.MUTED),
-    ("#0b2f57", "#0b2f57"),
-    ("#4393c3", "#2b7199"),
-    ("#7f3b08", "#7f3b08"),
-)
-"""Colour of each line, and of its words: blue, orange and gray, apart in lightness."""
+
+def line_colours() -> tuple[tuple[str, str], ...]:
+    """Colour of each line, and of its words: the ends of the palette and gray, apart in lightness."""
+    ends = theme.colours()
+    dark = theme.mixed(ends.positive, theme.INK, 0.65)
+    between = theme.mixed(ends.positive, ends.positive_light, 0.5)
+    brown = theme.mixed(ends.negative, theme.INK, 0.5)
+    return (
+        (ends.positive, ends.positive),
+        (ends.negative, ends.negative),
+        (theme.FAINT, theme.MUTED),
+        (dark, dark),
+        (between, theme.mixed(between, theme.INK, 0.35)),
+        (brown, brown),
+    )
+
 
 DOT, SMALL_DOT, STUB = 10.0, 5.0, 7.0
 """Points across a dot, across one of very many, and half the width of the band of a wave by itself."""
@@ -43,6 +50,7 @@ class TrendLines:
 
     def __init__(self, page: Page, setting: Setting, trend: Trend, shown: Shown) -> None:
         self.page, self.setting, self.trend, self.shown = page, setting, trend, shown
+        self.colours = line_colours()
         rows = list(shown.rows)
         self.alone = len(rows) == 1
         self.size = theme.LARGE if len(rows) <= 4 else 15.0
@@ -93,7 +101,7 @@ class TrendLines:
                 xs, lows, highs = [xs[0] - STUB, xs[0] + STUB], lows * 2, highs * 2
             areas.append((xs, lows, highs))
         strength = 0.18 if len(self.shown.rows) < 4 else 0.13
-        marks.bands(axes, areas, [COLOURS[position][0]] * len(areas), strength)
+        marks.bands(axes, areas, [self.colours[position][0]] * len(areas), strength)
 
     def _known(self, position: int) -> Iterator[Run]:
         """Unbroken lines in parts whose intervals are known."""
@@ -111,7 +119,7 @@ class TrendLines:
 
     def _line(self, axes: Axes, position: int) -> None:
         """A line through the waves that are compared, and a dot at each, hollow where respondents are few."""
-        colour, shares, places = COLOURS[position][0], self.estimate[position], self.ground.waves
+        colour, shares, places = self.colours[position][0], self.estimate[position], self.ground.waves
         found = self._runs(position)
         paths = [([places[w] for w in run], [float(shares[w]) for w in run]) for run in found]
         paths = [path for path in paths if len(path[0]) > 1]
@@ -176,7 +184,7 @@ class TrendLines:
         x = end + BESIDE + 4.0
         name = x + self._widest(-1, self.size) + BESIDE
         for position, (y, anchor) in enumerate(zip(heights, anchors, strict=True)):
-            share, ink = self._share(float(self.estimate[position, -1])), COLOURS[position][1]
+            share, ink = self._share(float(self.estimate[position, -1])), self.colours[position][1]
             if share != DASH and abs(y - anchor) > 6.0:
                 self.page.rule((end + 1.0, x - 2.0), (anchor, y), theme.FAINT, 0.9)
             self.page.write(x, y, share, self.size, bold=True, colour=ink)
@@ -192,7 +200,7 @@ class TrendLines:
         low, high = ground.plot.bottom - 3.0, ground.plot.top + BESIDE
         heights = spread(anchors, [PITCH] * len(known), low, high)
         for position, y in zip(known, heights, strict=True):
-            share, ink = self._share(float(self.estimate[position, 0])), COLOURS[position][1]
+            share, ink = self._share(float(self.estimate[position, 0])), self.colours[position][1]
             self.page.write(ground.waves[0] - DOT, y, share, bold=True, colour=ink, align="right")
 
     def _shares(self) -> None:
@@ -204,7 +212,7 @@ class TrendLines:
             beside = width + BESIDE <= gap or (wave == 0 and 1 not in self.ground.steps)
             if text != DASH and beside:
                 y = self._above(x, width / 2 + 2.0) + theme.BODY * 0.62
-                self.page.write(x, y, text, bold=True, colour=COLOURS[0][1], align="center")
+                self.page.write(x, y, text, bold=True, colour=self.colours[0][1], align="center")
 
     def _above(self, x: float, half: float) -> float:
         """The height that band, line and dots of a row by itself leave free around a place."""

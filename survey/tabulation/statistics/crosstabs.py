@@ -15,7 +15,8 @@ from survey.stats import chisquare
 from survey.stats.intervals import share_interval
 from survey.stats.ratios import part_derivatives, parts_of_whole, ratios
 from survey.tabulation.axes import answer_axis
-from survey.tabulation.estimates import Bases, counts_crossed, totals_crossed
+from survey.tabulation.cells import counts_crossed, totals_crossed
+from survey.tabulation.estimates import Bases
 from survey.tabulation.level_sums import sums_by_level
 from survey.tabulation.sampling import sampling
 from survey.tabulation.statistics.independence import single_response

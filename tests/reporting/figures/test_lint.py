@@ -68,7 +68,7 @@ def test_text_over_a_dot_or_an_interval(page: Page) -> None:
 
 def test_text_on_a_line_of_data(page: Page) -> None:
     axes = marks.upright(page, Box(200, 200, 600, 300), 0.0, 1.0)
-    marks.lines(axes, [([200.0, 600.0], [0.0, 1.0])], [theme.POSITIVE], 2.0)
+    marks.lines(axes, [([200.0, 600.0], [0.0, 1.0])], [theme.colours().positive], 2.0)
     page.write(400, 250, "on it")
     page.write(500, 215, "under it")
     assert lint.faults(page.figure) == ["text on a line: “on it”"]
