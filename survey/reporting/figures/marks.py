@@ -1,9 +1,10 @@
-"""Bars, intervals, dots, lines and bands, drawn by seaborn from finished numbers at places of the page."""
+"""Bars, dots, lines and bands, drawn by seaborn from finished numbers, and intervals, on a page."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from math import isfinite
 from typing import Any
 
 import pandas as pd
@@ -74,18 +75,13 @@ def intervals(
     halo: bool = False,
 ) -> None:
     """Horizontal lines from low to high where both are known; with a halo they read on top of bars."""
-    frame = pd.DataFrame({"y": heights, "low": low, "high": high, "colour": colours}).dropna()
-    if frame.empty:
-        return
-    before = len(axes.collections)
-    mark = so.Range(linewidth=width)
-    _draw(axes, frame, mark, y="y", xmin="low", xmax="high", color="colour")
-    for lines in axes.collections[before:]:
-        lines.set_capstyle("round")
-        lines.set_zorder(3)
-        lines.set_clip_on(False)
-        if halo:
-            lines.set_path_effects([Stroke(linewidth=width + 2.4, foreground=theme.PAPER), Normal()])
+    known = [number for number in range(len(heights)) if isfinite(low[number]) and isfinite(high[number])]
+    at, starts, stops = ([values[number] for number in known] for values in (heights, low, high))
+    shades = [colours[number] for number in known]
+    lines = axes.hlines(at, starts, stops, colors=shades, linewidth=width, zorder=3, clip_on=False)
+    lines.set_capstyle("round")
+    if halo:
+        lines.set_path_effects([Stroke(linewidth=width + 2.4, foreground=theme.PAPER), Normal()])
 
 
 def dots(
@@ -113,15 +109,8 @@ def dots(
 def ticks(axes: Axes, heights: Sequence[float], values: Sequence[float], length: float) -> None:
     """Thin upright lines, `length` points long, over lines and under dots."""
     half = length / 2
-    frame = pd.DataFrame(
-        {"x": values, "bottom": [y - half for y in heights], "top": [y + half for y in heights]}
-    )
-    before = len(axes.collections)
-    mark = so.Range(color=theme.INK, linewidth=1.6)
-    _draw(axes, frame, mark, orient="x", x="x", ymin="bottom", ymax="top")
-    for lines in axes.collections[before:]:
-        lines.set_zorder(3.5)
-        lines.set_clip_on(False)
+    bottoms, tops = [y - half for y in heights], [y + half for y in heights]
+    axes.vlines(values, bottoms, tops, colors=theme.INK, linewidth=1.6, zorder=3.5, clip_on=False)
 
 
 def bands(

@@ -84,15 +84,11 @@ class Page:
 
     def measure(self, text: str, size: float, bold: bool = False) -> float:
         """Width of a line of text in points, by the renderer that draws it."""
-        pixels = _width_in_pixels(
-            self.fonts.families, text.replace(GLUE, " "), size, bold and self.fonts.bold
-        )
-        return pixels * 72 / theme.DOTS_PER_INCH
+        return _measured(self.fonts, text, size, bold)
 
     def lines(self, text: str, width: float, most: int, size: float, bold: bool = False) -> list[str]:
         """Lines of a text, at most so many; characters without ink become spaces."""
-        clean = "".join(c if drawable(c) or c == GLUE else " " for c in text)
-        return wrapping.fit(clean, width, most, lambda line: self.measure(line, size, bold))
+        return list(_lines(self.fonts, text, width, most, size, bold))
 
     def write(
         self,
@@ -239,6 +235,17 @@ class Page:
             )
         self.rule((left, right), (top + 6.0, top + 6.0))
         return top + 6.0
+
+
+@lru_cache(maxsize=4096)  # layouts are tried until one fits, and wrap the same texts each time
+def _lines(fonts: Fonts, text: str, width: float, most: int, size: float, bold: bool) -> tuple[str, ...]:
+    clean = "".join(c if drawable(c) or c == GLUE else " " for c in text)
+    return tuple(wrapping.fit(clean, width, most, lambda line: _measured(fonts, line, size, bold)))
+
+
+def _measured(fonts: Fonts, text: str, size: float, bold: bool) -> float:
+    pixels = _width_in_pixels(fonts.families, text.replace(GLUE, " "), size, bold and fonts.bold)
+    return pixels * 72 / theme.DOTS_PER_INCH
 
 
 @lru_cache(maxsize=8192)
