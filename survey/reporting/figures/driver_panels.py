@@ -222,13 +222,11 @@ class _Panel:
         for end, marker in ((self.low, "<"), (self.high, ">")):
             gone = self.past(marker)
             past = [y for term, y in dotted if term in gone]
-            grey = [theme.FAINT] * len(past)
-            marks.dots(axes, past, [end] * len(past), grey, grey, size * 0.55, marker=marker)
+            marks.signs(axes, past, end, marker, size * 0.55, face=theme.FAINT, edge=theme.FAINT)
         values = [term.effect for term, _ in dotted]
         marks.dots(axes, heights, values, [look[0] for look in looks], [look[1] for look in looks], size)
         zero = [y for term, y in drawn if term.kind == "reference"]
-        paper, ink = [theme.PAPER] * len(zero), [theme.MUTED] * len(zero)
-        marks.dots(axes, zero, [0.0] * len(zero), paper, ink, size * 0.8, marker="D")
+        marks.signs(axes, zero, 0.0, "D", size * 0.8, face=theme.PAPER, edge=theme.MUTED)
 
     def _write(self, line: Line, y: float) -> None:
         """A line's label, effect and base."""

@@ -91,19 +91,43 @@ def dots(
     faces: Sequence[str],
     edges: Sequence[str],
     size: float,
-    *,
-    marker: str = "o",
 ) -> None:
-    """Dots of `size` points across, each with its own face and edge; or another of matplotlib's markers."""
+    """Dots of `size` points across, each with its own face and edge."""
     if not heights:
         return
     frame = pd.DataFrame({"y": heights, "value": values, "face": faces, "edge": edges})
     before = len(axes.collections)
-    mark = so.Dot(marker=marker, pointsize=size, edgewidth=2.2, alpha=1)
+    mark = so.Dot(pointsize=size, edgewidth=2.2, alpha=1)
     _draw(axes, frame, mark, y="y", x="value", color="face", edgecolor="edge")
     for points in axes.collections[before:]:
         points.set_zorder(4)
         points.set_clip_on(False)
+
+
+def signs(
+    axes: Axes,
+    heights: Sequence[float],
+    value: float,
+    marker: str,
+    size: float,
+    *,
+    face: str,
+    edge: str,
+) -> None:
+    """One of matplotlib's markers, `size` points across, at a value and each of these heights."""
+    if not heights:
+        return
+    axes.scatter(
+        [value] * len(heights),
+        list(heights),
+        s=size**2,
+        marker=marker,
+        facecolors=[face] * len(heights),
+        edgecolors=edge,
+        linewidths=2.2,
+        zorder=4,
+        clip_on=False,
+    )
 
 
 def ticks(axes: Axes, heights: Sequence[float], values: Sequence[float], length: float) -> None:
