@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 from dataclasses import dataclass
 from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.utils import range_boundaries
 
 import survey
 from survey.reporting import Written
+from survey.reporting.excel import workbook
+from survey.reporting.figures import draw
 from survey.vocabulary import Report
 from tests.test_command import run
 
@@ -159,3 +163,20 @@ def test_a_plan_gone_wrong_leaves_the_earlier_report_whole(tmp_path: Path) -> No
     assert "psu" in found.stderr
     assert "Traceback" not in found.stderr
     assert earlier.read_bytes() == b"the earlier report"
+
+
+def test_every_picture_and_chart_is_on_a_printed_page() -> None:
+    """Figures of the whole plan, earlier waves and all: none lies below what its sheet prints."""
+    plan = survey.read_plan(ROOT / "raw" / "survey.toml")
+    waves = survey.read_waves(plan, ROOT / "raw")
+    report = survey.analyze(survey.read(ROOT / "raw" / "2026.xlsx"), plan, waves=waves)
+    book = openpyxl.load_workbook(io.BytesIO(workbook(report, draw(report, formats=("png",)))))
+    found = 0
+    for sheet in book:
+        bottom = range_boundaries(sheet.print_area.rpartition("!")[2])[3] if sheet.print_area else 0
+        for each in (*sheet._images, *sheet._charts):
+            pixels = each.anchor.ext.height / 9525
+            last = each.anchor._from.row + pixels / 20
+            assert last <= bottom, (sheet.title, last, bottom)
+            found += 1
+    assert found >= 14

@@ -66,7 +66,7 @@ def write_trends(book: Book) -> None:
         if position:
             sheet.page_break(sheet.row - 1)
         _write_trend(_Page(book, sheet, words, trend))
-    sheet.page(footer=book.words.page)
+    sheet.page(footer=book.words.page, last_row=sheet.row)
 
 
 def _write_trend(page: _Page) -> None:
