@@ -32,6 +32,7 @@ from survey.vocabulary import (
     Derivation,
     Drivers,
     DriverTerm,
+    FigurePlan,
     Question,
     Survey,
     plain,
@@ -88,7 +89,7 @@ def demo_wave(seed: int) -> Survey:
         poll = survey.read(path)
     build.cache_clear()
     plan = survey.read_plan(PLAN)
-    plan = replace(plan, derive=(*plan.derive, *DERIVED), drivers=())
+    plan = replace(plan, derive=(*plan.derive, *DERIVED), drivers=(), figures=FigurePlan())
     return survey.weight(poll, plan)[0]
 
 

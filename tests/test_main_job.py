@@ -96,8 +96,8 @@ def test_every_file_of_the_report_is_there(job: Job) -> None:
     pictures = json.loads((job.folder / "figures" / "index.json").read_text(encoding="utf-8"))
     assert {f"figures/{file}" for picture in pictures for file in picture["files"]} <= names
     assert all(picture["alt"] and picture["title"] for picture in pictures)
-    assert len([name for name in names if name.endswith(".png")]) == 5
-    assert len([name for name in names if name.endswith(".svg")]) == 5
+    assert len([name for name in names if name.endswith(".png")]) == 6
+    assert len([name for name in names if name.endswith(".svg")]) == 6
     assert not job.written.warnings
 
 
