@@ -92,7 +92,7 @@ class MemoryResponses:
 
     columns: Mapping[str, Column]
     blocks: Mapping[str, Floats] = field(default_factory=dict)
-    _numbers: dict[tuple[str, int], Floats] = field(default_factory=dict, init=False, repr=False)
+    _numbers: dict[tuple[str, int], Floats | None] = field(default_factory=dict, init=False, repr=False)
     _cells_of: OrderedDict[tuple[str, int], _CellCodes] = field(
         default_factory=OrderedDict, init=False, repr=False
     )
@@ -155,12 +155,14 @@ class MemoryResponses:
         values = None if weight is None else self._powers(weight, power)
         return [self._count(tuple(grouping), values) for grouping in groupings]
 
-    def _powers(self, weight: str, power: int) -> Floats:
+    def _powers(self, weight: str, power: int) -> Floats | None:
+        """What each respondent counts; None where everyone counts one."""
         if weight in self.blocks:
             return self.blocks[weight] if power == 1 else self.blocks[weight] ** power
         if (weight, power) not in self._numbers:
             weights = np.nan_to_num(numbers(self.columns[weight]), nan=0.0)
-            self._numbers[weight, power] = (weights != 0).astype(float) if power == 0 else weights**power
+            counted = weights != 0 if power == 0 else weights**power
+            self._numbers[weight, power] = None if power == 0 and counted.all() else counted.astype(float)
         return self._numbers[weight, power]
 
     def _count(self, grouping: tuple[Axis, ...], values: Floats | None) -> Floats:
