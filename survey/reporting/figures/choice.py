@@ -16,7 +16,7 @@ from survey.vocabulary import Crossing, Drivers, Report, Table, Trend, Weighting
 from survey.vocabulary.drivers import model_id
 
 Kind = Literal["ranking", "likert", "dots", "heat", "trend", "drivers", "weights"]
-MOST_OF_A_KIND, MOST_MODELS = 4, 2
+MOST, MOST_OF_A_KIND, MOST_MODELS = 12, 4, 2
 FEWEST_ANSWERS, MOST_ANSWERS = 3, 24
 
 
@@ -64,15 +64,16 @@ def choose(report: Report) -> tuple[Choice, ...]:
             *(choice for name in figures.drivers for choice in _model(report, name)),
             *_weighted(report),
         )
-    return (
+    called_for = (
         *_rankings(report),
         *_likerts(report),
         *_dotted(report),
         *_heats(report),
         *_trends(report),
         *_models(report),
-        *_weighted(report),
     )
+    weighted = _weighted(report)
+    return (*called_for[: MOST - len(weighted)], *weighted)
 
 
 def _table(report: Report, name: str, kind: Kind) -> Table:

@@ -15,9 +15,10 @@ from survey.errors import PlanError
 from survey.language import LANGUAGES, Language
 from survey.reporting.excel.workbook import workbook
 from survey.reporting.figures import Drawing, draw
+from survey.reporting.figures.choice import choose
 from survey.reporting.published import drawable, published
 from survey.vocabulary import DriversPlan, FigurePlan, Label, Plan, Report, ReportPlan, TablePlan
-from tests.reporting.figures import driver_records, records
+from tests.reporting.figures import driver_records, records, trend_records
 from tests.reporting.figures.driver_records import model
 
 OTHER = model(id="drivers_q10_oppose", outcome_code="oppose")
@@ -137,3 +138,13 @@ def test_the_drawing_is_the_one_of_the_model(report: Report) -> None:
     assert isinstance(oppose, Drawing)
     assert oppose.title.startswith("“oppose” is ")
     assert oppose.table == "drivers_view_oppose"
+
+
+def test_a_report_that_calls_for_many_figures_gets_twelve() -> None:
+    whole = records.demo()
+    crossings = tuple(replace(whole.crossings[0], id=f"c{k}") for k in range(5))
+    trends = tuple(replace(trend_records.trend([[0.4, 0.5]]), id=f"trend_t{k}") for k in range(5))
+    many = replace(whole, crossings=crossings, trends=trends, drivers=(model(), OTHER))
+    kinds = [choice.kind for choice in choose(many)]
+    assert kinds == ["ranking", "likert", "dots", *["heat"] * 4, *["trend"] * 4, "drivers"]
+    assert [choice.kind for choice in choose(whole)] == ["ranking", "likert", "dots", "heat"]
