@@ -10,7 +10,7 @@ from survey.cleaning import clean
 from survey.errors import PlanError
 from survey.reading import check_plan, plan_of_wave, set_replicates_apart
 from survey.reporting.ledger import SET_ASIDE_RULE
-from survey.reporting.steps import cleaned_step, weighted_step
+from survey.reporting.steps import cleaned_step, tabulated_step, weighted_step
 from survey.responses import numbers
 from survey.tabulation import (
     all_drivers,
@@ -85,11 +85,7 @@ def analyze(
     tables, followed, untold = _followed(weighted, plan, tables, waves or {}, tell)
     crossed = crossings(weighted, plan)
     found = findings(tables, plan)
-    columns = max((len(table.columns) for table in tables.values()), default=0)
-    tell(
-        "Tabulated",
-        f"{len(tables)} tables of {columns} columns, {len(crossed)} crossings, {len(found)} findings",
-    )
+    tell("Tabulated", tabulated_step(tables, crossed, found))
     return Report(
         survey=weighted,
         plan=plan,

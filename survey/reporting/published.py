@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from survey.language.publishing import hidden_note
-from survey.reporting.large_enough import large_drivers, large_trends, shown_since
+from survey.reporting.publishable import large_drivers, large_trends, shown_since
 from survey.reporting.restated import Restated, group_of, hidden_groups, recodes_of, restating
 from survey.reporting.suppression import (
     GUARD,

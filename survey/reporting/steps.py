@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sized
 from math import ceil, log10
 
 from survey.reporting.ledger import is_repair
-from survey.vocabulary import Survey, WeightingResult
+from survey.vocabulary import Survey, Table, WeightingResult
 
 
 def cleaned_step(before: Survey, after: Survey) -> str:
@@ -16,6 +17,12 @@ def cleaned_step(before: Survey, after: Survey) -> str:
         f"{changes:,} values put right, {removed:,} rows removed by the plan, "
         f"{len(after.responses):,} respondents"
     )
+
+
+def tabulated_step(tables: Mapping[str, Table], crossings: Sized, findings: Sized) -> str:
+    """How much was tabulated, in a line."""
+    columns = max((len(table.columns) for table in tables.values()), default=0)
+    return f"{len(tables)} tables of {columns} columns, {len(crossings)} crossings, {len(findings)} findings"
 
 
 def weighted_step(survey: Survey, weighting: WeightingResult | None) -> str:

@@ -195,7 +195,7 @@ def test_no_label_breaks_it(name: str, setting: MakeSetting, japanese_font: str)
         language=language, font=japanese_font if language == "ja" else "DejaVu Sans", text=LABELS[name]
     )
     for made in (followed([[0.694, 0.708, 0.731]]), six_answers(), published()):
-        drawn(alike(made, label), context)
+        assert lint.faults(trend.trend(alike(made, label), context)) == []
 
 
 @pytest.mark.parametrize(
@@ -223,7 +223,7 @@ def test_no_share_breaks_it(shares: list[list[float]], setting: MakeSetting) -> 
 )
 def test_no_wave_s_name_breaks_it(names: tuple[str, ...], setting: MakeSetting) -> None:
     waves = [Wave(f"{name} {number}") for number, name in enumerate(names)]
-    drawn(followed([[0.5 for _ in waves]], waves=waves), setting())
+    assert lint.faults(trend.trend(followed([[0.5 for _ in waves]], waves=waves), setting())) == []
 
 
 def test_nets_come_first_then_what_is_outside_them() -> None:
