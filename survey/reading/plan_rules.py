@@ -198,7 +198,7 @@ def _derivations(plan: Plan) -> Iterator[Misfit]:
             yield ("derive", place), f"needs exactly one of bands, map, ticked, where, {found}"
         elif not derivation.where and not derivation.source:
             yield ("derive", place), "needs the key 'from', the question it is made of"
-        if not any(derivation.label.texts.values()):
+        if not derivation.label.said:
             yield ("derive", place), "needs the key 'label', a name for tables"
 
 

@@ -36,9 +36,9 @@ def _trend(where: Place, trend: TrendPlan) -> Iterator[Misfit]:
     for position, name in enumerate(names):
         if name in names[:position] or name == trend.name:
             yield (*where, "waves", position, "name"), f"{name!r} is taken; give each wave its own name"
-    if trend.comparable and not any(trend.reason.texts.values()):
+    if trend.comparable and not trend.reason.said:
         yield (*where, "comparable"), 'needs a reason that is printed, e.g. reason = "…"'
-    if not trend.comparable and any(trend.reason.texts.values()):
+    if not trend.comparable and trend.reason.said:
         yield (*where, "reason"), "is printed where comparable = true, which the plan does not say"
     if trend.same_psus and trend.waves and all(wave.published for wave in trend.waves):
         yield (*where, "same_psus"), "is of waves that are read, and all of these are published figures"

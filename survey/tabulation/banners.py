@@ -13,9 +13,20 @@ from numpy.typing import NDArray
 
 from survey.language.sentences import TOTAL
 from survey.tabulation.axes import answer_axis, base_axis, everyone
-from survey.tabulation.bases import base_kind, grouping_question, in_languages
+from survey.tabulation.bases import base_kind, grouping_question
 from survey.tabulation.nesting import crossed, nested_column, questions_of
-from survey.vocabulary import NESTED, Axis, BannerColumn, ColumnFlag, Label, Plan, Question, Survey, TablePlan
+from survey.vocabulary import (
+    NESTED,
+    Axis,
+    BannerColumn,
+    ColumnFlag,
+    Label,
+    Plan,
+    Question,
+    Survey,
+    TablePlan,
+    joined_labels,
+)
 
 Floats = NDArray[np.float64]
 
@@ -123,25 +134,18 @@ def question_banner(survey: Survey, plan: Plan, name: str) -> Banner:
 def _columns(questions: Sequence[Question], codes: Sequence[Sequence[str]]) -> tuple[BannerColumn, ...]:
     """A column for each combination of answers, those of the last question fastest."""
     names = NESTED.join(question.name for question in questions)
-    banner_label = _joined([question.label for question in questions])
+    banner_label = joined_labels([question.label for question in questions])
     together = list(product(*codes))
     return tuple(
         BannerColumn(
             banner=names,
             code=NESTED.join(given),
-            label=_joined([q.answer(code).label for q, code in zip(questions, given, strict=True)]),
+            label=joined_labels([q.answer(code).label for q, code in zip(questions, given, strict=True)]),
             banner_label=banner_label,
             letter=letter,
         )
         for given, letter in zip(together, _letters(len(together)), strict=True)
     )
-
-
-def _joined(labels: Sequence[Label]) -> Label:
-    """One label as it is, several with a sign between them."""
-    if len(labels) == 1:
-        return labels[0]
-    return in_languages(lambda to: NESTED.join(label.to(to) for label in labels))
 
 
 def banners(

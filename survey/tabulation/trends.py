@@ -224,9 +224,9 @@ def _told(given: Sequence[Given], wanted: TrendPlan, plan: Plan) -> Wanted:
 
 
 def _title(wanted: TrendPlan, asked: Wanted) -> Label:
-    if any(wanted.title.texts.values()):
+    if wanted.title.said:
         return wanted.title
-    label = asked.question.label if any(asked.question.label.texts.values()) else plain(asked.question.name)
+    label = asked.question.named
     if not wanted.asked[1]:
         return label
     answer = asked.rows[0].label
@@ -245,7 +245,7 @@ def _said(made: Trend, row: int) -> tuple[Label, Label]:
     before = made.before(row)
     if before is None:
         return Label({}), Label({})
-    label = made.question.label if any(made.question.label.texts.values()) else plain(made.question.name)
+    label = made.question.named
     answer = made.rows[row].label
     return (
         in_languages(

@@ -291,7 +291,7 @@ def _wording(asked: Question, *, guessed: bool) -> Label:
 
 def _first(*labels: Label) -> Label:
     """The first label that says something."""
-    return next((label for label in labels if any(label.texts.values())), Label({}))
+    return next((label for label in labels if label.said), Label({}))
 
 
 def breaks_between(first: Wave, second: Wave) -> tuple[Break, ...]:

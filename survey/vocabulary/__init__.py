@@ -35,6 +35,7 @@ from survey.vocabulary.questions import (
     Question,
     QuestionRole,
     Scale,
+    joined_labels,
     plain,
 )
 from survey.vocabulary.reports import (
@@ -236,5 +237,6 @@ __all__ = [
     "Within",
     "check_choice",
     "check_level",
+    "joined_labels",
     "plain",
 ]

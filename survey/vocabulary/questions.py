@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -24,6 +24,11 @@ class Label:
 
     texts: Mapping[str, str]
 
+    @property
+    def said(self) -> bool:
+        """Whether it says something in any language."""
+        return any(self.texts.values())
+
     def to(self, language: str) -> str:
         """The text in `language`, or in English, or in whatever language there is."""
         for key in (language, "en", "ja"):
@@ -35,6 +40,14 @@ class Label:
 def plain(text: str) -> Label:
     """A label that reads the same in every language."""
     return Label({"": text})
+
+
+def joined_labels(labels: Sequence[Label]) -> Label:
+    """One label as it is; of answers or questions crossed, all with a sign between them."""
+    if len(labels) == 1:
+        return labels[0]
+    languages = dict.fromkeys(language for label in labels for language in label.texts)
+    return Label({language: " × ".join(label.to(language) for label in labels) for language in languages})
 
 
 @dataclass(frozen=True)
@@ -105,6 +118,11 @@ class Question:
     low: float | None = None
     high: float | None = None
     provenance: Label = field(default_factory=lambda: Label({}))
+
+    @property
+    def named(self) -> Label:
+        """The label; the name where there is none."""
+        return self.label if self.label.said else plain(self.name)
 
     @property
     def scored(self) -> bool:

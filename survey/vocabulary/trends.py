@@ -141,7 +141,7 @@ class Trend:
 
     def compared(self, later: int, earlier: int) -> bool:
         """Whether these two waves may be compared."""
-        return not self.changes.breaks[later][earlier] or any(self.reason.texts.values())
+        return not self.changes.breaks[later][earlier] or self.reason.said
 
     def before(self, row: int) -> int | None:
         """Place of the wave that the last is held against: the nearest before it that has this row."""

@@ -10,7 +10,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from survey.errors import WeightingError
-from survey.vocabulary import MARGIN_PREFIX, Column, Label, Margin, MissingTarget, Survey
+from survey.vocabulary import (
+    MARGIN_PREFIX,
+    Column,
+    Label,
+    Margin,
+    MissingTarget,
+    Survey,
+    joined_labels,
+)
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
@@ -171,13 +179,8 @@ def category_labels(
         for question in questions
     ]
     return tuple(
-        _joined([labels.get(code) or Label({"": code}) for labels, code in zip(known, category, strict=True)])
+        joined_labels(
+            [labels.get(code) or Label({"": code}) for labels, code in zip(known, category, strict=True)]
+        )
         for category in categories
     )
-
-
-def _joined(labels: Sequence[Label]) -> Label:
-    if len(labels) == 1:
-        return labels[0]
-    languages = dict.fromkeys(language for label in labels for language in label.texts)
-    return Label({language: " × ".join(label.to(language) for label in labels) for language in languages})

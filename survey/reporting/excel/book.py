@@ -86,7 +86,7 @@ class Book:
 
     def table_title(self, table: Table) -> str:
         """A table's name for people: `Q10 · Support for the package`; demographics by their label."""
-        label = (table.title if any(table.title.texts.values()) else table.question.label).to(self.language)
+        label = (table.title if table.title.said else table.question.label).to(self.language)
         label = label or table.id
         numbered = _NUMBERED.match(table.id) and label.casefold() != table.id.casefold()
         return f"{self.table_name(table.id)} · {label}" if numbered else label

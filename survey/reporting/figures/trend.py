@@ -17,7 +17,7 @@ from survey.reporting.figures.trend_breaks import break_notes
 from survey.reporting.figures.trend_lines import TrendLines
 from survey.reporting.figures.trend_places import scale_of
 from survey.reporting.figures.trend_rows import Shown, compared_rows, shown_rows
-from survey.vocabulary import Label, Trend, plain
+from survey.vocabulary import Trend
 
 LONGEST_WORDING, LONGEST_ANSWERS = 150, 90
 """Characters of a wording, and of a net's answers, that a subtitle can hold."""
@@ -108,24 +108,18 @@ def _subtitle(trend: Trend, shown: Shown, setting: Setting) -> str:
     members = {net.name: net.answers for net in trend.question.nets}.get(row.code, ())
     answers = " + ".join(setting.text(trend.question.answer(code).label) for code in members)
     template = words.several if len(rows) > 1 else words.net if answers else words.one
-    wording = _wording(trend, setting)
+    wording, asked = _wording(trend, setting), setting.quoted(trend.question.named)
     scale = scale_of(trend.estimate[rows], trend.low[rows], trend.high[rows])
     ends = {"low": per_cent(scale.low), "high": per_cent(scale.high)}
     return setting.sentences(
         template.format(
-            question=setting.quote(wording, LONGEST_WORDING) if wording else setting.quoted(_named(trend)),
+            question=setting.quote(wording, LONGEST_WORDING) if wording else asked,
             answer=setting.quoted(row.label),
             answers=shortened(answers, LONGEST_ANSWERS),
         ),
         words.bands.format(intervals=setting.intervals()) if np.isfinite(trend.low[rows]).any() else "",
         words.axis.format(**ends) if scale.low > 0 else "",
     )
-
-
-def _named(trend: Trend) -> Label:
-    """The question's label; its name where it has none."""
-    label = trend.question.label
-    return label if any(label.texts.values()) else plain(trend.question.name)
 
 
 def _wording(trend: Trend, setting: Setting) -> str:
