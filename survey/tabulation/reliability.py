@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
+from importlib import import_module
+from types import ModuleType
 
 import numpy as np
 import pandas as pd
@@ -11,6 +14,8 @@ from numpy.typing import NDArray
 from survey.vocabulary import Question, Reliability, Survey
 
 Floats = NDArray[np.float64]
+
+_PLOTS = "pingouin.plotting"
 
 
 def reliability(survey: Survey) -> tuple[Reliability, ...]:
@@ -64,7 +69,30 @@ def _scored(survey: Survey, question: Question) -> Floats:
 
 def _cronbach(answers: pd.DataFrame) -> tuple[float, float, float]:
     """Alpha and its 95% interval."""
-    import pingouin
-
-    alpha, (low, high) = pingouin.cronbach_alpha(data=answers, nan_policy="listwise", ci=0.95)
+    found = _without_plots().cronbach_alpha(data=answers, nan_policy="listwise", ci=0.95)
+    alpha, (low, high) = found
     return float(alpha), float(low), float(high)
+
+
+def _without_plots() -> ModuleType:
+    """pingouin, its plots not yet imported: they wake matplotlib and seaborn, which takes half a second.
+
+    An empty module stands in their place while pingouin is imported; whoever
+    asks pingouin for a plot later gets it all the same.
+    """
+    if "pingouin" not in sys.modules:
+        sys.modules[_PLOTS] = ModuleType(_PLOTS)
+        try:
+            import pingouin
+        finally:
+            del sys.modules[_PLOTS]
+        pingouin.__getattr__ = _plot
+    return sys.modules["pingouin"]
+
+
+def _plot(name: str) -> object:
+    """A name of pingouin's plots, imported now."""
+    if name.startswith("__"):
+        raise AttributeError(f"module 'pingouin' has no attribute {name!r}")
+    plots = import_module(_PLOTS)
+    return plots if name == "plotting" else getattr(plots, name)
