@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from survey.reading import read_targets as read_targets
     from survey.reading import read_waves as read_waves
     from survey.reporting import explain_cell as explain_cell
+    from survey.reporting import tables as tables
     from survey.reporting import write as write
     from survey.reporting import write_answers as write_answers
     from survey.reporting import write_weights as write_weights
@@ -91,6 +92,7 @@ _HOMES = {
     "trend": "survey.tabulation.trends",
     "trim": "survey.weighting",
     "explain_cell": "survey.reporting",
+    "tables": "survey.reporting",
     "write": "survey.reporting",
     "write_answers": "survey.reporting",
     "write_weights": "survey.reporting",

@@ -78,6 +78,12 @@ def test_options_share_their_names_with_the_functions() -> None:
             *inspect.signature(survey.write).parameters,
             "quiet",
         },
+        "tables": {
+            *inspect.signature(survey.read).parameters,
+            *inspect.signature(survey.analyze).parameters,
+            *inspect.signature(survey.tables).parameters,
+            "quiet",
+        },
         "weight": {
             *inspect.signature(survey.read).parameters,
             *inspect.signature(survey.weight).parameters,
@@ -91,6 +97,37 @@ def test_options_share_their_names_with_the_functions() -> None:
     }
     for name, command in commands():
         assert {parameter.name for parameter in command.params} <= known[name], name
+
+
+@pytest.mark.parametrize(
+    "arguments", [("tables",), ("tables", "--only", "q10,Q11"), ("analyze", "--formats", "xlsx,csv")]
+)
+def test_a_run_without_figures_wakes_nothing_that_draws(arguments: tuple[str, ...], tmp_path: Path) -> None:
+    command, *options = arguments
+    code = (
+        "import sys\nfrom survey.cli import main\n"
+        f"sys.argv = ['survey', {command!r}, {str(RAW)!r}, '-q', '-o', 'out', *{options!r}]\n"
+        "try:\n    main()\n"
+        "except SystemExit as end:\n    print(end.code)\n"
+        "print(sorted({name.partition('.')[0] for name in sys.modules} & {'matplotlib', 'seaborn'}))"
+    )
+    found = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert found.stdout.split() == ["0", "[]"], found.stderr
+    assert (tmp_path / "out" / "2026.xlsx").exists()
+    assert not (tmp_path / "out" / "figures").exists()
+
+
+def test_a_part_does_not_take_the_place_of_the_whole(tmp_path: Path) -> None:
+    control(tmp_path)
+    assert run("tables", "poll.xlsx", "-q", cwd=tmp_path).returncode == 0
+    assert run("tables", "poll.xlsx", "-q", "--only", "VIEW", cwd=tmp_path).returncode == 0
+    assert sorted(path.name for path in (tmp_path / "reports").iterdir()) == ["poll-part", "poll-tables"]
+    refused = run("tables", "poll.xlsx", "--only", "sex, vieuw", cwd=tmp_path)
+    assert refused.returncode == 2
+    assert "did you mean 'view'" in refused.stderr
+    assert run("analyze", "poll.xlsx", "--only", " , ", cwd=tmp_path).returncode == 2
 
 
 def test_weights_are_written_and_accounted_for_without_a_report(tmp_path: Path) -> None:

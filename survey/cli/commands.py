@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -13,9 +13,14 @@ from survey.cli.speaking import last_block, silence, step
 from survey.version import __version__
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from survey.analysis import OnStep
     from survey.language import Language
 
 OUTPUT_INCOMPLETE = 4
+PART = "-part"
+"""Ends the folder of a part of a report, so that it does not take the place of the whole one."""
 FORMATS = ("xlsx", "csv", "png", "svg", "pdf")
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -26,6 +31,19 @@ _PLAN = click.option(
     type=click.Path(),
     metavar="TOML",
     help="The plan.  [default: survey.toml beside FILE or above it, if it is for FILE]",
+)
+_LANGUAGE = click.option(
+    "--lang",
+    "language",
+    type=click.Choice(["en", "ja"]),
+    default=None,
+    help="Language of the report.  [default: the plan's, else en]",
+)
+_ONLY = click.option(
+    "--only",
+    metavar="Q5,Q12",
+    default=None,
+    help="Show these questions, grids or added tables alone, every number as in the whole report.",
 )
 _QUIET = click.option("-q", "--quiet", is_flag=True, help="Print only errors.")
 
@@ -42,6 +60,7 @@ def cli() -> None:
 
     \b
     survey analyze raw/2026.xlsx     read, clean, weight, tabulate, draw, report
+    survey tables raw/2026.xlsx      the same without figures; --only Q5,Q12 for some questions
     survey weight raw/2026.xlsx      the weights alone, and what others would do (--compare)
     survey explain Q10 60s support   account for one number of a report, with the call of R for it
     survey explain rule C101         tell what a rule of cleaning does
@@ -51,15 +70,10 @@ def cli() -> None:
 
 @cli.command()
 @_SOURCE
-@_output("The report's folder.  [default: reports/<name of FILE>]")
+@_output(f"The report's folder.  [default: reports/<name of FILE>; with --only, …{PART}]")
 @_PLAN
-@click.option(
-    "--lang",
-    "language",
-    type=click.Choice(["en", "ja"]),
-    default=None,
-    help="Language of the report.  [default: the plan's, else en]",
-)
+@_LANGUAGE
+@_ONLY
 @click.option(
     "--formats",
     default=None,
@@ -72,26 +86,64 @@ def analyze(
     folder: str | None,
     plan: str | None,
     language: Language | None,
+    only: str | None,
     formats: str | None,
     quiet: bool,
 ) -> None:
     """Analyse FILE and write its report: tables, figures, every change, every weight."""
     chosen = None if formats is None else _formats(formats)
-    say = silence if quiet else step
-    target = target_of(source, folder)
+    target = target_of(source, folder, ending="" if only is None else PART)
+    _report(source, target, plan, language, only, chosen, silence if quiet else step)
+
+
+@cli.command()
+@_SOURCE
+@_output(f"The tables' folder.  [default: reports/<name of FILE>-tables; with --only, …{PART}]")
+@_PLAN
+@_LANGUAGE
+@_ONLY
+@_QUIET
+def tables(
+    source: str,
+    folder: str | None,
+    plan: str | None,
+    language: Language | None,
+    only: str | None,
+    quiet: bool,
+) -> None:
+    """Analyse FILE and write its workbook and data files, without figures."""
+    from survey.reporting import WITHOUT_FIGURES
+
+    target = target_of(source, folder, ending="-tables" if only is None else PART)
+    _report(source, target, plan, language, only, WITHOUT_FIGURES, silence if quiet else step)
+
+
+def _report(
+    source: str,
+    target: Path,
+    plan: str | None,
+    language: Language | None,
+    only: str | None,
+    formats: Sequence[str] | None,
+    say: OnStep,
+) -> None:
+    """Read, analyse and write, telling each step; the exit code says when figures are missing."""
+    shown = _names(only or "")
+    if only is not None and not shown:
+        raise click.BadParameter("names no question", param_hint="--only")
     given = read_input(source, plan, say)
 
     # What reads a file wakes less than what analyses it: a missing file is told at once.
     from survey.analysis import analyze as run
-    from survey.reporting import check_folder, write
+    from survey.reporting import check_folder, part, write
 
     check_folder(target)
     spoken = language or given.plan.study.language or "en"
     report = run(given.survey, given.plan, waves=read_earlier(given, say), on_step=say)
-    written = write(report, target, language=spoken, formats=chosen)
+    written = write(report, target, language=spoken, formats=formats, only=shown)
     say("Wrote", f"{len(written.files)} files in {written.folder}")
-    if not quiet:
-        last_block(report, written, spoken)
+    if say is not silence:
+        last_block(part(report, shown), written, spoken)
     if written.warnings:
         sys.exit(OUTPUT_INCOMPLETE)
 
@@ -195,8 +247,13 @@ def rule(code: str | None) -> None:
         click.echo(f"{told.code}  {told.description}")
 
 
+def _names(text: str) -> tuple[str, ...]:
+    """What stands between the commas of an option."""
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
 def _formats(text: str) -> tuple[str, ...]:
-    chosen = tuple(part.strip() for part in text.split(",") if part.strip())
+    chosen = _names(text)
     unknown = [part for part in chosen if part not in FORMATS]
     if unknown or not chosen:
         raise click.BadParameter(

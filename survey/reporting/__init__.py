@@ -2,14 +2,26 @@
 
 from survey.reporting.account import weighting_account
 from survey.reporting.answers import write_answers
-from survey.reporting.door import FORMATS, Written, check_folder, write, write_weights
+from survey.reporting.door import (
+    FORMATS,
+    WITHOUT_FIGURES,
+    Written,
+    check_folder,
+    tables,
+    write,
+    write_weights,
+)
 from survey.reporting.explaining import explain_cell
+from survey.reporting.parts import part
 
 __all__ = [
     "FORMATS",
+    "WITHOUT_FIGURES",
     "Written",
     "check_folder",
     "explain_cell",
+    "part",
+    "tables",
     "weighting_account",
     "write",
     "write_answers",

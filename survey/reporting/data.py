@@ -219,6 +219,7 @@ def manifest_json(
         "decisions": [note.text for note in report.survey.log if note.level == "assumption"],
         "warnings": list(report.warnings),
         "respondents": report.summary.respondents,
+        **({"part": {"tables": list(report.tables), "of": report.whole}} if report.whole else {}),
         "output": dict(sorted(hashes.items())),
     }
     return _json(content)

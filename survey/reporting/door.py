@@ -15,6 +15,7 @@ from survey.errors import OutputError
 from survey.language import Language
 from survey.language.workbook import WorkbookWords
 from survey.reporting.data import cleaning_csv, manifest_json, results_csv, weights_csv, weights_manifest
+from survey.reporting.parts import part
 from survey.reporting.published import drawable, published
 from survey.reporting.replicates import FOLDER, replicate_files
 from survey.reporting.versions import versions
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
     from survey.vocabulary import Report, Survey
 
 PICTURES = ("png", "svg", "pdf")
-FORMATS = ("xlsx", "csv", *PICTURES)
+WITHOUT_FIGURES = ("xlsx", "csv")
+FORMATS = (*WITHOUT_FIGURES, *PICTURES)
 MANIFEST = "manifest.json"
 
 Made = tuple[dict[str, bytes], list[str]]
@@ -49,7 +51,12 @@ class Written:
 
 
 def write(
-    report: Report, folder: str | Path, *, language: Language = "en", formats: Sequence[str] | None = None
+    report: Report,
+    folder: str | Path,
+    *,
+    language: Language = "en",
+    formats: Sequence[str] | None = None,
+    only: Sequence[str] = (),
 ) -> Written:
     """The report as files in a folder, replacing an earlier report there as a whole.
 
@@ -61,11 +68,16 @@ def write(
     formats
         Among xlsx, csv, png, svg and pdf. By default xlsx, csv, and what
         `[figures] formats` of the plan names: png and svg.
+    only
+        Questions, grids or added tables whose part of the report is wanted,
+        every number as in the whole; by default all of them.
 
     Raises
     ------
     OutputError
         The folder cannot be written, or holds files that no report put there.
+    PlanError
+        `only` names what has no table.
     """
     target = Path(folder)
     check_folder(target)
@@ -76,8 +88,21 @@ def write(
         raise OutputError(
             f"{', '.join(unknown)} is not a format of reports", hint=f"choose among {', '.join(FORMATS)}"
         )
-    stem = _stem(report, target)
-    return _replaced(target, lambda: _everything(report, language, formats, stem))
+    stem, shown = _stem(report, target), part(published(report), only)
+    return _replaced(target, lambda: _everything(shown, language, formats, stem))
+
+
+def tables(
+    report: Report, folder: str | Path, *, language: Language = "en", only: Sequence[str] = ()
+) -> Written:
+    """The report's workbook and data files in a folder, without figures; else as `write`.
+
+    Parameters
+    ----------
+    only
+        Questions, grids or added tables; by default all of them.
+    """
+    return write(report, folder, language=language, formats=WITHOUT_FIGURES, only=only)
 
 
 def write_weights(survey: Survey, folder: str | Path) -> Written:
@@ -169,7 +194,6 @@ def check_folder(folder: str | Path) -> None:
 
 def _everything(report: Report, language: Language, formats: Sequence[str], stem: str) -> Made:
     """Every file of a report, and what could not be made."""
-    report = published(report)
     drawings, warnings = _drawings(report, language, formats)
     made: dict[str, bytes] = {}
     beside = _beside(report, language, formats, bool(drawings))

@@ -101,14 +101,14 @@ def drawable(report: Report) -> Report:
     }
     crossings = tuple(each for each in report.crossings if not np.isnan(each.total_share).all())
     return replace(
-        report, plan=_drawn(report, tables, crossings), tables={**tables, **aside}, crossings=crossings
+        report, plan=drawn(report, tables, crossings), tables={**tables, **aside}, crossings=crossings
     )
 
 
-def _drawn(report: Report, tables: Mapping[str, Table], crossings: Iterable[Crossing]) -> Plan:
-    """The plan, naming no figure of what is hidden altogether."""
-    known = {*tables, *(each.id for each in crossings)}
-    gone = ({*report.tables} | {each.id for each in report.crossings}) - known
+def drawn(report: Report, tables: Mapping[str, Table], crossings: Iterable[Crossing]) -> Plan:
+    """The plan, naming no figure of other tables and crossings than these, or of what the report has not."""
+    known = {*tables, *(each.id for each in crossings), *_grids(tables)}
+    gone = {*report.tables, *(each.id for each in report.crossings), *_grids(report.tables)} - known
 
     def kept(names: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(name for name in names if name.partition(":")[0] not in gone)
@@ -127,6 +127,10 @@ def _drawn(report: Report, tables: Mapping[str, Table], crossings: Iterable[Cros
         drivers=tuple(name for name in named.drivers if lost.isdisjoint((name, model_id(name)))),
     )
     return replace(report.plan, figures=figures)
+
+
+def _grids(tables: Mapping[str, Table]) -> set[str]:
+    return {table.question.grid for table in tables.values() if table.question.grid}
 
 
 def hiding_of(report: Report) -> Hiding:

@@ -144,6 +144,8 @@ class Report:
         What weighting did; None where nothing was weighted here.
     spread
         The weights by themselves, wherever there are any.
+    whole
+        How many tables the whole report has, where this is a part of it; else 0.
     """
 
     survey: Survey
@@ -160,3 +162,4 @@ class Report:
     spread: WeightingResult | None = None
     trends: tuple[Trend, ...] = ()
     drivers: tuple[Drivers, ...] = ()
+    whole: int = 0

@@ -10,6 +10,7 @@ from openpyxl import Workbook
 from openpyxl.workbook.defined_name import DefinedName
 
 from survey.language import Language
+from survey.language.parts import PartWords
 from survey.language.publishing import HiddenWords
 from survey.language.workbook import WorkbookWords
 from survey.reporting import amounts
@@ -96,6 +97,14 @@ class Book:
         return identity[:1].upper() + identity[1:] if _NUMBERED.match(identity) else identity
 
     @property
+    def part(self) -> list[str]:
+        """What this book shows of the report, in a sentence; none where it shows all of it."""
+        shown, whole = self.report.tables, self.report.whole
+        names = self.words.listing.join(map(self.table_name, shown))
+        meaning = PartWords(self.language).meaning.format(shown=len(shown), whole=whole, names=names)
+        return [meaning] if whole else []
+
+    @property
     def level(self) -> str:
         """The confidence level in words, `95%`."""
         return amounts.level(self.report.plan.tables.level)
@@ -114,6 +123,8 @@ class Book:
     def status(self) -> str:
         """What a reader of any sheet must know before its numbers; empty when there is nothing."""
         words, parts = self.words, []
+        if whole := self.report.whole:
+            parts.append(PartWords(self.language).status.format(shown=len(self.report.tables), whole=whole))
         if self.report.plan.study.synthetic:
             parts.append(words.synthetic)
         if not self.weighted:

@@ -158,6 +158,7 @@ def _how_to_read(book: Book) -> list[str]:
     compared = any(len(table.columns) > 1 for table in book.report.tables.values())
     marks = [words.read_marks.format(level=book.level), words.read_letters] if compared else []
     return [
+        *book.part,
         words.read_shares if book.weighted else words.read_unweighted,
         *marks,
         words.read_bases.format(caution=tables.caution_base, minimum=tables.minimum_base),

@@ -30,6 +30,7 @@ def write_notes(book: Book) -> None:
     corrections = {"bh": words.bh, "holm": words.holm, "none": words.uncorrected}
     replicates = replicates_in_words(book.report, book.language)
     lines = [
+        *book.part,
         words.bases_made,
         weighting_in_words(book.report, book.language),
         words.intervals_replicated.format(replicates=replicates) if replicates else _intervals(book, words),
