@@ -29,7 +29,15 @@ EAST_ASIAN = (
     "Noto Sans JP",
     "IPAexGothic",
 )
-WESTERN = ("Noto Sans CJK JP", "Noto Sans", "DejaVu Sans")
+WESTERN = (
+    "Noto Sans CJK JP",
+    "Noto Sans",
+    "Segoe UI",
+    "Helvetica Neue",
+    "Arial",
+    "Liberation Sans",
+    "DejaVu Sans",
+)
 LAST_RESORT = "Last Resort"
 BUNDLE = "matplotlib_fontja"
 ALWAYS = frozenset("0123456789.,:;%()+−–…*=<“”‘’")
@@ -71,11 +79,9 @@ def choose(
     """
     needed = {c for c in characters if drawable(c) and not c.isspace()} | ALWAYS
     _register_bundle()
+    _register_new_fonts()
     order = tuple(candidates) if candidates is not None else _order(needed)
     found = _found(needed, house, order)
-    if found is None:
-        _register_new_fonts()
-        found = _found(needed, house, order)
     if absent := [name for name in house if not _entries(name)]:
         raise OutputError(
             f"[figures.style] names the font {absent[0]!r}, which is not installed; figures were not drawn",
@@ -172,7 +178,7 @@ def _register_bundle() -> None:
 
 @lru_cache(maxsize=1)
 def _register_new_fonts() -> None:
-    """Make fonts known that were installed since matplotlib last looked."""
+    """Make fonts known that were installed since matplotlib last looked, so that its old list decides nothing."""
     known = {entry.fname for entry in fontManager.ttflist}
     for path in sorted(set(findSystemFonts()) - known):
         try:

@@ -12,6 +12,7 @@ import seaborn.objects as so
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 from matplotlib.patheffects import Normal, Stroke
+from matplotlib.ticker import NullLocator
 from seaborn._marks.base import Mark
 
 from survey.reporting.figures import theme
@@ -185,6 +186,8 @@ def lines(
 def _draw(axes: Axes, frame: pd.DataFrame, mark: Mark, *, orient: str = "y", **variables: Any) -> None:
     """Draw a mark whose colours and starts are given literally, and leave the axes as they were."""
     across, up = axes.get_xlim(), axes.get_ylim()
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_major_locator(NullLocator())  # seaborn asks for the ticks' labels, which nobody will see
     literal: dict[str, Any] = {name: None for name in variables if name[0] not in "xyg"}
     so.Plot(frame).add(mark, orient=orient, **variables).scale(**literal).limit(x=across, y=up).on(
         axes
