@@ -38,7 +38,8 @@ def figures_complaints(plan: Plan, codebook: Codebook) -> Iterator[tuple[str, st
     for key, known in drawn.items():
         sort, none = MISSING.get(key, MISSING["heat"])
         for name in getattr(plan.figures, key):
-            id = name if name in known else models.get(name) or name.partition(":")[0]
+            id = name.partition(":")[0] if key == "dots" else name
+            id = id if id in known else models.get(id, id)
             if id not in known:
                 yield (
                     f"[figures] {key}: there is no {sort} {name!r}{nearest(name, known)}",

@@ -90,6 +90,8 @@ def draw(
 def _drawing(number: int, choice: Choice, setting: Setting, formats: Sequence[str]) -> Drawing:
     id = choice.id.removeprefix(f"{choice.kind}_")
     name = f"{number:02d}-{choice.kind}-{_slug(id)}".rstrip("-")
+    if choice.model is not None and choice.model.failed.texts:
+        raise OutputError(f"figure {name}: {choice.model.failed.to(setting.language)}")
     try:
         figure, title, alt = _drawn(choice, setting)
         files = {kind: _saved(figure, kind) for kind in formats}

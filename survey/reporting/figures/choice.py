@@ -59,9 +59,9 @@ def choose(report: Report) -> tuple[Choice, ...]:
             *(Choice("ranking", name, (_table(report, name, "ranking"),)) for name in figures.ranking),
             *(Choice("likert", name, _scale(report, name)) for name in figures.likert),
             *(_dots(report, name) for name in figures.dots),
-            *(Choice("heat", name, crossing=_crossing(report, name)) for name in figures.heat),
+            *(_heat(_crossing(report, name)) for name in figures.heat),
             *(_named_trend(report, name) for name in figures.trend),
-            *(choice for name in figures.drivers for choice in _model(report, name)),
+            *(_model(report, name) for name in figures.drivers),
             *_weighted(report),
         )
     called_for = (
@@ -117,9 +117,10 @@ def _dots(report: Report, name: str) -> Choice:
 
 def _crossing(report: Report, name: str) -> Crossing:
     found = {crossing.id: crossing for crossing in report.crossings}
-    if name not in found:
+    spelt = {f"{each.row_question.name} × {each.column_question.name}": each for each in report.crossings}
+    if name not in {**found, **spelt}:
         raise _unknown("heat", name, list(found))
-    return found[name]
+    return found.get(name) or spelt[name]
 
 
 def _unknown(kind: Kind, name: str, known: Sequence[str]) -> PlanError:
@@ -183,7 +184,11 @@ def _dotted(report: Report) -> list[Choice]:
 
 def _heats(report: Report) -> list[Choice]:
     found = [crossing for crossing in report.crossings if any(flag != "low" for flag in crossing.flags)]
-    return [Choice("heat", crossing.id, crossing=crossing) for crossing in found[:MOST_OF_A_KIND]]
+    return [_heat(crossing) for crossing in found[:MOST_OF_A_KIND]]
+
+
+def _heat(crossing: Crossing) -> Choice:
+    return Choice("heat", crossing.id, crossing=crossing)
 
 
 def _trends(report: Report) -> list[Choice]:
@@ -206,13 +211,13 @@ def _named_trend(report: Report, name: str) -> Choice:
     return Choice("trend", found[0].id, trend=found[0])
 
 
-def _model(report: Report, name: str) -> list[Choice]:
-    """The model of an outcome, or of this id; none when it failed, for the sheet of the models says why."""
+def _model(report: Report, name: str) -> Choice:
+    """The model of an outcome, or of this id; also one that failed, so that its absence is told."""
     found = [model for model in report.drivers if model.id in (name, model_id(name))]
     if not found:
         known = [f"{model.outcome.name}:{model.outcome_code}" for model in report.drivers]
         raise _unknown("drivers", name, known)
-    return [Choice("drivers", model.id, model=model) for model in found if not model.failed.texts]
+    return Choice("drivers", found[0].id, model=found[0])
 
 
 def _models(report: Report) -> list[Choice]:

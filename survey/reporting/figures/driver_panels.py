@@ -291,7 +291,7 @@ def _in_order(blocks: Sequence[Block], size: float) -> Panels:
     if len(blocks) == 1:
         (heading, *lines), half = blocks[0], len(blocks[0]) // 2
         return ((heading, *lines[:half]),), ((heading, *lines[half:]),)
-    return _shortest([(tuple(blocks[:cut]), tuple(blocks[cut:])) for cut in range(1, len(blocks))], size)
+    return _shortest(blocks, [tuple(range(cut)) for cut in range(1, len(blocks))], size)
 
 
 def _even(blocks: Sequence[Block], size: float) -> Panels:
@@ -299,15 +299,25 @@ def _even(blocks: Sequence[Block], size: float) -> Panels:
     if not 2 < len(blocks) <= MOST_BLOCKS:
         return _in_order(blocks, size)
     rest = range(1, len(blocks))
-    lefts = [[0, *(n for n in rest if chosen >> n & 1)] for chosen in range(0, 2 ** len(blocks) - 2, 2)]
-    ways = [
-        (tuple(blocks[n] for n in left), tuple(blocks[n] for n in rest if n not in left)) for left in lefts
-    ]
-    return _shortest(ways, size)
+    lefts = [(0, *(n for n in rest if chosen >> n & 1)) for chosen in range(0, 2 ** len(blocks) - 2, 2)]
+    return _shortest(blocks, lefts, size)
 
 
-def _shortest(ways: Sequence[Panels], size: float) -> Panels:
-    return min(ways, key=lambda way: max(_height(panel, size, size * LEADING) for panel in way))
+def _shortest(blocks: Sequence[Block], lefts: Sequence[tuple[int, ...]], size: float) -> Panels:
+    """The blocks in two panels, of these on the left the choice whose longer panel is shortest."""
+    gap = APART * size * LEADING
+    heights = [_height((block,), size, size * LEADING) + gap for block in blocks]
+    whole_height = sum(heights)
+
+    def longer(left: tuple[int, ...]) -> float:
+        height = sum(heights[n] for n in left)
+        return max(height, whole_height - height)
+
+    best = set(min(lefts, key=longer))
+    return (
+        tuple(block for n, block in enumerate(blocks) if n in best),
+        tuple(block for n, block in enumerate(blocks) if n not in best),
+    )
 
 
 def _ends(terms: Sequence[DriverTerm]) -> tuple[float, float]:

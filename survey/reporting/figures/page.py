@@ -117,7 +117,7 @@ class Page:
         artist = self.figure.text(
             x / theme.PAGE_WIDTH,
             (y - CAPITALS * size) / theme.PAGE_HEIGHT,
-            text.replace(GLUE, " "),
+            _inked(text).replace(GLUE, " "),
             fontsize=size,
             fontweight="bold" if bold and self.fonts.bold else "normal",
             color=colour,
@@ -239,12 +239,16 @@ class Page:
 
 @lru_cache(maxsize=4096)  # layouts are tried until one fits, and wrap the same texts each time
 def _lines(fonts: Fonts, text: str, width: float, most: int, size: float, bold: bool) -> tuple[str, ...]:
-    clean = "".join(c if drawable(c) or c == GLUE else " " for c in text)
-    return tuple(wrapping.fit(clean, width, most, lambda line: _measured(fonts, line, size, bold)))
+    return tuple(wrapping.fit(_inked(text), width, most, lambda line: _measured(fonts, line, size, bold)))
+
+
+def _inked(text: str) -> str:
+    """The text with spaces for characters that leave no ink, such as tabs."""
+    return text if text.isprintable() else "".join(c if drawable(c) or c == GLUE else " " for c in text)
 
 
 def _measured(fonts: Fonts, text: str, size: float, bold: bool) -> float:
-    pixels = _width_in_pixels(fonts.families, text.replace(GLUE, " "), size, bold and fonts.bold)
+    pixels = _width_in_pixels(fonts.families, _inked(text).replace(GLUE, " "), size, bold and fonts.bold)
     return pixels * 72 / theme.DOTS_PER_INCH
 
 

@@ -14,7 +14,7 @@ import survey
 from survey.errors import PlanError
 from survey.language import LANGUAGES, Language
 from survey.reporting.excel.workbook import workbook
-from survey.reporting.figures import Drawing, draw
+from survey.reporting.figures import Drawing, SomeUndrawn, draw
 from survey.reporting.figures.choice import choose
 from survey.reporting.published import drawable, published
 from survey.vocabulary import DriversPlan, FigurePlan, Label, Plan, Report, ReportPlan, TablePlan
@@ -53,9 +53,11 @@ def test_the_plan_names_an_outcome_or_a_model(name: str) -> None:
     assert names(made) == ["01-drivers-q10_oppose"]
 
 
-def test_a_model_that_failed_is_left_to_its_sheet() -> None:
+def test_a_model_that_failed_is_named_and_the_others_are_drawn() -> None:
     made = records.report(models=(FAILED, OTHER), plan=planned(FAILED.id, OTHER.id))
-    assert names(made) == ["01-drivers-q10_oppose"]
+    with pytest.raises(SomeUndrawn, match="01-drivers-q11_hw_support: No model could be fitted: why") as told:
+        draw(made, formats=())
+    assert [drawing.name for drawing in told.value.drawn] == ["02-drivers-q10_oppose"]
 
 
 @pytest.mark.parametrize(
