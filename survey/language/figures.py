@@ -66,6 +66,7 @@ class FigureWords:
     ranking_alt_item: str
 
     likert_title: str
+    likert_same: str
     likert_one: str
     likert_subtitle: str
     likert_groups: str
@@ -178,6 +179,7 @@ ENGLISH = FigureWords(
     ranking_alt="Horizontal bars with {intervals}, {n} respondents: {items}.",
     ranking_alt_item="{answer} {share} ({low} to {high})",
     likert_title="{net} runs from {most} for {first} to {least} for {last}",
+    likert_same="{net} is {most} for each of the {count} items",
     likert_one="{question}{positive} {positive_share}, {negative} {negative_share}",
     likert_subtitle="% giving each answer; answers on neither side stand apart.",
     likert_groups="% giving each answer, by group; answers on neither side stand apart.",
@@ -295,6 +297,7 @@ JAPANESE = FigureWords(
     ranking_alt="{intervals}付きの横棒グラフ、{n}人。{items}。",
     ranking_alt_item="{answer}{share}（{low}～{high}）",
     likert_title="{net}は{first}で{most}、{last}で{least}",
+    likert_same="{net}は{count}項目のいずれも{most}",
     likert_one="{question}{positive}{positive_share}、{negative}{negative_share}",
     likert_subtitle="各回答の割合（%）。どちらの側でもない回答は右に分けて示す。",
     likert_groups="各回答の割合（%、属性別）。どちらの側でもない回答は右に分けて示す。",

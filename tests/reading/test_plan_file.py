@@ -341,6 +341,7 @@ def test_hints_say_what_to_write(tmp_path, text, hint):
     [
         ('[figures]\nranking = ["age"]\n', "ranking: 'age' is a text question", "kinds single, scale"),
         ('[figures]\nlikert = ["q1"]\n', "likert: 'q1' is a multiple question", "kinds single, scale"),
+        ('[figures]\nranking = ["q1:1"]\n', "no table or crossing 'q1:1'", "ranking can name"),
         ('[figures]\nheat = ["q1"]\n', "no table or crossing 'q1'", "a [[crossing]], but the plan has none"),
         ('[figures]\ndrivers = ["sex:1"]\n', "no model of 'sex:1'", "a [[drivers]], but the plan has none"),
         ('[figures]\ntrend = ["q1"]\n', "no [[trend]] of 'q1'", "a [[trend]], but the plan has none"),

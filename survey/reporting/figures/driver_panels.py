@@ -313,7 +313,7 @@ def _shortest(blocks: Sequence[Block], lefts: Sequence[tuple[int, ...]], size: f
         height = sum(heights[n] for n in left)
         return max(height, whole_height - height)
 
-    best = set(min(lefts, key=longer))
+    best = min(lefts, key=longer)
     return (
         tuple(block for n, block in enumerate(blocks) if n in best),
         tuple(block for n, block in enumerate(blocks) if n not in best),

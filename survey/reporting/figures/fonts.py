@@ -178,7 +178,7 @@ def _register_bundle() -> None:
 
 @lru_cache(maxsize=1)
 def _register_new_fonts() -> None:
-    """Make fonts known that were installed since matplotlib last looked, so that its old list decides nothing."""
+    """Make fonts known that were installed since matplotlib last looked; its old list decides nothing."""
     known = {entry.fname for entry in fontManager.ttflist}
     for path in sorted(set(findSystemFonts()) - known):
         try:

@@ -29,11 +29,14 @@ def title(tables: Sequence[Table], setting: Setting) -> str:
     if len(items) == 1:
         question = setting.named(tables[0].question.label)
         return setting.words.likert_one.format(question=question, **_nets(first, setting))
+    most, least = (_share(item.share(net.name), setting) for item in (first, last))
+    if most == least:
+        return setting.words.likert_same.format(net=setting.quoted(net.label), most=most, count=len(items))
     return setting.words.likert_title.format(
         net=setting.quoted(net.label),
-        most=_share(first.share(net.name), setting),
+        most=most,
         first=setting.quote(first.label),
-        least=_share(last.share(net.name), setting),
+        least=least,
         last=setting.quote(last.label),
     )
 

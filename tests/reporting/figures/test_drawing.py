@@ -110,6 +110,12 @@ def test_the_plan_chooses() -> None:
     assert "“Oppose”" in found[2].title
 
 
+@pytest.mark.parametrize("name", ["worry", "q2 × q10"])
+def test_a_crossing_is_named_by_its_id_or_by_its_questions(name: str) -> None:
+    made = records.report(crossings=(records.worry_by_support(),), plan=planned(heat=(name,)))
+    assert [drawing.name for drawing in draw(made, formats=())] == ["01-heat-worry"]
+
+
 @pytest.mark.parametrize(
     ("figures", "hint"),
     [

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from matplotlib.font_manager import fontManager
 
 from survey.errors import OutputError
 from survey.reporting.figures import draw, fonts, theme
@@ -39,6 +40,17 @@ def test_a_report_with_such_a_character_is_not_drawn() -> None:
 def test_a_missing_glyph_is_an_error_even_past_the_search() -> None:
     with theme.applied(("DejaVu Sans",)), pytest.raises(UserWarning, match="missing"):
         Page(Frame("物価", "", ""), fonts.Fonts(("DejaVu Sans",), bold=True))
+
+
+def test_fonts_do_not_depend_on_what_matplotlib_remembers(
+    monkeypatch: pytest.MonkeyPatch, japanese_font: str
+) -> None:
+    files = {entry.fname for entry in fontManager.ttflist if entry.name == japanese_font}
+    known = [entry for entry in fontManager.ttflist if entry.fname not in files]
+    monkeypatch.setattr(fontManager, "ttflist", known)
+    fonts._register_new_fonts.cache_clear()
+    fonts._register_bundle.cache_clear()
+    assert fonts.choose("Prices", [japanese_font, "DejaVu Sans"]).families == (japanese_font,)
 
 
 def test_families_are_joined_when_none_has_everything(japanese_font: str) -> None:

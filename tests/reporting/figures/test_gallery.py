@@ -146,7 +146,9 @@ def _survey(questions: Sequence[Question], drawn: Mapping[str, Sequence[object]]
 def test_no_kind_has_a_fault(name: str, language: Language, japanese_font: str) -> None:
     drawings = draw(report(name), language=language, formats=("png",))
     kinds = [drawing.name.split("-")[1] for drawing in drawings]
-    absent = ["drivers"] if name == "all one answer" else []  # there is nothing that such a model could explain
+    absent = (
+        ["drivers"] if name == "all one answer" else []
+    )  # there is nothing that such a model could explain
     assert list(dict.fromkeys(kinds)) == [kind for kind in KINDS if kind not in absent]
     for drawing in drawings:
         assert drawing.png

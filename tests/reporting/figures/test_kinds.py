@@ -78,6 +78,12 @@ def test_likert_sorts_by_its_positive_side(setting: MakeSetting) -> None:
     assert heights["47"] > heights["39"] > heights["33"]
 
 
+def test_items_that_print_the_same_share_are_not_told_apart(setting: MakeSetting) -> None:
+    first, second = records.layers()[:2]
+    alike = [first, replace(second, estimate=first.estimate)]
+    assert likert.title(alike, setting()) == "“Support” is 47% for each of the 2 items"
+
+
 def test_likert_sides_by_score(setting: MakeSetting) -> None:
     asked = records.layers()[0].question
     turned = replace(asked, nets=asked.nets[::-1])
