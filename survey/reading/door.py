@@ -14,17 +14,21 @@ from survey.errors import CodebookError, ReadingError
 from survey.reading.choices import YES
 from survey.reading.codebook import Entry, entries_of
 from survey.reading.coding import code_block, code_cells
+from survey.reading.delimited import TextForm
 from survey.reading.detection import Detected, detect
 from survey.reading.faults import notes_of, without_errors
 from survey.reading.folding import counted, fold
 from survey.reading.forms import FormSheet, recognise
 from survey.reading.headers import SEARCHED, Heading, Layout, find_layout
+from survey.reading.identity import identify
+from survey.reading.labelled import HEADER_ROWS, Labelled, open_labelled
 from survey.reading.matching import Match, match_columns
+from survey.reading.opening import open_sheets
 from survey.reading.replicate_columns import as_numbers, note_of_replicates, replicate_headings
 from survey.reading.shapes import check_shape
 from survey.reading.targets import dispositions_of, misspelt_targets, targets_of
-from survey.reading.workbook import Sheet, filled, frame_sheet, open_workbook, sha256, text
-from survey.responses import MemoryResponses, encode
+from survey.reading.workbook import Sheet, frame_sheet, sha256, text
+from survey.responses import MemoryResponses
 from survey.vocabulary import (
     ROW_COLUMN,
     TABULATED_ROLES,
@@ -35,6 +39,7 @@ from survey.vocabulary import (
     Question,
     Source,
     Survey,
+    plain,
 )
 
 COMPANION = ".codebook.xlsx"
@@ -49,6 +54,7 @@ class _Origin:
     digest: str
     sheets: tuple[Sheet, ...]
     forms: tuple[FormSheet, ...]
+    labelled: Labelled | None = None
 
     @property
     def data(self) -> tuple[Sheet, ...]:
@@ -70,7 +76,9 @@ def read(
     Parameters
     ----------
     source
-        An .xlsx or .xlsm file, or a DataFrame with a row per respondent.
+        A workbook (.xlsx, .xlsm, .xlsb, .xls, .ods), a text file (.csv, .tsv), an SPSS or Stata
+        file (.sav, .dta; extra `spss`), or a DataFrame with a row per respondent. What a
+        file is tells its content, not its name.
     plan
         Its `[data]` names the sheet and the header rows, where they must be named.
     codebook
@@ -84,11 +92,12 @@ def read(
         The codebook cannot be used, or does not fit the data.
     """
     plan = plan or Plan()
-    origin = _open(source)
+    origin = _open(source, plan)
     entries, notes = _entries(origin, codebook)
     sheet, sheet_notes = _choose(origin, plan, entries)
     known = [name for entry in entries for name in _header_names(entry)]
-    layout = find_layout(sheet, known=known, header_rows=plan.data.header_rows, name=origin.name)
+    header_rows = HEADER_ROWS if origin.labelled else plan.data.header_rows
+    layout = find_layout(sheet, known=known, header_rows=header_rows, name=origin.name)
     apart = replicate_headings(layout.headings, plan)
     asked = replace(layout, headings=tuple(each for each in layout.headings if each not in apart))
     entries = tuple(entry for entry in entries if not _is_of(entry, {each.name for each in apart}))
@@ -101,7 +110,7 @@ def read(
         responses=MemoryResponses({**found.columns, **beside, ROW_COLUMN: _row_numbers(layout)}),
         codebook=book,
         log=(
-            *(*notes, *sheet_notes, *layout.notes, *found.notes, *target_notes, *misspelt),
+            *(*sheet.notes, *notes, *sheet_notes, *layout.notes, *found.notes, *target_notes, *misspelt),
             *([note_of_replicates(beside)] if beside else []),
         ),
         source=_source(origin, sheet, layout),
@@ -140,22 +149,40 @@ def _understand(
         of_rest = [cells[heading.position] for heading in rest]
         detected = detect(rest, of_rest, taken=tuple(columns), first_row=layout.start + 1)
     columns.update(detected.columns)
-    questions = _in_file_order(known, detected.questions, layout)
+    found = _labelled(detected.questions, origin)
+    questions = _in_file_order(known, found, layout)
     _check_answers(origin, sheet, questions, columns)
     told = (*notes, *notes_of(faults, questions), *detected.notes)
     return Detected(questions, columns, detected.guesses, told)
 
 
-def _open(source: str | Path | pd.DataFrame) -> _Origin:
+def _open(source: str | Path | pd.DataFrame, plan: Plan) -> _Origin:
     if isinstance(source, pd.DataFrame):
         return _Origin("DataFrame", "", (frame_sheet(source),), ())
     path = Path(source)
-    sheets = open_workbook(path)
+    kind = identify(path)
+    labelled = open_labelled(path, kind) if kind in ("sav", "dta") else None
+    written = TextForm(plan.data.encoding, plan.data.delimiter)
+    sheets = (labelled.sheet,) if labelled else open_sheets(path, kind, written)
     forms = [form for sheet in sheets if (form := recognise(sheet))]
     companion = path.with_name(path.stem + COMPANION)
     if companion != path and _is_there_to_read(companion):
-        forms += [form for sheet in open_workbook(companion) if (form := recognise(sheet))]
-    return _Origin(str(path), sha256(path), sheets, tuple(forms))
+        beside = open_sheets(companion, identify(companion))
+        forms += [form for sheet in beside if (form := recognise(sheet))]
+    return _Origin(str(path), sha256(path), sheets, tuple(forms), labelled)
+
+
+def _labelled(questions: Sequence[Question], origin: _Origin) -> tuple[Question, ...]:
+    """Detected questions of single variables, with the labels that the file gives these."""
+    labels = origin.labelled.labels if origin.labelled else {}
+    return tuple(
+        replace(question, label=label, wording=label)
+        if len(question.columns) == 1
+        and (words := labels.get(question.columns[0]))
+        and (label := plain(words))
+        else question
+        for question in questions
+    )
 
 
 def _is_there_to_read(path: Path) -> bool:
@@ -168,7 +195,8 @@ def _is_there_to_read(path: Path) -> bool:
 
 def _entries(origin: _Origin, codebook: Codebook | None) -> tuple[tuple[Entry, ...], tuple[Note, ...]]:
     if codebook is None:
-        return entries_of(origin.forms, name=origin.name)
+        entries, notes = entries_of(origin.forms, name=origin.name)
+        return (origin.labelled.entries, notes) if origin.labelled and not entries else (entries, notes)
     return tuple(Entry(question, ";".join(question.columns) or question.name) for question in codebook), ()
 
 
@@ -181,7 +209,7 @@ def _choose(origin: _Origin, plan: Plan, entries: Sequence[Entry]) -> tuple[Shee
     wanted = plan.data.sheet or _setting(origin.forms, "data_sheet")
     if wanted:
         return _named_sheet(origin, wanted), ()
-    candidates = [sheet for sheet in origin.data if any(filled(row) for row in sheet.rows)]
+    candidates = [sheet for sheet in origin.data if sheet.amounts.any()]
     candidates = [sheet for sheet in candidates if sheet.visible] or candidates
     if not candidates:
         if origin.forms:
@@ -216,9 +244,7 @@ def _likeness(sheet: Sheet, known: set[str]) -> tuple[int, int]:
     headers = (
         max(len(known & {fold(text(cell)) for cell in row}) for row in sheet.rows[:SEARCHED]) if known else 0
     )
-    rows = len(sheet.rows)
-    sampled = sheet.rows[:: max(1, rows // 500)]
-    return headers, sum(map(filled, sampled)) * max(1, rows // max(len(sampled), 1))
+    return headers, int(sheet.amounts.sum())
 
 
 def _setting(forms: Sequence[FormSheet], column: str) -> str:
@@ -243,9 +269,8 @@ def _named_sheet(origin: _Origin, wanted: str) -> Sheet:
 
 def _columns(sheet: Sheet, layout: Layout) -> Mapping[int, Column]:
     """Distinct cells of each column, {place from 0: column (respondents,)}."""
-    rows = sheet.rows[layout.start : layout.stop]
-    wanted = {heading.position for heading in layout.headings}
-    return {place: encode(values) for place, values in enumerate(zip(*rows, strict=True)) if place in wanted}
+    wanted = sorted({heading.position for heading in layout.headings})
+    return {place: sheet.column(place, layout.start, layout.stop) for place in wanted}
 
 
 def _match(

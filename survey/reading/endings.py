@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
+
+import numpy as np
 
 from survey.reading.folding import counted
 from survey.reading.workbook import Cell, Sheet, filled, holds, text
@@ -31,15 +32,12 @@ _REMARK = re.compile(
 
 def before_gap(sheet: Sheet, start: int) -> tuple[int, list[Note]]:
     """One past the table's last row, and a warning of what stands below a long gap of blank rows."""
-    taken = [position for position in range(start, len(sheet.rows)) if any(map(holds, sheet.rows[position]))]
-    for place, (upper, lower) in enumerate(pairwise(taken), 1):
-        if lower - upper <= GAP:
-            continue
-        above, below = (
-            sum(filled(sheet.rows[position]) for position in side) for side in (taken[:place], taken[place:])
-        )
+    taken = start + np.flatnonzero(sheet.amounts[start:])
+    for place in (np.flatnonzero(np.diff(taken) > GAP) + 1).tolist():
+        upper = int(taken[place - 1])
+        above, below = (int(sheet.amounts[side].sum()) for side in (taken[:place], taken[place:]))
         if above > below:
-            return upper + 1, [_stray_note(sheet, upper, taken[place:])]
+            return upper + 1, [_stray_note(sheet, upper, taken[place:].tolist())]
     return len(sheet.rows), []
 
 
@@ -60,9 +58,9 @@ def _stray_note(sheet: Sheet, upper: int, stray: Sequence[int]) -> Note:
 
 def without_footer(sheet: Sheet, start: int, stop: int) -> tuple[int, list[Note]]:
     """One past the last respondent, and a note of what stands below: totals, remarks, blank rows."""
-    while stop > start and not filled(sheet.rows[stop - 1]):
-        stop -= 1
-    first = Counter(text(row[0]) for row in sheet.rows[start:stop] if holds(row[0]))
+    taken = np.flatnonzero(sheet.amounts[start:stop])
+    stop = start + int(taken[-1]) + 1 if len(taken) else start
+    first = _first_words(sheet, start, stop)
     last = stop
     while stop > start and last - stop < FOOTER_ROWS:
         row = sheet.rows[stop - 1]
@@ -71,14 +69,25 @@ def without_footer(sheet: Sheet, start: int, stop: int) -> tuple[int, list[Note]
         stop -= 1
     if stop == start:
         return last, []
-    while stop < last and not any(filled(row) for row in sheet.rows[stop:last]):
+    if not sheet.amounts[stop:last].any():
         stop = last
     dropped = [position for position in range(stop, last) if filled(sheet.rows[position])]
     return stop if dropped else last, [_footer_note(sheet, dropped)] if dropped else []
 
 
+def _first_words(sheet: Sheet, start: int, stop: int) -> Counter[str]:
+    """How often each text stands in the first column."""
+    found: Counter[str] = Counter()
+    column = sheet.column(0, start, stop)
+    times = np.bincount(column.codes[column.codes >= 0], minlength=len(column.levels))
+    for cell, often in zip(column.levels, times.tolist(), strict=True):
+        if holds(cell):
+            found[text(cell)] += often
+    return found
+
+
 def _typical(sheet: Sheet, start: int, stop: int) -> float:
-    sample = sorted(filled(row) for row in sheet.rows[start : min(stop, start + SAMPLE)])
+    sample = sorted(sheet.amounts[start : min(stop, start + SAMPLE)].tolist())
     return sample[len(sample) // 2] if sample else 0
 
 

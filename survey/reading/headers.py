@@ -75,7 +75,7 @@ def find_layout(
     ReadingError
         The sheet is empty, holds a header only, or the header rows named are not there.
     """
-    if not any(filled(row) for row in sheet.rows):
+    if not sheet.amounts.any():
         raise ReadingError(f"{name}: sheet {sheet.name!r} is empty", hint="name the sheet with the answers")
     if header_rows:
         block = _named_rows(sheet, header_rows, name)
@@ -86,13 +86,13 @@ def find_layout(
     start = block[-1] + 1
     end, stray = before_gap(sheet, start)
     stop, notes = without_footer(sheet, start, end)
-    if stop <= start or not any(filled(row) for row in sheet.rows[start:stop]):
+    if stop <= start or not sheet.amounts[start:stop].any():
         raise ReadingError(
             f"{name}: sheet {sheet.name!r} holds a header (row {block[-1] + 1}) but no respondent",
             hint="one row per respondent is needed below the header",
         )
     headings, column_notes = _headings(sheet, block, start, stop)
-    stop = max(_last_filled(sheet, heading.position, start, stop) for heading in headings) + 1
+    stop = max(sheet.last_taken(heading.position, start, stop) for heading in headings) + 1
     title = _title_note(sheet, block[0])
     return Layout(block, headings, start, stop, (*title, *column_notes, *notes, *stray))
 
@@ -152,7 +152,7 @@ def _rows_below(sheet: Sheet, main: int) -> tuple[int, ...]:
 
 def _is_strange(sheet: Sheet, position: int, *, upper: int) -> bool:
     row = sheet.rows[position]
-    sample = sheet.rows[position + 1 : position + 1 + SAMPLE]
+    sample = list(sheet.rows[position + 1 : position + 1 + SAMPLE])
     cells = [(column, cell) for column, cell in enumerate(row) if holds(cell)]
     if len(sample) < 10 or not cells or not all(isinstance(cell, str) for _, cell in cells):
         return False
@@ -202,11 +202,11 @@ def _headings(
 ) -> tuple[tuple[Heading, ...], list[Note]]:
     """The columns that hold respondents, named; side tables and empty unnamed columns are left out."""
     paths = _paths(sheet, block)
-    ends = [_last_filled(sheet, column, start, stop) for column in range(sheet.width)]
+    ends = [sheet.last_taken(column, start, stop) for column in range(sheet.width)]
     void = [not paths[column] and ends[column] < start for column in range(sheet.width)]
     amounts = [
-        sum(holds(row[column]) for row in sheet.rows[start:stop]) if not void[column] else 0
-        for column in range(sheet.width)
+        0 if empty else int(cells.sum())
+        for empty, cells in zip(void, sheet.taken[:, start:stop], strict=True)
     ]
     kept, aside = _main_table([not empty for empty in void], ends, amounts, list(map(bool, paths)), start)
     used = [column for column in kept if not void[column]]
@@ -246,13 +246,6 @@ def _column_notes(aside: Sequence[int], unnamed: Sequence[int]) -> list[Note]:
             )
         )
     return notes
-
-
-def _last_filled(sheet: Sheet, column: int, start: int, stop: int) -> int:
-    for position in range(stop - 1, start - 1, -1):
-        if holds(sheet.rows[position][column]):
-            return position
-    return start - 1
 
 
 def _main_table(

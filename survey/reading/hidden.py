@@ -1,4 +1,4 @@
-"""What a workbook's reader hides: cells that hold an error, and numbers that are shown as per cents.
+"""What a workbook's reader hides: errors, numbers shown as per cents, hidden rows, formulas never calculated.
 
 The markup is searched, never parsed: what is not written the way programs
 write it is passed over, and then those cells are read as they always were.
@@ -11,9 +11,9 @@ import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
-from survey.reading.safety import CHUNK, SMALL_PART
+from survey.reading.safety import SMALL_PART
 
 Place = tuple[int, int]
 """Row and column of a cell, from 0."""
@@ -37,10 +37,16 @@ class Hidden:
         {place: error}, such as #DIV/0!.
     percents
         Places of the numbers whose format multiplies them by 100.
+    rows
+        Rows that a filter or a person hid, as Excel counts.
+    uncalculated
+        Places of formulas that were saved without their result.
     """
 
     errors: Mapping[Place, str] = field(default_factory=dict)
     percents: frozenset[Place] = frozenset()
+    rows: tuple[int, ...] = ()
+    uncalculated: frozenset[Place] = frozenset()
 
 
 _ATTRIBUTE = re.compile(r"""([\w:]+)\s*=\s*["']([^"']*)["']""")
@@ -56,23 +62,15 @@ _PER_CENT_FORMATS = frozenset((9, 10))
 _CELL = re.compile(rb"<(?:\w+:)?c (?=[^<>]*(?:\bt=\"e\"|\bs=\"\d))([^<>/]*)>")
 _CELL_ATTRIBUTE = re.compile(rb'\b([rst])="([^"]*)"')
 _REFERENCE = re.compile(rb"([A-Z]{1,3})([0-9]{1,7})")
+_HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row (?=[^<>]*\bhidden="(?:1|true)")(?:[^<>]*\s)?r="([0-9]{1,7})"')
+_UNCALCULATED = re.compile(
+    rb'<c (?:[^<>]*\s)?r="([A-Z]{1,3}[0-9]{1,7})"[^<>]*>\s*'
+    rb"<f(?:[^<>]*/>|[^<>]*>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>"
+)
 _VALUE = re.compile(rb"<(?:\w+:)?v>(#[^<]*)</")
 
 
-def hidden_cells(path: Path) -> dict[str, Hidden]:
-    """The hidden cells of each sheet that has some, {sheet name: cells}."""
-    with zipfile.ZipFile(path) as archive:
-        names = {name.replace("\\", "/").lower(): name for name in archive.namelist()}
-        percent_styles = _percent_styles(_content(archive, names, "xl/styles.xml"))
-        found = {}
-        for sheet, part in _parts(archive, names):
-            hidden = _search(archive, part, percent_styles)
-            if hidden.errors or hidden.percents:
-                found[sheet] = hidden
-        return found
-
-
-def _content(archive: zipfile.ZipFile, names: Mapping[str, str], part: str) -> str:
+def content_of(archive: zipfile.ZipFile, names: Mapping[str, str], part: str) -> str:
     """A small part as text; empty where there is none, or where it is too large to be honest."""
     name = names.get(part)
     if name is None or archive.getinfo(name).file_size > SMALL_PART:
@@ -82,13 +80,13 @@ def _content(archive: zipfile.ZipFile, names: Mapping[str, str], part: str) -> s
     return content.decode("utf-16" if wide else "utf-8", errors="replace")
 
 
-def _parts(archive: zipfile.ZipFile, names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def sheet_parts(archive: zipfile.ZipFile, names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Each sheet's name and the part that holds it."""
     relations = {}
-    for found in _RELATION.findall(_content(archive, names, "xl/_rels/workbook.xml.rels")):
+    for found in _RELATION.findall(content_of(archive, names, "xl/_rels/workbook.xml.rels")):
         attributes = dict(_ATTRIBUTE.findall(found))
         relations[attributes.get("Id", "")] = attributes.get("Target", "")
-    for found in _SHEET.findall(_content(archive, names, "xl/workbook.xml")):
+    for found in _SHEET.findall(content_of(archive, names, "xl/workbook.xml")):
         attributes = dict(_ATTRIBUTE.findall(found))
         relation = next((value for key, value in attributes.items() if key.endswith(":id")), "")
         target = relations.get(relation, "")
@@ -97,7 +95,7 @@ def _parts(archive: zipfile.ZipFile, names: Mapping[str, str]) -> Iterator[tuple
             yield html.unescape(attributes.get("name", "")), names[part.lower()]
 
 
-def _percent_styles(styles: str) -> frozenset[bytes]:
+def percent_styles(styles: str) -> frozenset[bytes]:
     """Numbers of the cell styles whose format multiplies by 100, as cells name them."""
     formats = set(_PER_CENT_FORMATS)
     for found in _FORMAT.findall(styles):
@@ -114,38 +112,66 @@ def _percent_styles(styles: str) -> frozenset[bytes]:
     )
 
 
-def _search(archive: zipfile.ZipFile, part: str, percent_styles: frozenset[bytes]) -> Hidden:
-    """The hidden cells of one sheet's part, read piece by piece; a piece ends before its last cell."""
-    errors: dict[Place, str] = {}
-    percents: set[Place] = set()
-    rest = b""
-    with archive.open(part) as stream:
-        while chunk := stream.read(CHUNK):
-            content = rest + chunk
-            cut = max(content.rfind(b"<row"), 0)
-            _look(content[:cut], percent_styles, errors, percents)
-            rest = content[cut:]
-    _look(rest, percent_styles, errors, percents)
-    return Hidden(errors, frozenset(percents))
+@dataclass
+class Search:
+    """Looks for the hidden cells of one sheet's part, which is fed piece by piece.
+
+    Parameters
+    ----------
+    percent_styles
+        Numbers of the cell styles that show per cents, as cells name them.
+    """
+
+    percent_styles: frozenset[bytes] = frozenset()
+    _errors: dict[Place, str] = field(default_factory=dict)
+    _percents: set[Place] = field(default_factory=set)
+    _rows: list[int] = field(default_factory=list)
+    _uncalculated: set[Place] = field(default_factory=set)
+    _rest: bytes = field(default=b"", repr=False)
+
+    def feed(self, content: bytes) -> None:
+        """Take in the next piece; what follows its last `<row` waits for the one after it."""
+        content = self._rest + content
+        cut = max(content.rfind(b"<row"), 0)
+        self._look(content[:cut])
+        self._rest = content[cut:]
+
+    def end(self) -> Hidden:
+        """Take in what waits; everything that was found."""
+        self._look(self._rest)
+        self._rest = b""
+        return Hidden(
+            self._errors, frozenset(self._percents), tuple(self._rows), frozenset(self._uncalculated)
+        )
+
+    def _look(self, content: bytes) -> None:
+        styled = any(b's="%s"' % style in content for style in self.percent_styles)
+        if styled or b't="e"' in content:
+            self._look_at_cells(content)
+        if b'hidden="' in content:
+            self._rows += [int(found[1]) for found in _HIDDEN_ROW.finditer(content)]
+        if b"<f" in content:
+            places = (_place(found[1]) for found in _UNCALCULATED.finditer(content))
+            self._uncalculated |= {place for place in places if place is not None}
+
+    def _look_at_cells(self, content: bytes) -> None:
+        for found in _CELL.finditer(content):
+            attributes = dict(_CELL_ATTRIBUTE.findall(found[1]))
+            place = _place(attributes.get(b"r", b""))
+            if place is None:
+                continue
+            kind = attributes.get(b"t", b"n")
+            if kind == b"e":
+                end = content.find(b"</c", found.end()) + 1 or len(content)
+                value = _VALUE.search(content, found.end(), end)
+                self._errors[place] = value[1].decode("ascii", errors="replace") if value else "#N/A"
+            elif kind == b"n" and attributes.get(b"s") in self.percent_styles:
+                self._percents.add(place)
 
 
-def _look(
-    content: bytes, percent_styles: frozenset[bytes], errors: dict[Place, str], percents: set[Place]
-) -> None:
-    if b't="e"' not in content and not percent_styles:
-        return
-    for found in _CELL.finditer(content):
-        attributes = dict(_CELL_ATTRIBUTE.findall(found[1]))
-        reference = _REFERENCE.fullmatch(attributes.get(b"r", b""))
-        if reference is None:
-            continue
-        place = (int(reference[2]) - 1, _column(reference[1]))
-        kind = attributes.get(b"t", b"n")
-        if kind == b"e":
-            value = _VALUE.search(content, found.end(), content.find(b"</c", found.end()) + 1 or len(content))
-            errors[place] = value[1].decode("ascii", errors="replace") if value else "#N/A"
-        elif kind == b"n" and attributes.get(b"s") in percent_styles:
-            percents.add(place)
+def _place(reference: bytes) -> Place | None:
+    found = _REFERENCE.fullmatch(reference)
+    return (int(found[2]) - 1, _column(found[1])) if found else None
 
 
 def _column(letters: bytes) -> int:

@@ -9,7 +9,7 @@ from survey.reading.folding import fold
 from survey.vocabulary import AnswerRole
 
 _WORDS: Mapping[AnswerRole, str] = {
-    "not_asked": r"not (asked|applicable)( .*)?|inapplicable|inap|not in universe|非該当|対象外|非対象",
+    "not_asked": r"not (asked|applicable)( .*)?|inapplicable|inap|iap|not in universe|非該当|対象外|非対象",
     "refused": (
         r"(refused?|refusal)( to (answer|say))?|declined?( to (answer|say|state))?"
         r"|(i )?(would )?(prefer|rather) not( to)? (answer|say|state|respond|disclose)"

@@ -1,18 +1,21 @@
-"""Sheets of a workbook, or a DataFrame, as rows of plain Python values."""
+"""A sheet as rows of plain Python values, however it was read; a DataFrame as such a sheet."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+from numpy.typing import NDArray
 
-from survey.reading.hidden import Hidden, Percent, Place, hidden_cells
-from survey.reading.safety import CHUNK, Parsing, check_file
+from survey.reading.hidden import Place
+from survey.reading.rows import CodedRows, coded_rows, without_unused
+from survey.reading.safety import CHUNK
+from survey.vocabulary import Column, Note
 
 Cell = object
 Merge = tuple[int, int, int, int]
@@ -29,6 +32,8 @@ class Sheet:
         Merged ranges, read with `merges_of` only where a header asks for them.
     errors
         Cells that hold an error, such as #DIV/0!, which `rows` has as empty.
+    notes
+        What had to be guessed, or was noticed, to make rows of the file.
     """
 
     name: str
@@ -36,49 +41,44 @@ class Sheet:
     visible: bool = True
     merges: tuple[Merge, ...] = ()
     errors: Mapping[Place, str] = field(default_factory=dict)
+    notes: tuple[Note, ...] = ()
 
     @property
     def width(self) -> int:
         """How many columns the sheet has."""
         return len(self.rows[0]) if self.rows else 0
 
+    @cached_property
+    def coded(self) -> CodedRows:
+        """The rows as coded columns."""
+        return coded_rows(self.rows)
 
-def open_workbook(path: Path) -> tuple[Sheet, ...]:
-    """The sheets of a workbook with cells in them, as (rows, columns) of Python values each.
+    @cached_property
+    def taken(self) -> NDArray[np.bool_]:
+        """Which cells hold something other than spaces, (columns, rows)."""
+        columns = self.coded.columns
+        if not columns:
+            return np.zeros((0, len(self.rows)), dtype=bool)
+        return np.stack([_taken(column) for column in columns])
 
-    Nothing but cell values is looked at: no macro, link or formula is followed.
+    @cached_property
+    def amounts(self) -> NDArray[np.intp]:
+        """How many cells of each row hold something, (rows,)."""
+        return np.asarray(self.taken.sum(axis=0, dtype=np.intp))
 
-    Raises
-    ------
-    ReadingError
-        The file is not a workbook, or is damaged, locked or unsafe.
-    """
-    check_file(path)
-    with Parsing(str(path)):
-        book = CalamineWorkbook.from_path(path)
-        hidden = hidden_cells(path)
-        return tuple(
-            _sheet(
-                book,
-                position,
-                details.name,
-                details.visible == SheetVisibleEnum.Visible,
-                hidden.get(details.name, Hidden()),
-            )
-            for position, details in enumerate(book.sheets_metadata)
-            if details.typ == SheetTypeEnum.WorkSheet
-        )
+    def column(self, place: int, start: int, stop: int) -> Column:
+        """The distinct cells of a column from one row up to another, (respondents,)."""
+        column = self.coded.columns[place]
+        return without_unused(Column(column.codes[start:stop], column.levels))
+
+    def last_taken(self, place: int, start: int, stop: int) -> int:
+        """The last row of `start` to `stop` - 1 in which a column holds something; `start` - 1 if none."""
+        found = np.flatnonzero(self.taken[place, start:stop])
+        return start + int(found[-1]) if len(found) else start - 1
 
 
-def _sheet(book: CalamineWorkbook, position: int, name: str, visible: bool, hidden: Hidden) -> Sheet:
-    sheet = book.get_sheet_by_index(position)
-    rows = [[None if cell == "" else cell for cell in row] for row in sheet.to_python(skip_empty_area=False)]
-    for row, column in hidden.percents:
-        number = rows[row][column] if row < len(rows) and column < len(rows[row]) else None
-        if isinstance(number, float):
-            rows[row][column] = Percent(number)
-    merges = tuple((*first, *last) for first, last in sheet.merged_cell_ranges or ())
-    return Sheet(name, rows, visible, merges, hidden.errors)
+def _taken(column: Column) -> NDArray[np.bool_]:
+    return np.array([*map(holds, column.levels), False], dtype=bool)[column.codes]
 
 
 def frame_sheet(frame: pd.DataFrame) -> Sheet:
@@ -128,7 +128,7 @@ def text(cell: Cell) -> str:
         return ""
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e16:
         return str(int(cell))
     return str(cell)
 

@@ -51,11 +51,19 @@ class Study:
 
 @dataclass(frozen=True)
 class DataFiles:
-    """`[data]`: the files this plan is for, and where in them the respondents stand."""
+    """`[data]`: the files this plan is for, where in them the respondents stand, and how text is written.
+
+    Parameters
+    ----------
+    encoding, delimiter
+        Of a text file, where they are told wrong: "cp932", ";".
+    """
 
     files: tuple[str, ...] = ()
     sheet: str = ""
     header_rows: tuple[int, ...] = ()
+    encoding: str = ""
+    delimiter: str = ""
 
 
 @dataclass(frozen=True)

@@ -235,7 +235,7 @@ def test_codebook_given_by_hand_and_a_data_frame():
 def test_published_example_of_the_codebook_form_is_read(shared, make_book):
     from survey.reading.codebook import entries_of
     from survey.reading.forms import recognise
-    from survey.reading.workbook import open_workbook
+    from survey.reading.spreadsheets import open_workbook
 
     path = shared / "codebook-example" / "nonvoters_codebook.xlsx"
     forms = [form for sheet in open_workbook(path) if (form := recognise(sheet))]

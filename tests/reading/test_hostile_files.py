@@ -72,15 +72,13 @@ def test_lock_file_points_to_the_workbook(tmp_path):
 @pytest.mark.parametrize(
     ("content", "kind"),
     [
-        (b"id,sex\n1,M\n", "a CSV file named .xlsx"),
-        (b"id;sex\n1;M\n", "a CSV file"),
-        (b"id\tsex\n", "a tab-separated file"),
-        ("id\tsex\n1\t男\n".encode("utf-16"), "a tab-separated file"),
-        (b"\n <HTML><body><table><tr><td>1</td></tr></table>", "a web page (HTML)"),
+        (b"- id: 1\n  sex: M\n", "a YAML file named .xlsx, not an Excel workbook"),
+        (b"weight: !!python/object/apply:os.system ['x']\n", "a YAML file"),
+        (b"<html><body>no table</body></html>", "a web page (HTML) without a table"),
+        (b"a list\nof words\nand no more\n", "a text file whose lines are single fields"),
         (b"<?xml version='1.0'?><office:document/>", "an XML file"),
         (b'{"a": 1}', "a JSON file"),
         (b"%PDF-1.7", "a PDF"),
-        (b"$FL2@(#) SPSS", "an SPSS file"),
         (b"PAR1\0\0", "a Parquet file"),
         (b"\x80\x04\x95", "a Python pickle"),
         (b"\0\1\2\3", "a file of an unknown kind"),
@@ -91,12 +89,16 @@ def test_other_kinds_are_named_by_their_content(tmp_path, content, kind):
     path.write_bytes(content)
     error = refusal(path)
     assert f"this is {kind}" in error.message
-    assert ".xlsx" in error.hint
+    assert ".xlsx" in error.hint or "delimiter" in error.hint
 
 
 @pytest.mark.parametrize(
     ("stream", "message"),
-    [("EncryptedPackage", "protected with a password"), ("Workbook", "old Excel workbook (.xls)")],
+    [
+        ("EncryptedPackage", "protected with a password"),
+        ("Workbook", "the workbook is damaged"),
+        ("WordDocument", "this is a Word document"),
+    ],
 )
 def test_compound_files_are_locked_or_old(tmp_path, stream, message):
     path = tmp_path / "poll.xlsx"
@@ -109,7 +111,6 @@ def test_compound_files_are_locked_or_old(tmp_path, stream, message):
     [
         ("word/document.xml", "a Word document"),
         ("content.xml", "an OpenDocument file"),
-        ("xl/workbook.bin", "a binary Excel workbook (.xlsb)"),
         ("notes.txt", "a zip archive"),
     ],
 )
@@ -135,7 +136,7 @@ def test_bomb_is_refused_before_it_is_unpacked(make_book, tmp_path):
     bomb = repacked(path, tmp_path / "bomb.xlsx", {"xl/sharedStrings.xml": bytes(40 << 20)})
     error = refusal(bomb)
     assert "unpacks" in error.message
-    assert "200 MB" in error.message
+    assert "600 MB" in error.message
 
 
 def test_type_definition_is_refused(make_book, tmp_path):
@@ -171,7 +172,7 @@ def with_rows(path: Path, target: Path, rows: str) -> Path:
         '<row r="1048576"><x:c r="XFD1048576"><v>1</v></x:c></row>',
         '<row r="1048576"><c r="XFD1048576" a="/>"><v>1</v></c></row>',
         '<row r="1048576"><c r="S1048576"><v>1</v></c></row>',
-        '<row r="1048575"/><row><c/><c/><c/><c/><c/><c/><c/><c><v>1</v></c></row>',
+        '<row r="1048575"/><row>' + "<c/>" * 15 + "<c><v>1</v></c></row>",
         '<row r="50"><c r="GZZ50"><v>1</v></c></row>',
         "<row>" + "<c><v>1</v></c>" * 6000 + "</row>",
     ],

@@ -1,0 +1,275 @@
+"""Text files with a delimiter (.csv, .tsv and their like) as a sheet; every guess is noted with its mend."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from survey.errors import ReadingError
+from survey.reading.delimiters import Delimiter, choose_delimiter
+from survey.reading.encodings import ASCII, Encoding, choose_encoding, decoded_pieces
+from survey.reading.folding import counted
+from survey.reading.numerals import decimal_comma, with_numbers
+from survey.reading.rows import CodedRows, Coder, code_rows
+from survey.reading.safety import CHUNK, COLUMN_LIMIT, MEGABYTE
+from survey.reading.workbook import Sheet
+from survey.vocabulary import Note
+
+TEXT_LIMIT = 2_000 * MEGABYTE
+"""Bytes of the largest text file that is read."""
+FIELD_LIMIT = 1_000_000
+"""Characters of the longest field: an Excel cell holds 32,767."""
+BLOCK = 1 << 16
+"""Rows of a tidy file that are coded at a time."""
+GIVEN = "the plan says so"
+QUOTE = ord('"')
+TELLING_ROWS = 8
+"""Rows of the wrong length that a warning lists."""
+
+
+@dataclass(frozen=True)
+class TextForm:
+    """What the plan says of a text file; empty where it says nothing."""
+
+    encoding: str = ""
+    delimiter: str = ""
+
+
+@dataclass
+class _Ragged:
+    """Rows that have too many or too few fields, by the line they begin in."""
+
+    long: list[int] = field(default_factory=list)
+    short: list[int] = field(default_factory=list)
+
+
+def open_text(path: Path, form: TextForm | None = None) -> Sheet:
+    """A text file's only sheet, its fields as text and numbers, empty ones None.
+
+    Raises
+    ------
+    ReadingError
+        Too large, of one field only, or with a quote that is never closed.
+    """
+    form = form or TextForm()
+    if path.stat().st_size > TEXT_LIMIT:
+        raise ReadingError(
+            f"{path}: the text file has {path.stat().st_size / MEGABYTE:,.0f} MB; the limit is "
+            f"{TEXT_LIMIT // MEGABYTE:,} MB",
+            hint="split it, or leave out columns that are not needed",
+        )
+    content = path.read_bytes()
+    encoding = _encoding(path, content, form)
+    first = next(decoded_pieces(content[: 4 * MEGABYTE], encoding.name, 4 * MEGABYTE)).lstrip("\ufeff")
+    delimiter = choose_delimiter(first, form.delimiter)
+    if delimiter is None:
+        raise ReadingError(
+            f"{path}: this is a text file whose lines are single fields, not a table",
+            hint='if it has columns, say what stands between them: delimiter = "…" under [data]',
+        )
+    _check_width(path, delimiter.width)
+    notes = [_note_of_encoding(encoding), _note_of_delimiter(delimiter)]
+    rows, more = _rows(path, content, encoding, delimiter)
+    columns = rows.columns
+    comma = delimiter.mark != "," and decimal_comma(columns)
+    if comma:
+        notes.append(Note("reading", "numbers have a decimal comma: 1,5 is read as 1.5", level="assumption"))
+    coded = CodedRows([with_numbers(column, comma=comma) for column in columns], len(rows))
+    return Sheet(path.name, coded, notes=(*notes, *more))
+
+
+def _encoding(path: Path, content: bytes, form: TextForm) -> Encoding:
+    if not form.encoding:
+        return choose_encoding(content)
+    try:
+        "".encode(form.encoding)
+        content[:64].decode(form.encoding, errors="replace")
+    except (LookupError, UnicodeError) as error:
+        raise ReadingError(
+            f"{path}: [data] encoding = {form.encoding!r} is no encoding that is known",
+            hint='e.g. "utf-8", "cp932", "euc-jp", "cp1252", "mac-roman"',
+        ) from error
+    return Encoding(form.encoding, GIVEN)
+
+
+def _note_of_encoding(encoding: Encoding) -> Note:
+    other = encoding.runner_up or "cp932"
+    words = f"text file, read in the encoding {encoding.name}: {encoding.evidence}"
+    mend = f'; where letters are wrong, say encoding = "{other}" under [data] in the plan'
+    sure = encoding.evidence in (ASCII, GIVEN)
+    return Note("reading", words + ("" if sure else mend), level="assumption")
+
+
+def _note_of_delimiter(delimiter: Delimiter) -> Note:
+    words = f"fields are cut at each {delimiter.name}: {delimiter.evidence}"
+    if "says so" in delimiter.evidence:
+        return Note("reading", words, level="assumption")
+    next_best = f" (next best: {delimiter.runner_up})" if delimiter.runner_up else ""
+    return Note(
+        "reading", f'{words}{next_best}; delimiter = "…" under [data] overrules it', level="assumption"
+    )
+
+
+def _check_width(path: Path, width: int) -> None:
+    if width > COLUMN_LIMIT:
+        raise ReadingError(
+            f"{path}: the text file has more than {COLUMN_LIMIT:,} columns, which is the limit",
+            hint="look whether another delimiter, or another file, is meant",
+        )
+
+
+def _rows(
+    path: Path, content: bytes, encoding: Encoding, delimiter: Delimiter
+) -> tuple[CodedRows, tuple[Note, ...]]:
+    """The coded rows, and what was noticed in making them."""
+    plain = encoding.name in ("utf-8", "utf-8-sig")
+    if plain and not delimiter.skipped and (tidy := _tidy_rows(content, delimiter)) is not None:
+        return tidy, ()
+    ragged = _Ragged()
+    lines = io.TextIOWrapper(
+        io.BytesIO(content), encoding="utf-8-sig" if plain else encoding.name, errors="replace", newline=""
+    )
+    records = _records(path, islice(lines, delimiter.skipped, None), delimiter, ragged)
+    rows = code_rows(_padded(records, delimiter.width), delimiter.width)
+    notes = [*_notes_of_ragged(ragged, delimiter.width), *_note_of_letters(rows)]
+    return rows, tuple(notes)
+
+
+def _tidy_rows(content: bytes, delimiter: Delimiter) -> CodedRows | None:
+    """The rows of a file whose records all have the same number of fields; None where they have not."""
+    mark = delimiter.mark.encode()
+    if len(mark) != 1 or not _is_tidy(content, mark[0], delimiter.width) or not _is_utf8(content):
+        return None
+    coders = [Coder() for _ in range(delimiter.width)]
+    length = 0
+    try:
+        with pd.read_csv(
+            io.BytesIO(content),
+            sep=delimiter.mark,
+            header=None,
+            names=list(range(delimiter.width)),
+            dtype="category",
+            na_filter=False,
+            skip_blank_lines=False,
+            encoding="utf-8-sig",
+            chunksize=BLOCK,
+        ) as chunks:
+            for chunk in chunks:
+                length += len(chunk)
+                for place, coder in enumerate(coders):
+                    found = chunk[place].cat
+                    coder.add_coded(found.codes.to_numpy(), found.categories.tolist())
+    except (pd.errors.ParserError, UnicodeDecodeError):
+        return None
+    columns = [coder.column() for coder in coders]
+    if any(len(str(cell)) > FIELD_LIMIT for column in columns for cell in column.levels):
+        return None
+    return CodedRows(columns, length)
+
+
+def _is_tidy(content: bytes, mark: int, width: int) -> bool:
+    """Whether there are as many delimiters outside quotes as records of this width have.
+
+    Where a record had too many fields another would have to have too few; the
+    parser finds the first kind. Blank lines and stray quotes are not tidy.
+    """
+    if b"\0" in content or b"\r\r" in content or content.count(b"\r") != content.count(b"\r\n"):
+        return False
+    delimiters = records = 0
+    outside = 0
+    for start in range(0, len(content), CHUNK):
+        piece = np.frombuffer(content, dtype=np.uint8, count=min(CHUNK, len(content) - start), offset=start)
+        ends, marks, quotes = piece == ord("\n"), piece == mark, piece == QUOTE
+        if quotes.any():
+            inside = np.bitwise_xor.accumulate(quotes.view(np.uint8)) ^ outside
+            outside = int(inside[-1])
+            ends, marks = ends & (inside == 0), marks & (inside == 0)
+        elif outside:
+            continue
+        delimiters += int(np.count_nonzero(marks))
+        records += int(np.count_nonzero(ends))
+    records += not content.endswith(b"\n")
+    blank = b"\n\n" in content or b"\n\r\n" in content or content.startswith((b"\n", b"\r\n"))
+    return outside == 0 and not blank and delimiters == records * (width - 1)
+
+
+def _is_utf8(content: bytes) -> bool:
+    """Whether all of it is UTF-8; the encoding was told from a part."""
+    return content.isascii() or not any("\ufffd" in each for each in decoded_pieces(content, "utf-8", CHUNK))
+
+
+def _records(path: Path, lines: Iterator[str], delimiter: Delimiter, ragged: _Ragged) -> Iterator[list[str]]:
+    """The fields of each record; rows that are too long or too short are listed by their line."""
+    csv.field_size_limit(FIELD_LIMIT)
+    reader = csv.reader(lines, delimiter=delimiter.mark)
+    line = 1 + delimiter.skipped
+    try:
+        for record in reader:
+            if record and len(record) < delimiter.width:
+                ragged.short.append(line)
+            elif any(record[delimiter.width :]):
+                ragged.long.append(line)
+            line = reader.line_num + 1 + delimiter.skipped
+            yield record
+    except csv.Error as error:
+        raise ReadingError(
+            f"{path}: line {line:,} holds a field of more than {FIELD_LIMIT:,} characters ({error})",
+            hint='look for a quotation mark (") that is opened there and never closed',
+        ) from error
+
+
+def _padded(records: Iterable[list[str]], width: int) -> Iterator[list[str]]:
+    """Records of one length: short ones get empty fields, what is too much is left out."""
+    for record in records:
+        lacking = width - len(record)
+        if lacking > 0:
+            yield record + [""] * lacking
+        else:
+            yield record[:width]
+
+
+def _notes_of_ragged(ragged: _Ragged, width: int) -> list[Note]:
+    notes = []
+    for lines, what, done in (
+        (ragged.short, "too few", "the lacking ones are blank"),
+        (ragged.long, "too many", "the surplus ones were left out"),
+    ):
+        if lines:
+            listed = ", ".join(f"{line:,}" for line in lines[:TELLING_ROWS])
+            more = ", …" if len(lines) > TELLING_ROWS else ""
+            notes.append(
+                Note(
+                    "reading",
+                    f"{counted(len(lines), 'row')} with {what} fields (not {width}), {done}: "
+                    f"line {listed}{more}",
+                    count=len(lines),
+                    rows=tuple(lines[:10]),
+                    level="warning",
+                )
+            )
+    return notes
+
+
+def _note_of_letters(rows: CodedRows) -> list[Note]:
+    """A warning of letters that the encoding could not read."""
+    wrong = 0
+    for column in rows.columns:
+        broken = np.array(["\ufffd" in str(cell) for cell in column.levels] + [False], dtype=bool)
+        wrong += int(np.count_nonzero(broken[column.codes]))
+    if not wrong:
+        return []
+    return [
+        Note(
+            "reading",
+            f"{counted(wrong, 'cell')} with bytes that are no letters in this encoding, shown as \ufffd",
+            count=wrong,
+            level="warning",
+        )
+    ]

@@ -1,0 +1,141 @@
+"""Which encoding a text file is in: all are scored by how likely their letters are, none tried in turn."""
+
+from __future__ import annotations
+
+import codecs
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+CANDIDATES = ("utf-8", "cp932", "euc-jp", "cp1252", "mac-roman")
+"""What is scored where no byte order mark says it; the first of equals wins."""
+NAMES = {"utf-8-sig": "UTF-8", "utf-8": "UTF-8", "mac-roman": "Mac Roman"}
+ASCII = "it holds ASCII letters only, which all encodings share"
+SAMPLED_LINES = 400
+"""Lines with letters outside ASCII that are scored."""
+LONGEST_LINE = 4_000
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_TELLING = re.compile(rb"[^\r\n]*[\x80-\xff][^\r\n]*")
+_HALF_WIDTH = re.compile(r"[\uff61-\uff9f]+")
+_COMMON_MARKS = frozenset("’‘“”–—…€£°«»•·×")
+
+
+@dataclass(frozen=True)
+class Encoding:
+    """The encoding chosen, and the next best.
+
+    Parameters
+    ----------
+    evidence
+        What spoke for it, in words.
+    runner_up
+        The candidate that scored next; empty where there is no doubt.
+    """
+
+    name: str
+    evidence: str
+    runner_up: str = ""
+
+
+def choose_encoding(content: bytes) -> Encoding:
+    """The encoding in which a file's letters are likeliest to have been meant."""
+    for mark, name in _MARKS:
+        if content.startswith(mark):
+            return Encoding(name, "its first bytes say so")
+    if wide := wide_without_mark(content[:4096]):
+        return Encoding(wide, "its zero bytes say so")
+    if content.isascii():
+        return Encoding("utf-8", ASCII)
+    sample = _sample(content)
+    scores = {name: score for name in CANDIDATES if (score := _score(sample, name)) is not None}
+    if not scores:
+        return Encoding("cp1252", "no encoding fits all of it")
+    ranked = sorted(scores, key=lambda name: -scores[name])
+    best = ranked[0]
+    evidence = f"of its letters outside ASCII it makes the likeliest text (score {min(scores[best], 1):.2f}"
+    if len(ranked) == 1:
+        return Encoding(best, f"{evidence}; no other can read it)")
+    return Encoding(best, f"{evidence}, next {ranked[1]} {scores[ranked[1]]:.2f})", ranked[1])
+
+
+def wide_without_mark(first: bytes) -> str:
+    """UTF-16 without a mark, told by zero bytes at every other place only; else empty."""
+    even, odd = first[::2].count(0), first[1::2].count(0)
+    if odd and not even:
+        return "utf-16-le"
+    return "utf-16-be" if even and not odd else ""
+
+
+def _sample(content: bytes) -> bytes:
+    """Lines with letters outside ASCII, from the start and from all over the file.
+
+    A line end is one in all candidates, so that no letter is cut in two.
+    """
+    found: list[bytes] = []
+    for start in (0, *(len(content) * part // 8 for part in range(1, 8))):
+        begin = content.find(b"\n", start) + 1 if start else 0
+        lines = _TELLING.finditer(content, begin)
+        found += [line[0][:LONGEST_LINE] for line, _ in zip(lines, range(SAMPLED_LINES // 8), strict=False)]
+    return b"\n".join(dict.fromkeys(line if len(line) < LONGEST_LINE else b"" for line in found)) or b"\n"
+
+
+def _score(sample: bytes, name: str) -> float | None:
+    """Mean plausibility of the letters outside ASCII, from -1 to 1; None where it cannot be decoded."""
+    try:
+        words = sample.decode(name)
+    except UnicodeDecodeError:
+        return None
+    if name == "cp932":
+        words = _HALF_WIDTH.sub(lambda run: run[0] if len(run[0]) > 1 else "\ufffd", words)
+    points = [_plausible(words, place) for place, letter in enumerate(words) if letter > "\x7f"]
+    score = sum(points) / len(points) if points else 0.0
+    return score + 0.5 if name == "utf-8" else score
+
+
+def _plausible(words: str, place: int) -> float:
+    letter = words[place]
+    before = words[place - 1] if place else " "
+    after = words[place + 1] if place + 1 < len(words) else " "
+    if letter == "\xa0":
+        return 0.8 if before.isalnum() or after.isalnum() or before in ".,;:!?" else 0.2
+    if letter in _COMMON_MARKS:
+        within = before.isascii() and after.isascii() and before.isalpha() and after.isalpha()
+        return 1.0 if letter != "’" or within else 0.7
+    kind = unicodedata.category(letter)
+    if kind.startswith("C"):
+        return -1.0
+    if "\u3040" <= letter <= "\u30ff" or "\u3000" <= letter <= "\u3011" or "\uff01" <= letter <= "\uff5e":
+        return 1.0
+    if "\uff61" <= letter <= "\uff9f":
+        return 0.3
+    if "\u4e00" <= letter <= "\u9fff":
+        beside_letters = any(each.isascii() and each.isalpha() for each in (before, after))
+        return -0.6 if beside_letters else 0.8
+    if kind.startswith("L"):
+        return _plausible_letter(letter, before, after)
+    return -0.3
+
+
+def _plausible_letter(letter: str, before: str, after: str) -> float:
+    """A letter of the Latin or another alphabet: a capital inside a word is unlikely."""
+    if letter > "\u024f":
+        return 0.3
+    if letter.isupper() and (before.islower() or (before.isspace() and after.isspace())):
+        return -1.0
+    in_word = before.isalpha() or after.isalpha()
+    usual = letter.casefold() in "äöüßéèêëàâçñáíóúôîïûùåøæœãõ"
+    return (0.9 if usual else 0.4) if in_word else -0.2
+
+
+def decoded_pieces(content: bytes, name: str, size: int) -> Iterator[str]:
+    """The text of a file, piece by piece; bytes that are no letters become U+FFFD."""
+    decoder = codecs.getincrementaldecoder(name)(errors="replace")
+    for start in range(0, len(content), size):
+        yield decoder.decode(content[start : start + size])
+    yield decoder.decode(b"", final=True)

@@ -1,0 +1,240 @@
+"""What a file is, told by its content and not by its name; what is not read is refused by its true kind."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+import zlib
+from collections.abc import Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Literal
+
+from survey.errors import ReadingError
+from survey.reading.encodings import wide_without_mark
+from survey.reading.safety import MEGABYTE, SAVE_AGAIN
+
+FileKind = Literal["xlsx", "xlsb", "ods", "xls", "text", "html", "sav", "dta"]
+
+SUFFIXES: dict[FileKind, tuple[str, ...]] = {
+    "xlsx": (".xlsx", ".xlsm", ".xltx", ".xltm"),
+    "xlsb": (".xlsb",),
+    "ods": (".ods",),
+    "xls": (".xls",),
+    "text": (".csv", ".tsv", ".tab", ".txt", ".dat", ".asc"),
+    "html": (".html", ".htm"),
+    "sav": (".sav", ".zsav"),
+    "dta": (".dta",),
+}
+"""How files of each kind are usually called; another name is worth a remark."""
+NAMES: dict[FileKind, str] = {
+    "xlsx": "an Excel workbook",
+    "xlsb": "a binary Excel workbook",
+    "ods": "an OpenDocument spreadsheet",
+    "xls": "an old Excel workbook",
+    "text": "a text file",
+    "html": "a web page",
+    "sav": "an SPSS file",
+    "dta": "a Stata file",
+}
+NO_TABLES = (*SUFFIXES["sav"], *SUFFIXES["dta"], ".por", ".rds", ".json", ".yaml", ".yml", ".toml")
+"""What text files are called that hold no table, whatever their lines look like."""
+SUFFIXES_OF_BINARY = frozenset(
+    suffix for kind, suffixes in SUFFIXES.items() if kind not in ("text", "html") for suffix in suffixes
+)
+READABLE = frozenset(suffix for suffixes in SUFFIXES.values() for suffix in suffixes)
+KINDS_READ = ".xlsx, .xlsm, .xlsb, .xls, .ods, .csv, .tsv, .sav or .dta"
+SAVE_AS = "open it in the program that made it and save it as an Excel workbook (.xlsx) or as CSV"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+STATA = (b"<stata_dta>", *(bytes((version, order, 1)) for version in range(0x69, 0x78) for order in (1, 2)))
+
+_TAGGED = re.compile(r"^[A-Za-z_][\w .-]*:\s*(\S.*)?$")
+
+
+def identify(path: Path) -> FileKind:
+    """The kind of a file that can be read.
+
+    Raises
+    ------
+    ReadingError
+        Missing, a directory, empty, or of a kind that is not read.
+    """
+    try:
+        first = _first_bytes(path)
+    except OSError as error:
+        raise ReadingError(f"{path}: cannot be opened: {error.strerror}") from error
+    if first.startswith(b"PK"):
+        return _kind_of_archive(path)
+    if first.startswith(OLE):
+        return _kind_of_compound(path)
+    if first.startswith((b"$FL2", b"$FL3")):
+        return "sav"
+    if first.startswith(STATA):
+        return "dta"
+    kind = _kind(first)
+    called = path.suffix.lower()
+    if kind == "text" and called in NO_TABLES:
+        kind = "a text file"
+    if kind in ("text", "html"):
+        return "html" if kind == "html" else "text"
+    named = f" named {called}" if called in {*READABLE, *NO_TABLES} else ""
+    not_that = f", not {NAMES[_named(called)]}" if called in SUFFIXES_OF_BINARY else ", which is not read"
+    raise ReadingError(f"{path}: this is {kind}{named}{not_that}", hint=SAVE_AS)
+
+
+def _named(called: str) -> FileKind:
+    return next(kind for kind, suffixes in SUFFIXES.items() if called in suffixes)
+
+
+def _first_bytes(path: Path) -> bytes:
+    if path.name.startswith("~$"):
+        raise ReadingError(
+            f"{path}: this is the mark Excel leaves beside a workbook that is open, not the workbook",
+            hint=f"read {path.with_name(path.name[2:])} instead",
+        )
+    if not path.exists():
+        raise ReadingError(f"{path}: there is no such file", hint=_nearest(path))
+    if path.is_dir():
+        books = sorted(p.name for p in path.iterdir() if p.suffix.lower() in READABLE)
+        raise ReadingError(
+            f"{path}: this is a folder, not a file",
+            hint=f"name one of its files: {', '.join(books[:5])}" if books else f"name a file ({KINDS_READ})",
+        )
+    if not path.is_file():
+        raise ReadingError(f"{path}: this is not an ordinary file", hint=f"name a file ({KINDS_READ})")
+    with path.open("rb") as stream:
+        first = stream.read(4096)
+    if not first:
+        raise ReadingError(f"{path}: the file is empty (0 bytes)", hint="fetch it again from where it came")
+    return first
+
+
+def _nearest(path: Path) -> str:
+    folder = path.parent
+    if not folder.is_dir():
+        return f"there is no folder {folder} either"
+    names = [p.name for p in folder.iterdir() if not p.name.startswith(("~$", "."))]
+    close = get_close_matches(path.name, names, n=1, cutoff=0.6)
+    if close:
+        return f"did you mean {folder / close[0]}?"
+    files = sorted(name for name in names if Path(name).suffix.lower() in READABLE)
+    return f"{folder} holds {', '.join(files[:5])}" if files else f"{folder} holds no file that is read"
+
+
+def _kind_of_archive(path: Path) -> FileKind:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = [name.replace("\\", "/").lower() for name in archive.namelist()]
+            mime = _mime_type(archive)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+        raise ReadingError(
+            f"{path}: the file is damaged or cut short ({error})",
+            hint="fetch it again from where it came; " + SAVE_AGAIN,
+        ) from error
+    if "xl/workbook.xml" in names:
+        return "xlsx"
+    if "xl/workbook.bin" in names:
+        return "xlsb"
+    if "content.xml" in names and "spreadsheet" in mime:
+        return "ods"
+    raise ReadingError(f"{path}: this is {_archive_kind(names)}, which is not read", hint=SAVE_AS)
+
+
+def _mime_type(archive: zipfile.ZipFile) -> str:
+    """What an OpenDocument file says it is; empty where it says nothing."""
+    part = next((each for each in archive.infolist() if each.filename == "mimetype"), None)
+    if part is None or part.file_size > 200:
+        return ""
+    return archive.read(part).decode("ascii", errors="replace")
+
+
+def _archive_kind(names: Sequence[str]) -> str:
+    if "word/document.xml" in names:
+        return "a Word document"
+    if "ppt/presentation.xml" in names:
+        return "a PowerPoint file"
+    if "content.xml" in names:
+        return "an OpenDocument file, but no spreadsheet"
+    if any(name.endswith(".iwa") for name in names):
+        return "a Numbers document"
+    return "a zip archive"
+
+
+def _kind_of_compound(path: Path) -> FileKind:
+    """An OLE container is a locked .xlsx when it holds the two streams of an encrypted package."""
+    with path.open("rb") as stream:
+        content = stream.read(16 * MEGABYTE)
+    streams = {
+        name: name.encode("utf-16-le") in content
+        for name in ("EncryptedPackage", "EncryptionInfo", "Workbook", "Book", "WordDocument")
+    }
+    if streams["EncryptedPackage"] or streams["EncryptionInfo"]:
+        raise ReadingError(
+            f"{path}: the workbook is protected with a password",
+            hint="open it in Excel and save an unprotected copy",
+        )
+    if streams["Workbook"] or streams["Book"]:
+        return "xls"
+    kind = "a Word document" if streams["WordDocument"] else "an old Office file, but no workbook"
+    raise ReadingError(f"{path}: this is {kind}, which is not read", hint=SAVE_AS)
+
+
+def _kind(first: bytes) -> str:
+    """`text`, `html`, or the name of a kind that is not read."""
+    for marks, kind in _SIGNATURES:
+        if first.startswith(marks):
+            return kind
+    words = _as_text(first)
+    if words is None:
+        return "a file of an unknown kind"
+    start = words.lstrip("\ufeff \r\n\t").lower()
+    if start.startswith(("<!doctype html", "<html", "<table", "<head", "<body", "<meta")):
+        return "html"
+    if start.startswith(("<?xml", "<")):
+        return "html" if "<html" in start else "an XML file"
+    if start.startswith("{") or re.match(r"\[\s*[\[{\"\d]", start):
+        return "a JSON file"
+    if _is_yaml(words):
+        return "a YAML file"
+    return "text"
+
+
+def _is_yaml(words: str) -> bool:
+    """Whether nearly every line is `key: value`, a list item or a comment, as no table is."""
+    lines = [line for line in words.splitlines() if line.strip()]
+    if not lines:
+        return False
+    if lines[0].strip() == "---" or lines[0].startswith("%YAML"):
+        return True
+    keyed = [
+        line for line in lines if _TAGGED.match(line.strip(" -")) or line.lstrip().startswith(("- ", "#"))
+    ]
+    return len(keyed) >= 0.9 * len(lines) and any(_TAGGED.match(line.strip(" -")) for line in lines)
+
+
+_SIGNATURES: tuple[tuple[bytes | tuple[bytes, ...], str], ...] = (
+    (b"%PDF", "a PDF"),
+    ((b"\x80\x02", b"\x80\x03", b"\x80\x04", b"\x80\x05"), "a Python pickle"),
+    ((b"\x89PNG", b"\xff\xd8\xff", b"GIF8"), "a picture"),
+    (b"PAR1", "a Parquet file"),
+    ((b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf"), "a compressed file"),
+    ((b"RDX", b"RDA"), "an R data file"),
+)
+
+
+def _as_text(first: bytes) -> str | None:
+    """The first bytes as text, or None when they are none in any usual encoding."""
+    if first.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return first.decode("utf-16", errors="replace")
+    zeros = first.count(0)
+    if not zeros:
+        return None if _is_binary(first) else first.decode("utf-8", errors="replace")
+    name = wide_without_mark(first)
+    words = first.decode(name, errors="replace") if name else ""
+    return words if words and not _is_binary(words.encode("utf-8", errors="replace")) else None
+
+
+def _is_binary(first: bytes) -> bool:
+    """Whether control characters that no text has are more than strays."""
+    controls = sum(first.count(code) for code in (*range(1, 9), *range(14, 27), *range(28, 32)))
+    return controls > 0.02 * len(first)

@@ -1,0 +1,209 @@
+"""A packed workbook looked at before any parser: sizes, type definitions, reach, and what readers hide."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+import zlib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from survey.errors import ReadingError
+from survey.reading.extent import Extent
+from survey.reading.hidden import Hidden, Search, content_of, percent_styles, sheet_parts
+from survey.reading.identity import FileKind
+from survey.reading.reach import Reach
+from survey.reading.safety import (
+    CELL_LIMIT,
+    CHUNK,
+    COLUMN_LIMIT,
+    EXPANDED_LIMIT,
+    LAST_ROW,
+    MEGABYTE,
+    RATIO_LIMIT,
+    SAVE_AGAIN,
+    SMALL_PART,
+    Parsing,
+)
+from survey.vocabulary import Note
+
+_TYPE_DEFINITION = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_OUTSIDE = re.compile(r"xl/externallinks/|xl/connections\.xml|xl/querytables/")
+_REPEATED_CELL = re.compile(
+    rb'<table:table-cell(?:\s[^<>]*)?\stable:number-columns-repeated="([0-9]+)"[^<>]*(?<!/)>'
+)
+_REPEATED_ROW = re.compile(
+    rb'<table:table-row(?:\s[^<>]*)?\stable:number-rows-repeated="([0-9]+)"[^<>]*(?<!/)>(.*?)</table:table-row>',
+    re.DOTALL,
+)
+_FILLED_CELL = re.compile(rb"<table:table-cell[^<>]*(?<!/)>|office:value-type=")
+
+
+@dataclass(frozen=True)
+class Inspected:
+    """What was seen: the hidden cells of each sheet that has some, and what a reader must know."""
+
+    hidden: Mapping[str, Hidden] = field(default_factory=dict)
+    notes: tuple[Note, ...] = ()
+
+
+class _Watcher(Protocol):
+    def feed(self, content: bytes) -> None: ...
+
+
+def inspect(path: Path, kind: FileKind) -> Inspected:
+    """Unpack a workbook once without keeping it, and refuse what is not safe to parse.
+
+    Raises
+    ------
+    ReadingError
+        Damaged, ambiguous, with a type definition, or made to exhaust the memory.
+    """
+    with Parsing(str(path)):
+        try:
+            with zipfile.ZipFile(path) as archive:
+                return _inspected(path, archive, kind)
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+            raise ReadingError(
+                f"{path}: the file is damaged or cut short ({error})",
+                hint="fetch it again from where it came; " + SAVE_AGAIN,
+            ) from error
+
+
+def _inspected(path: Path, archive: zipfile.ZipFile, kind: FileKind) -> Inspected:
+    parts = archive.infolist()
+    _check_directory(path, parts)
+    names = {part.filename.replace("\\", "/").lower(): part.filename for part in parts}
+    sheets: dict[str, str] = {}
+    styles: frozenset[bytes] = frozenset()
+    if kind == "xlsx":
+        sheets = {part: sheet for sheet, part in sheet_parts(archive, names)}
+        styles = percent_styles(content_of(archive, names, "xl/styles.xml"))
+    hidden = {}
+    for part in parts:
+        search = Search(styles) if part.filename in sheets else None
+        _check_part(path, archive, part, kind, search)
+        if search and (found := search.end()) != Hidden():
+            hidden[sheets[part.filename]] = found
+    return Inspected(hidden, _notes_of_links(names))
+
+
+def _check_directory(path: Path, parts: Sequence[zipfile.ZipInfo]) -> None:
+    """Refuse, before anything is unpacked, parts that occur twice and sizes past the limits."""
+    twice = [name for name, times in Counter(part.filename.lower() for part in parts).items() if times > 1]
+    if twice:
+        raise ReadingError(
+            f"{path}: the workbook holds two parts called {twice[0]}, so what it says is ambiguous",
+            hint=SAVE_AGAIN,
+        )
+    total = sum(part.file_size for part in parts)
+    swollen = any(
+        part.file_size > SMALL_PART and part.file_size > RATIO_LIMIT * max(part.compress_size, 1)
+        for part in parts
+    )
+    if total > EXPANDED_LIMIT or swollen:
+        raise ReadingError(
+            f"{path}: the workbook unpacks from {path.stat().st_size / MEGABYTE:,.1f} to "
+            f"{total / MEGABYTE:,.0f} MB; the limits are {EXPANDED_LIMIT // MEGABYTE} MB, and {RATIO_LIMIT} "
+            "times the packed size",
+            hint="if it is honest, delete the empty formatted cells or split it, and save it again",
+        )
+
+
+def _notes_of_links(names: Mapping[str, str]) -> tuple[Note, ...]:
+    found = [name for name in names if _OUTSIDE.match(name)]
+    if not found:
+        return ()
+    words = (
+        "the workbook has links to other files or databases; none was followed, "
+        "the values saved in it were read"
+    )
+    return (Note("reading", words, count=len(found), level="warning"),)
+
+
+def _check_part(
+    path: Path, archive: zipfile.ZipFile, part: zipfile.ZipInfo, kind: FileKind, search: Search | None
+) -> None:
+    """Unpack one part without keeping it: its checksum, type definitions, and how far its cells reach.
+
+    Any part may be named as a sheet, so none is passed over for its name.
+    """
+    if kind != "xlsx":
+        rows = _Repeats(path) if kind == "ods" and part.filename == "content.xml" else None
+        _unpack(path, archive, part, [rows] if rows else [])
+        return
+    reach = Reach()
+    if not _unpack(path, archive, part, [reach, search] if search else [reach]):
+        return
+    reach.end()
+    if not reach.plain or _too_far(reach.row, reach.column):
+        extent = Extent()
+        _unpack(path, archive, part, [extent])
+        extent.end()
+        if _too_far(extent.row, extent.column):
+            raise _far(path, part.filename, extent.row, extent.column)
+
+
+def _unpack(
+    path: Path, archive: zipfile.ZipFile, part: zipfile.ZipInfo, watchers: Sequence[_Watcher]
+) -> bool:
+    """Unpack a part to its end, piece by piece; whether it is markup, which alone is shown to watchers."""
+    first = markup = True
+    with archive.open(part) as stream:
+        while chunk := stream.read(CHUNK):
+            if first:
+                markup = _is_markup(part.filename, chunk)
+                first = False
+                if markup and _TYPE_DEFINITION.search(chunk.replace(b"\0", b"")[:65536]):
+                    raise ReadingError(
+                        f"{path}: {part.filename} carries a document type definition, which no workbook "
+                        "needs and which can be used to attack the reader",
+                        hint=SAVE_AGAIN,
+                    )
+            if markup:
+                plain = chunk.replace(b"\0", b"") if b"\0" in chunk else chunk
+                for watcher in watchers:
+                    watcher.feed(plain)
+    return markup
+
+
+def _too_far(row: int, column: int) -> bool:
+    return row > LAST_ROW or column > COLUMN_LIMIT or row * column > CELL_LIMIT
+
+
+def _far(path: Path, part: str, row: int, column: int) -> ReadingError:
+    return ReadingError(
+        f"{path}: {part} reaches to row {row:,}, column {column:,}; "
+        f"the limits are {COLUMN_LIMIT:,} columns, and {CELL_LIMIT:,} cells",
+        hint="delete whatever stands far below or far right of the answers, and save it again",
+    )
+
+
+@dataclass
+class _Repeats:
+    """Cells and rows of an OpenDocument sheet that say they stand many times over."""
+
+    path: Path
+    _rest: bytes = field(default=b"", repr=False)
+
+    def feed(self, content: bytes) -> None:
+        """Look at the next piece; what follows its last row waits for the one after it."""
+        content = self._rest + content
+        cut = content.rfind(b"</table:table-row>") + 1 or len(content)
+        self._rest = content[cut:]
+        columns = max(map(int, _REPEATED_CELL.findall(content)), default=0)
+        rows = max(
+            (int(times) for times, row in _REPEATED_ROW.findall(content) if _FILLED_CELL.search(row)),
+            default=0,
+        )
+        if columns > COLUMN_LIMIT or rows > LAST_ROW or rows * max(columns, 1) > CELL_LIMIT:
+            raise _far(self.path, "content.xml", max(rows, 1), max(columns, 1))
+
+
+def _is_markup(name: str, first: bytes) -> bool:
+    return name.lower().endswith((".xml", ".rels", ".vml")) or first.lstrip(
+        b"\xef\xbb\xbf\xff\xfe\0 \r\n\t"
+    ).startswith(b"<")

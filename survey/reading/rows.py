@@ -1,0 +1,146 @@
+"""Rows of a sheet kept as coded columns: each distinct cell once, and rows made only when asked for."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import overload
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from survey.responses import encode
+from survey.vocabulary import Column
+
+BLOCK = 4096
+"""Rows that are turned into columns, or back, at a time."""
+
+
+class CodedRows(Sequence[Sequence[object]]):
+    """The rows of a sheet, (rows, columns), held column by column.
+
+    A sheet of answers says few things many times: a code for each cell needs
+    a tenth of the memory, and what is asked of all cells is asked once of
+    each distinct one.
+    """
+
+    def __init__(self, columns: Sequence[Column], length: int) -> None:
+        self.columns = tuple(columns)
+        self._length = length
+
+    def __len__(self) -> int:
+        return self._length
+
+    @overload
+    def __getitem__(self, place: int) -> list[object]: ...
+    @overload
+    def __getitem__(self, place: slice) -> CodedRows: ...
+    def __getitem__(self, place: int | slice) -> list[object] | CodedRows:
+        """One row as a list of cells, or some rows."""
+        if isinstance(place, slice):
+            cut = [Column(column.codes[place], column.levels) for column in self.columns]
+            return CodedRows(cut, len(range(*place.indices(self._length))))
+        if not -self._length <= place < self._length:
+            raise IndexError(place)
+        codes = ((column, int(column.codes[place])) for column in self.columns)
+        return [column.levels[code] if code >= 0 else None for column, code in codes]
+
+    def __iter__(self) -> Iterator[list[object]]:
+        for start in range(0, self._length, BLOCK):
+            length = min(BLOCK, self._length - start)
+            if not self.columns:
+                yield from ([] for _ in range(length))
+                continue
+            block = [_decoded(column, start, start + length) for column in self.columns]
+            yield from map(list, zip(*block, strict=True))
+
+
+def _decoded(column: Column, start: int, stop: int) -> list[object]:
+    levels = column.levels
+    return [levels[code] if code >= 0 else None for code in column.codes[start:stop].tolist()]
+
+
+def coded_rows(rows: Sequence[Sequence[object]]) -> CodedRows:
+    """Rows of cells, all of one length, as coded columns."""
+    if isinstance(rows, CodedRows):
+        return rows
+    columns = map(encode, zip(*rows, strict=True)) if rows else ()
+    return CodedRows(tuple(columns), len(rows))
+
+
+def code_rows(rows: Iterable[Sequence[object]], width: int, *, shift: int = 0) -> CodedRows:
+    """A stream of rows, coded block by block, so that no more than a block is ever held as cells.
+
+    Empty texts are blanks.
+
+    Parameters
+    ----------
+    width
+        Cells of each row.
+    shift
+        Blank columns that stand before the first cell.
+    """
+    coders = [Coder() for _ in range(width)]
+    stream = iter(rows)
+    length = 0
+    while block := list(islice(stream, BLOCK)):
+        length += len(block)
+        for coder, cells in zip(coders, zip(*block, strict=True), strict=True):
+            coder.add(cells)
+    void = Column(np.full(length, -1, dtype=np.int32), ())
+    return CodedRows((*[void] * shift, *(coder.column() for coder in coders)), length)
+
+
+class Coder:
+    """One column, coded as its cells come; values of different types stay apart."""
+
+    def __init__(self) -> None:
+        self._seen: defaultdict[object, int] = defaultdict()
+        self._seen.default_factory = self._seen.__len__
+        self._typed: dict[tuple[type, object], int] | None = None
+        self._kinds: set[type] = set()
+        self._codes: list[NDArray[np.int32]] = []
+
+    def add(self, cells: Sequence[object]) -> None:
+        """Code some more cells."""
+        self._kinds.update(map(type, cells))
+        if self._typed is None and bool in self._kinds and not self._kinds <= {bool, str}:
+            self._typed = {(type(value), value): code for value, code in self._seen.items()}
+        if self._typed is None:
+            codes = np.fromiter(map(self._seen.__getitem__, cells), dtype=np.int32, count=len(cells))
+        else:
+            typed = self._typed
+            found = (typed.setdefault((type(value), value), len(typed)) for value in cells)
+            codes = np.fromiter(found, dtype=np.int32, count=len(cells))
+        self._codes.append(codes)
+
+    def add_coded(self, codes: NDArray[np.integer], levels: Sequence[object]) -> None:
+        """Code some more cells, texts all, that come as codes of their own into these levels."""
+        places = np.fromiter(map(self._seen.__getitem__, levels), dtype=np.int32, count=len(levels))
+        self._codes.append(places[codes])
+
+    def column(self) -> Column:
+        """The column of all cells that were added; empty texts and NaN are blanks."""
+        levels: list[object] = (
+            list(self._seen) if self._typed is None else [value for _, value in self._typed]
+        )
+        codes = np.concatenate(self._codes) if self._codes else np.empty(0, dtype=np.int32)
+        blank = np.array([value is None or value == "" or value != value for value in levels], dtype=bool)
+        if not blank.any():
+            return Column(codes, tuple(levels))
+        places = np.where(blank, -1, np.cumsum(~blank) - 1).astype(np.int32)
+        return Column(places[codes], tuple(v for v, gone in zip(levels, blank, strict=True) if not gone))
+
+
+def without_unused(column: Column) -> Column:
+    """The column without levels that no cell has; levels in the order first seen."""
+    positions, found = pd.factorize(column.codes)
+    kept = [int(code) for code in found]
+    places = np.arange(len(kept), dtype=np.int32)
+    if -1 in kept:
+        blank = kept.index(-1)
+        places[blank:] -= 1
+        places[blank] = -1
+    return Column(places[positions], tuple(column.levels[code] for code in kept if code >= 0))

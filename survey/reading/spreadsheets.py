@@ -1,0 +1,135 @@
+"""Workbooks of every kind that calamine reads, as sheets; what it hides is looked for beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+
+from survey.errors import ReadingError
+from survey.reading.folding import counted
+from survey.reading.hidden import Hidden, Percent
+from survey.reading.identity import FileKind
+from survey.reading.inspection import Inspected, inspect
+from survey.reading.rows import CodedRows, code_rows
+from survey.reading.safety import CELL_LIMIT, COLUMN_LIMIT, Parsing
+from survey.reading.workbook import Sheet, letters
+from survey.responses import decode, encode
+from survey.vocabulary import Note
+
+LONG_NUMBER = 1e15
+"""Excel keeps fifteen digits of a number; ids of more have lost some."""
+_UNSEEN = (
+    "cells that hold an error (#N/A) look blank in this kind of file, and number formats and hidden rows are "
+    "not seen: where they matter, save it as .xlsx"
+)
+
+
+def open_workbook(path: Path, kind: FileKind = "xlsx") -> tuple[Sheet, ...]:
+    """The sheets of a workbook with cells in them, as (rows, columns) of Python values each.
+
+    Nothing but cell values is looked at: no macro, link or formula is followed.
+
+    Raises
+    ------
+    ReadingError
+        The file is not a workbook, or is damaged, locked or unsafe.
+    """
+    seen = inspect(path, kind) if kind != "xls" else Inspected()
+    with Parsing(str(path)):
+        try:
+            book = CalamineWorkbook.from_path(path)
+        except PasswordError as error:
+            raise ReadingError(
+                f"{path}: the workbook is protected with a password",
+                hint="open it in Excel and save an unprotected copy",
+            ) from error
+        sheets = tuple(
+            _sheet(
+                book.get_sheet_by_index(position),
+                details.name,
+                visible=details.visible == SheetVisibleEnum.Visible,
+                hidden=seen.hidden.get(details.name, Hidden()),
+            )
+            for position, details in enumerate(book.sheets_metadata)
+            if details.typ == SheetTypeEnum.WorkSheet
+        )
+    unseen = () if kind == "xlsx" else (Note("reading", _UNSEEN, level="assumption"),)
+    return tuple(replace(sheet, notes=(*seen.notes, *unseen, *sheet.notes)) for sheet in sheets)
+
+
+def _sheet(sheet: CalamineSheet, name: str, *, visible: bool, hidden: Hidden) -> Sheet:
+    shift = sheet.start[1] if sheet.start else 0
+    if sheet.width > COLUMN_LIMIT or sheet.total_width * sheet.total_height > CELL_LIMIT:
+        raise ReadingError(
+            f"sheet {name!r} reaches to row {sheet.total_height:,}, column {sheet.total_width:,}; "
+            f"the limits are {COLUMN_LIMIT:,} columns, and {CELL_LIMIT:,} cells",
+            hint="delete whatever stands far below or far right of the answers, and save it again",
+        )
+    rows = code_rows(sheet.iter_rows(), sheet.width, shift=shift)
+    merges = tuple((*first, *last) for first, last in sheet.merged_cell_ranges or ())
+    notes = (*_notes_of_hidden(name, hidden), *_note_of_long_numbers(name, rows))
+    return Sheet(name, _with_percents(rows, hidden), visible, merges, hidden.errors, notes)
+
+
+def _with_percents(rows: CodedRows, hidden: Hidden) -> CodedRows:
+    """The rows with the numbers that the sheet shows as per cents marked so."""
+    places: dict[int, list[int]] = {}
+    for row, column in hidden.percents:
+        if row < len(rows) and column < len(rows.columns):
+            places.setdefault(column, []).append(row)
+    columns = list(rows.columns)
+    for column, concerned in places.items():
+        cells = decode(columns[column])
+        for row in concerned:
+            if isinstance(cells[row], float):
+                cells[row] = Percent(cells[row])
+        columns[column] = encode(cells)
+    return CodedRows(columns, len(rows))
+
+
+def _notes_of_hidden(name: str, hidden: Hidden) -> list[Note]:
+    notes = []
+    if hidden.rows:
+        notes.append(
+            Note(
+                "reading",
+                f"sheet {name!r}: {counted(len(hidden.rows), 'row')} hidden by a filter or by hand were read "
+                "like the others",
+                count=len(hidden.rows),
+                rows=hidden.rows[:10],
+                level="warning",
+            )
+        )
+    if hidden.uncalculated:
+        rows = sorted({row + 1 for row, _ in hidden.uncalculated})
+        notes.append(
+            Note(
+                "reading",
+                f"sheet {name!r}: {counted(len(hidden.uncalculated), 'formula')} were saved without a result "
+                "and are blank; open the workbook in Excel and save it again to have them",
+                count=len(hidden.uncalculated),
+                rows=tuple(rows[:10]),
+                level="warning",
+            )
+        )
+    return notes
+
+
+def _note_of_long_numbers(name: str, rows: CodedRows) -> list[Note]:
+    """A warning of whole numbers of which a spreadsheet has lost digits."""
+    columns = [
+        letters(place)
+        for place, column in enumerate(rows.columns)
+        if any(isinstance(cell, float) and LONG_NUMBER <= abs(cell) < 1e22 for cell in column.levels)
+    ]
+    if not columns:
+        return []
+    listed: Sequence[str] = columns[:10]
+    words = (
+        f"sheet {name!r}: numbers of sixteen digits or more in column {', '.join(listed)}: a spreadsheet "
+        "keeps fifteen digits, so ids may have lost their end; export them as text"
+    )
+    return [Note("reading", words, count=len(columns), level="warning")]
