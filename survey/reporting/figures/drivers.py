@@ -130,7 +130,8 @@ def _frame(model: Drivers, shown: Shown, arrows: bool, setting: Setting) -> Fram
     )
     base = setting.text(model.base_label)
     bases = setting.base_in_words(base, [model.unweighted_base], model.effective_base)
-    notes = [own.model.format(df=whole(model.df), left_out=whole(model.left_out))]
+    notes = [setting.weights_effect(model.unweighted_base, model.effective_base)]
+    notes += [own.model.format(df=whole(model.df), left_out=whole(model.left_out))]
     notes += _notes(model, shown, arrows, setting)
     footer = setting.footer(bases, nan, notes, [model.outcome])
     return setting.frame(title(model, setting), subtitle, footer)

@@ -190,7 +190,11 @@ def _frame(crossing: Crossing, shown: Crossing, setting: Setting) -> Frame:
         [crossing.total_unweighted_base],
         crossing.total_effective_base,
     )
-    notes = [setting.asked(crossing.column_question), _test(crossing, setting)]
+    notes = [
+        setting.weights_effect(crossing.total_unweighted_base, crossing.total_effective_base),
+        setting.asked(crossing.column_question),
+        _test(crossing, setting),
+    ]
     cells = np.abs(shown.residual[:, answers_of(shown)])
     if np.isfinite(cells).any() and float(np.nanmax(cells)) > LIMIT:
         notes.append(words.heat_limit.format(limit=rounded(LIMIT, 0)))

@@ -169,6 +169,12 @@ class Setting:
             design_effect=effect,
         )
 
+    def weights_effect(self, unweighted_base: float, effective_base: float) -> str:
+        """The sentence on the weights' design effect (Kish), of figures whose numbers have each their own."""
+        if not effective_base > 0 or round(unweighted_base / effective_base, 2) == 1:
+            return ""
+        return self.words.weights_effect.format(value=rounded(unweighted_base / effective_base, 2))
+
     def precision(self, widest: float) -> str:
         """The sentence on the margin of error, or on what intervals assume."""
         stated = self.report.plan.study.probability

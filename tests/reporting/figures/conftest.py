@@ -8,7 +8,7 @@ from survey.language import Language
 from survey.reporting.figures import fonts, theme
 from survey.reporting.figures.setting import Setting
 from survey.vocabulary import Report
-from tests.reporting.figures import records
+from tests.reporting.figures import crossing_records
 
 MakeSetting = Callable[..., Setting]
 
@@ -21,7 +21,7 @@ def setting() -> Iterator[MakeSetting]:
     def make(
         report: Report | None = None, language: Language = "en", *, font: str = "DejaVu Sans", text: str = ""
     ) -> Setting:
-        made = report or records.demo()
+        made = report or crossing_records.demo()
         chosen = fonts.choose(text, [font])
         context = theme.applied(chosen.families)
         context.__enter__()

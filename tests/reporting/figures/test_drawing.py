@@ -11,12 +11,12 @@ from survey.errors import OutputError, PlanError
 from survey.language import Language
 from survey.reporting.figures import Drawing, SomeUndrawn, draw, theme
 from survey.vocabulary import FigurePlan, FigureStyle, Plan, Report, TablePlan
-from tests.reporting.figures import records
+from tests.reporting.figures import crossing_records, records
 
 
 @pytest.fixture(scope="module")
 def drawings() -> tuple[Drawing, ...]:
-    return draw(records.demo())
+    return draw(crossing_records.demo())
 
 
 def test_one_of_each_kind_is_chosen_in_order(drawings: tuple[Drawing, ...]) -> None:
@@ -56,7 +56,7 @@ def test_alternative_texts_hold_the_numbers(drawings: tuple[Drawing, ...]) -> No
 
 
 def test_the_same_report_gives_the_same_bytes(drawings: tuple[Drawing, ...]) -> None:
-    assert draw(records.demo()) == drawings
+    assert draw(crossing_records.demo()) == drawings
 
 
 def test_only_the_formats_asked_for(drawings: tuple[Drawing, ...]) -> None:
@@ -67,7 +67,7 @@ def test_only_the_formats_asked_for(drawings: tuple[Drawing, ...]) -> None:
 
 def test_a_format_nobody_draws_is_refused() -> None:
     with pytest.raises(PlanError, match="gif"):
-        draw(records.demo(), formats=("gif",))
+        draw(crossing_records.demo(), formats=("gif",))
 
 
 def test_pdf_on_request_is_a_page_with_text_and_the_same_bytes_each_time() -> None:
@@ -87,7 +87,7 @@ def test_files_say_nothing_of_the_machine(drawings: tuple[Drawing, ...]) -> None
 
 @pytest.mark.parametrize("language", ["en", "ja"])
 def test_both_languages(language: Language, japanese_font: str) -> None:
-    found = draw(records.demo(), language=language, formats=("png",))
+    found = draw(crossing_records.demo(), language=language, formats=("png",))
     assert len(found) == 4
     if language == "ja":
         assert found[0].title == "悪い方向に向かっている分野：「物価」が73.1%で最多、次いで「景気」が51.8%"
@@ -104,7 +104,7 @@ def planned(ranking: Names = (), likert: Names = (), dots: Names = (), heat: Nam
 
 def test_the_plan_chooses() -> None:
     plan = planned(dots=("q10:oppose",), likert=("q10", "q11_hw"))
-    made = records.report(*records.demo().tables.values(), plan=plan)
+    made = records.report(*crossing_records.demo().tables.values(), plan=plan)
     found = draw(made, formats=())
     assert [drawing.name for drawing in found] == ["01-likert-q10", "02-likert-q11_hw", "03-dots-q10"]
     assert "“Oppose”" in found[2].title
@@ -112,7 +112,7 @@ def test_the_plan_chooses() -> None:
 
 @pytest.mark.parametrize("name", ["worry", "q2 × q10"])
 def test_a_crossing_is_named_by_its_id_or_by_its_questions(name: str) -> None:
-    made = records.report(crossings=(records.worry_by_support(),), plan=planned(heat=(name,)))
+    made = records.report(crossings=(crossing_records.worry_by_support(),), plan=planned(heat=(name,)))
     assert [drawing.name for drawing in draw(made, formats=())] == ["01-heat-worry"]
 
 
@@ -127,8 +127,10 @@ def test_a_crossing_is_named_by_its_id_or_by_its_questions(name: str) -> None:
     ],
 )
 def test_a_plan_that_names_what_is_not_there(figures: dict[str, tuple[str, ...]], hint: str) -> None:
-    crossings = (records.worry_by_support(),)
-    made = records.report(*records.demo().tables.values(), crossings=crossings, plan=planned(**figures))
+    crossings = (crossing_records.worry_by_support(),)
+    made = records.report(
+        *crossing_records.demo().tables.values(), crossings=crossings, plan=planned(**figures)
+    )
     with pytest.raises(PlanError) as caught:
         draw(made, formats=())
     assert hint in caught.value.hint
@@ -152,7 +154,7 @@ HOUSE = ("#7b3294", "#c2a5cf", "#dddddd", "#a6dba0", "#00702a")
 
 
 def styled(**style: tuple[str, ...]) -> Report:
-    report = records.demo()
+    report = crossing_records.demo()
     figures = replace(report.plan.figures, style=FigureStyle(**style))
     return replace(report, plan=replace(report.plan, figures=figures))
 
@@ -176,11 +178,11 @@ def test_a_house_s_font_comes_first_and_has_to_be_there() -> None:
 
 
 def test_figures_that_can_be_read_are_carried_past_one_that_cannot(monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = draw(records.demo(), formats=("svg",))
+    whole = draw(crossing_records.demo(), formats=("svg",))
     faults = iter([["text over text: “a” and “b”"], [], [], []])
     monkeypatch.setattr("survey.reporting.figures.lint.faults", lambda figure: next(faults))
     with pytest.raises(
         SomeUndrawn, match="figure 01-ranking-q1 cannot be read as drawn: text over"
     ) as caught:
-        draw(records.demo(), formats=("svg",))
+        draw(crossing_records.demo(), formats=("svg",))
     assert caught.value.drawn == whole[1:]

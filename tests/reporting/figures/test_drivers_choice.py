@@ -18,7 +18,7 @@ from survey.reporting.figures import Drawing, SomeUndrawn, draw
 from survey.reporting.figures.choice import choose
 from survey.reporting.published import drawable, published
 from survey.vocabulary import DriversPlan, FigurePlan, Label, Plan, Report, ReportPlan, TablePlan
-from tests.reporting.figures import driver_records, records, trend_records
+from tests.reporting.figures import crossing_records, driver_records, records, trend_records
 from tests.reporting.figures.driver_records import model
 
 OTHER = model(id="drivers_q10_oppose", outcome_code="oppose")
@@ -34,7 +34,7 @@ def planned(*drivers: str) -> Plan:
 
 
 def test_two_models_that_did_not_fail_come_between_heat_and_weights() -> None:
-    crossings = (records.worry_by_support(),)
+    crossings = (crossing_records.worry_by_support(),)
     third = model(id="drivers_q1_1")
     made = records.report(records.areas(), crossings=crossings, models=(FAILED, model(), OTHER, third))
     assert names(made) == [
@@ -143,7 +143,7 @@ def test_the_drawing_is_the_one_of_the_model(report: Report) -> None:
 
 
 def test_a_report_that_calls_for_many_figures_gets_twelve() -> None:
-    whole = records.demo()
+    whole = crossing_records.demo()
     crossings = tuple(replace(whole.crossings[0], id=f"c{k}") for k in range(5))
     trends = tuple(replace(trend_records.trend([[0.4, 0.5]]), id=f"trend_t{k}") for k in range(5))
     many = replace(whole, crossings=crossings, trends=trends, drivers=(model(), OTHER))

@@ -14,7 +14,7 @@ from survey.reporting.figures import dots, drivers, heat, likert, lint, ranking,
 from survey.reporting.figures.setting import Setting
 from survey.reporting.figures.sides import sides_of
 from survey.vocabulary import Answer, Label, Net, Plan, Question, Report, Row
-from tests.reporting.figures import driver_records, records
+from tests.reporting.figures import crossing_records, driver_records, records
 
 MakeSetting = Callable[..., Setting]
 
@@ -134,7 +134,7 @@ def test_a_title_without_any_difference_says_so(setting: MakeSetting) -> None:
 
 
 def test_heat_prints_shares_residuals_and_bases(setting: MakeSetting) -> None:
-    crossing = records.worry_by_support()
+    crossing = crossing_records.worry_by_support()
     found = texts(heat.heat(crossing, setting()))
     for r, c in np.ndindex(4, 6):
         assert f"{crossing.share_of_row[r, c] * 100 + 1e-9:.0f}%" in found
@@ -143,14 +143,14 @@ def test_heat_prints_shares_residuals_and_bases(setting: MakeSetting) -> None:
 
 
 def test_heat_is_bold_where_the_residual_is_significant(setting: MakeSetting) -> None:
-    figure = heat.heat(records.worry_by_support(), setting())
+    figure = heat.heat(crossing_records.worry_by_support(), setting())
     bold = {text.get_text() for text in figure.texts if text.get_fontweight() == "bold"}
     assert "−2.7" in bold
     assert "+0.5" not in bold
 
 
 def test_heat_falls_back_on_the_cell_and_then_on_nothing(setting: MakeSetting) -> None:
-    crossing = replace(records.worry_by_support(), contrasts=())
+    crossing = replace(crossing_records.worry_by_support(), contrasts=())
     assert "is 6% among “Somewhat worried” (Worry about prices) against 9% overall" in heat.title(
         crossing, setting()
     )
@@ -175,6 +175,15 @@ def test_the_footer_discloses(setting: MakeSetting) -> None:
         "SYNTHETIC DATA",
     ):
         assert part in found
+
+
+def test_a_crossing_and_a_model_tell_the_weights_design_effect(setting: MakeSetting) -> None:
+    crossing = crossing_records.worry_by_support()
+    made = driver_records.model()
+    assert f"Design effect of weighting {1986 / 1528:.2f}." in words(heat.heat(crossing, setting()))
+    assert f"Design effect of weighting {1573 / 1336:.2f}." in words(drivers.drivers(made, setting()))
+    alone = replace(crossing, total_effective_base=1986.0)
+    assert "esign effect" not in words(heat.heat(alone, setting()))
 
 
 @pytest.mark.parametrize(
@@ -247,7 +256,7 @@ def relabelled(label: Label) -> Report:
     def rows(found: tuple[Row, ...]) -> tuple[Row, ...]:
         return tuple(replace(row, label=label) for row in found)
 
-    demo = records.demo()
+    demo = crossing_records.demo()
     tables = [
         replace(
             table,
@@ -327,7 +336,7 @@ def test_a_grid_longer_than_the_page_says_what_it_leaves_out(setting: MakeSettin
 
 
 def test_a_crossing_larger_than_the_page_keeps_its_largest_rows(setting: MakeSetting) -> None:
-    crossing = records.wide_crossing(30, 20)
+    crossing = crossing_records.wide_crossing(30, 20)
     figure = heat.heat(crossing, setting(records.report(crossings=(crossing,))))
     assert lint.faults(figure) == []
     drawn = sum(text.startswith("Region ") for text in texts(figure))
