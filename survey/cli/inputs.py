@@ -44,7 +44,7 @@ def read_input(source: str, plan_path: str | None, say: OnStep) -> Input:
     """
     from pathlib import Path
 
-    from survey.reading import find_plan, plan_covers, read, read_plan
+    from survey.reading import find_plan, plan_covers, read_confined, read_plan
     from survey.vocabulary import Plan
 
     path = Path(source)
@@ -61,7 +61,7 @@ def read_input(source: str, plan_path: str | None, say: OnStep) -> Input:
             )
         remark = f"{found} is not for {path.name} (see its [data] files): analysed without a plan"
         plan, found = Plan(), None
-    survey = read(path, plan=plan)
+    survey = read_confined(path, plan=plan)
     where = f"sheet {survey.source.sheet}, " if survey.source.sheet else ""
     say(
         "Read",
@@ -76,7 +76,7 @@ def read_earlier(given: Input, say: OnStep) -> dict[str, EarlierWave]:
     """The earlier waves of the plan's trends, as far as their files are there."""
     from dataclasses import replace
 
-    from survey.reading import read_waves
+    from survey.reading import read_waves_confined
 
     plan, folder = given.plan, given.folder
     if folder is None or not plan.trend:
@@ -86,7 +86,7 @@ def read_earlier(given: Input, say: OnStep) -> dict[str, EarlierWave]:
     if missing:
         say("Waves", f"{', '.join(missing)} not found in {folder}: trends that name them are left out")
     there = tuple(trend for trend in plan.trend if not any(wave.file in missing for wave in trend.waves))
-    return read_waves(replace(plan, trend=there), folder)
+    return read_waves_confined(replace(plan, trend=there), folder)
 
 
 def _refuse_own_report(source: Path) -> None:

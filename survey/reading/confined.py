@@ -1,0 +1,341 @@
+"""Reading in a child process with limits, so that a parser's crash is one clear refusal.
+
+A parser is code of others that a file can drive: it may crash, loop without
+end, or ask for all memory there is. In a child none of that reaches the run.
+Where the system can fork, the child costs some milliseconds; elsewhere a fresh
+Python is started. The child may write no file.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import faulthandler
+import os
+import pickle
+import select
+import signal
+import struct
+import subprocess
+import sys
+import time
+import traceback
+import warnings
+import zipfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO, NoReturn, TypeVar
+
+from survey.errors import ReadingError, SurveyError
+from survey.reading.door import read
+from survey.reading.safety import MEGABYTE, SAVE_AGAIN
+from survey.reading.waves import read_waves
+from survey.vocabulary import EarlierWave, Plan, Survey
+
+Result = TypeVar("Result")
+
+BASE_MEMORY, MEMORY_PER_BYTE = 800 * MEGABYTE, 5
+"""Memory that reading may take beyond what the run has: a base, and so much per byte unpacked."""
+BASE_SECONDS, SECONDS_PER_MEGABYTE = 20.0, 0.25
+"""Time that reading may take: a base, and so much per megabyte unpacked."""
+_LENGTH = struct.Struct("<Q")
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What the child may take: bytes beyond those it starts with, and seconds."""
+
+    memory: int
+    seconds: float
+
+
+def read_confined(source: str | Path, *, plan: Plan | None = None) -> Survey:
+    """`survey.read` of a file in a child process with limits of memory and time.
+
+    Raises
+    ------
+    ReadingError, CodebookError
+        As `survey.read`; also where the child crashed or met its limits.
+    """
+    return confined(read, source, plan=plan, name=str(source), limits=limits_of([Path(source)]))
+
+
+def read_waves_confined(plan: Plan, folder: str | Path) -> dict[str, EarlierWave]:
+    """`survey.read_waves` in a child process with limits of memory and time."""
+    files = [Path(folder) / wave.file for trend in plan.trend for wave in trend.waves if wave.file]
+    return confined(read_waves, plan, folder, name="the earlier waves", limits=limits_of(files))
+
+
+def limits_of(files: list[Path]) -> Limits:
+    """What reading these files may take, by what they unpack to."""
+    size = sum(map(_unpacked, dict.fromkeys(files)))
+    return Limits(BASE_MEMORY + MEMORY_PER_BYTE * size, BASE_SECONDS + SECONDS_PER_MEGABYTE * size / MEGABYTE)
+
+
+def _unpacked(path: Path) -> int:
+    """Bytes of a file, unpacked where it is an archive; 0 where there is none."""
+    try:
+        with path.open("rb") as stream:
+            packed = stream.read(2) == b"PK"
+        if not packed:
+            return path.stat().st_size
+        with zipfile.ZipFile(path) as archive:
+            return min(sum(part.file_size for part in archive.infolist()), 600 * MEGABYTE)
+    except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError):
+        return 0
+
+
+def confined(
+    work: Callable[..., Result], /, *arguments: Any, name: str, limits: Limits, **named: Any
+) -> Result:
+    """What `work` gives for these arguments, done in a child process.
+
+    Parameters
+    ----------
+    name
+        The file, as a complaint shall call it.
+
+    Raises
+    ------
+    SurveyError
+        As `work` does.
+    ReadingError
+        The child crashed, or met its limits.
+    """
+    start = _forked if _can_fork() else _started
+    child, stream = start(work, arguments, named, limits)
+    deadline = time.monotonic() + limits.seconds
+    try:
+        answer = _received(stream, deadline)
+    except TimeoutError:
+        raise ReadingError(
+            f"{name}: reading took more than {limits.seconds:.0f} s, the limit for a file of this size",
+            hint="split the file, or leave out what is not needed; " + SAVE_AGAIN,
+        ) from None
+    finally:
+        status = child.end()
+        stream.close()
+    if answer is None:
+        raise _broken_down(name, status, limits)
+    kind, found = answer
+    if kind == "complaint":
+        raise found
+    if kind == "failure":
+        raise ReadingError(f"{name}: reading failed on this file: {found}", hint=SAVE_AGAIN)
+    result: Result = found
+    return result
+
+
+def _can_fork() -> bool:
+    """Whether a fork is safe: macOS has libraries that do not outlive one."""
+    return hasattr(os, "fork") and sys.platform != "darwin"
+
+
+@dataclass
+class _Forked:
+    """A forked child."""
+
+    pid: int
+
+    def end(self) -> int:
+        """Stop it if it still runs; its exit code, negative for a signal."""
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.pid, signal.SIGKILL)
+        _, status = os.waitpid(self.pid, 0)
+        return os.waitstatus_to_exitcode(status)
+
+
+@dataclass
+class _Started:
+    """A child that was started as a fresh Python."""
+
+    process: subprocess.Popen[bytes]
+
+    def end(self) -> int:
+        """Stop it if it still runs; its exit code, negative for a signal."""
+        self.process.kill()
+        return self.process.wait()
+
+
+def _forked(
+    work: Callable[..., Any], arguments: tuple[Any, ...], named: Mapping[str, Any], limits: Limits
+) -> tuple[_Forked, BinaryIO]:
+    reading, writing = os.pipe()
+    with warnings.catch_warnings():
+        # Linear algebra's idle threads are no hindrance: the child never calls them.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        pid = os.fork()
+    if pid == 0:
+        os.close(reading)
+        _serve(os.fdopen(writing, "wb"), work, arguments, named, limits)
+    os.close(writing)
+    return _Forked(pid), os.fdopen(reading, "rb", buffering=0)
+
+
+def _started(
+    work: Callable[..., Any], arguments: tuple[Any, ...], named: Mapping[str, Any], limits: Limits
+) -> tuple[_Started, BinaryIO]:
+    process = subprocess.Popen(
+        [sys.executable, "-c", "from survey.reading.confined import serve; serve()"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+        bufsize=0,
+    )
+    request = pickle.dumps((work, arguments, dict(named), limits))
+    with contextlib.suppress(BrokenPipeError):
+        if process.stdin:
+            process.stdin.write(request)
+            process.stdin.close()
+    if process.stdout is None:
+        raise RuntimeError("a child without a pipe")
+    return _Started(process), process.stdout  # type: ignore[return-value]
+
+
+def serve() -> NoReturn:
+    """The child that is a fresh Python: does what it is asked on its standard input."""
+    answer = os.fdopen(os.dup(1), "wb")
+    work, arguments, named, limits = pickle.load(sys.stdin.buffer)
+    _serve(answer, work, arguments, named, limits)
+
+
+def _serve(
+    stream: BinaryIO,
+    work: Callable[..., Any],
+    arguments: tuple[Any, ...],
+    named: Mapping[str, Any],
+    limits: Limits,
+) -> NoReturn:
+    """Do the work within the limits, send what came of it, and end without a trace."""
+    code = 1
+    try:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        faulthandler.disable()
+        silent = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(silent, 1)
+        os.dup2(silent, 2)
+        _limit(limits)
+        _send(stream, _done(work, arguments, named, limits))
+        code = 0
+    finally:
+        os._exit(code)
+
+
+def _done(
+    work: Callable[..., Any], arguments: tuple[Any, ...], named: Mapping[str, Any], limits: Limits
+) -> tuple[str, Any]:
+    try:
+        return "result", work(*arguments, **named)
+    except SurveyError as error:
+        error.__cause__ = error.__context__ = None
+        return "complaint", error.with_traceback(None)
+    except MemoryError:
+        return "failure", f"it needs more than {limits.memory / MEGABYTE:,.0f} MB of memory"
+    except BaseException as error:  # noqa: BLE001 - a parser's panic is no Exception
+        place = traceback.extract_tb(error.__traceback__)[-1:]
+        where = "".join(f" at {Path(frame.filename).name}, line {frame.lineno}" for frame in place)
+        return "failure", f"{type(error).__name__} {' '.join(str(error).split())[:200]}{where}"
+
+
+def _limit(limits: Limits) -> None:
+    """Hold this process to its limits, as far as the system can: no more memory, no time, no file written."""
+    try:
+        import resource
+    except ImportError:
+        return
+    wanted = {
+        "RLIMIT_AS": _address_space() + limits.memory,
+        "RLIMIT_CPU": int(limits.seconds) + 1,
+        "RLIMIT_FSIZE": 0,
+        "RLIMIT_CORE": 0,
+    }
+    for name, amount in wanted.items():
+        with contextlib.suppress(ValueError, OSError, AttributeError):
+            kind = getattr(resource, name)
+            _, most = resource.getrlimit(kind)
+            resource.setrlimit(kind, (amount if most < 0 else min(amount, most), most))
+
+
+def _address_space() -> int:
+    """Bytes of address space that this process has."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+        return pages * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, ValueError, AttributeError):
+        return 1 << 33
+
+
+def _send(stream: BinaryIO, answer: object) -> None:
+    """Send an answer: its pickle, then the arrays that stand outside it, each after its length."""
+    buffers: list[pickle.PickleBuffer] = []
+    body = pickle.dumps(answer, protocol=5, buffer_callback=buffers.append)
+    views = [memoryview(body), *(buffer.raw() for buffer in buffers)]
+    stream.write(_LENGTH.pack(len(views)))
+    for view in views:
+        stream.write(_LENGTH.pack(view.nbytes))
+        stream.write(view)
+    stream.flush()
+
+
+def _received(stream: BinaryIO, deadline: float) -> tuple[str, Any] | None:
+    """The child's answer; None where it ended without one.
+
+    Raises
+    ------
+    TimeoutError
+        The deadline passed.
+    """
+    parts: list[bytearray] = []
+    head = _exactly(stream, _LENGTH.size, deadline)
+    for _ in range(_LENGTH.unpack(head)[0] if head else 0):
+        size = _exactly(stream, _LENGTH.size, deadline)
+        part = _exactly(stream, _LENGTH.unpack(size)[0], deadline) if size else None
+        if part is None:
+            return None
+        parts.append(part)
+    if not parts:
+        return None
+    answer: tuple[str, Any] = pickle.loads(parts[0], buffers=parts[1:])
+    return answer
+
+
+def _exactly(stream: BinaryIO, size: int, deadline: float) -> bytearray | None:
+    """So many bytes; None where the stream ends before."""
+    content = bytearray(size)
+    view = memoryview(content)
+    while view.nbytes:
+        if not _readable(stream, deadline):
+            raise TimeoutError
+        read_bytes = os.readv(stream.fileno(), [view]) if hasattr(os, "readv") else _into(stream, view)
+        if not read_bytes:
+            return None
+        view = view[read_bytes:]
+    return content
+
+
+def _into(stream: BinaryIO, view: memoryview) -> int:
+    found = os.read(stream.fileno(), min(view.nbytes, MEGABYTE))
+    view[: len(found)] = found
+    return len(found)
+
+
+def _readable(stream: BinaryIO, deadline: float) -> bool:
+    """Whether there is something to read before the deadline; Windows cannot wait for a pipe."""
+    if os.name == "nt":
+        return time.monotonic() < deadline
+    ready, _, _ = select.select([stream], [], [], max(0.0, deadline - time.monotonic()))
+    return bool(ready)
+
+
+def _broken_down(name: str, status: int, limits: Limits) -> ReadingError:
+    """The complaint of a child that ended without an answer."""
+    said = f"signal {-status}" if status < 0 else f"exit code {status}"
+    with contextlib.suppress(ValueError):
+        said = signal.Signals(-status).name if status < 0 else said
+    return ReadingError(
+        f"{name}: the reader broke down on this file ({said}); it is damaged, made to do so, "
+        f"or needs more than {limits.memory / MEGABYTE:,.0f} MB of memory",
+        hint=SAVE_AGAIN,
+    )
