@@ -105,7 +105,7 @@ def test_the_figure_of_a_trend_stands_below_its_numbers(report: Report) -> None:
     assert picture.anchor._from.row >= last
     links = [cell for line in book["Figures"].iter_rows() for cell in line if cell.hyperlink]
     [numbers] = [cell for cell in links if cell.hyperlink.location.startswith("'Trends'!")]
-    assert numbers.value == "Numbers: view: yes; n = 300"
+    assert numbers.value == "Figure 1. Numbers: view: yes; n = 300"
 
 
 def test_without_its_waves_a_trend_is_left_out_with_a_warning(study_folder: Write) -> None:

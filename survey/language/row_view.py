@@ -21,9 +21,20 @@ class RowViewWords(Spoken):
         "*：該当者数{caution}未満、{reference}：該当者数{minimum}未満。M.A.：複数回答、M.T.：回答計、"
         "S.Q.：一部の人だけに尋ねた質問。％は四捨五入のため、合計が100にならないことがある。",
     )
-    group = Both("Group", "属性")
+    marks = Both(
+        "▲ ▼ significantly above or below the rest of the group ({level}, corrected). Shaded: "
+        "significant, and this far from everybody, in points:",
+        "▲▼は同じ属性のその他の層より有意に高い・低い（{level}、補正後）。網かけは、有意で、"
+        "かつ全体との差（ポイント）が次のもの：",
+    )
+    far_above = Both("+10 or more", "全体比 +10以上")
+    above = Both("+5 to +10", "全体比 +5以上")
+    below = Both("−5 to −10", "全体比 −5以下")
+    far_below = Both("−10 or less", "全体比 −10以下")
+    banner = Both("Group by", "属性")
+    group = Both("Group", "層")
+    effective = Both("effective n", "有効標本サイズ")
     n = Both("n", "該当者数")
     unit = Both("(%)", "（％）")
     sub_question = Both("S.Q. {title}", "S.Q. {title}")
     multiple = Both("{title} (M.A.)", "{title}（M.A.）")
-    heading = Both("[{banner}]", "〔{banner}〕")

@@ -200,11 +200,16 @@ def points(gap: float) -> str:
 
 def _quoted(text: str) -> str:
     """In Japanese brackets; brackets inside become double ones."""
-    return f"「{text.replace('「', '『').replace('」', '』')}」"
+    return f"「{inner(text)}」"
+
+
+def inner(text: str) -> str:
+    """A text as it stands within Japanese brackets, its own made double."""
+    return text.replace("「", "『").replace("」", "』")
 
 
 def _signed(gap: float) -> str:
-    text = points(gap)
+    text = points(gap) if abs(gap) >= 0.0005 else _fixed(100 * gap, 2)
     if not text.strip("-0."):
         return "0"
     return f"−{text[1:]}" if text.startswith("-") else f"+{text}"

@@ -176,6 +176,7 @@ class WorkbookWords(Spoken):
     study_population = Both("Population", "調査対象")
     study_mode = Both("Mode", "調査方法")
     study_sponsor = Both("Sponsor", "調査主体")
+    study_contact = Both("Contact", "連絡先")
     study_file = Both("File", "ファイル")
 
     contents_lead = Both(
@@ -184,22 +185,28 @@ class WorkbookWords(Spoken):
         "表番号から集計表へ移動できる。差は、同じ属性のその他の層との有意な差のうち最大のもの。",
     )
     top_answer = Both("Headline answer", "最多の回答")
-    largest_gap = Both("Largest reliable gap, points", "最大の有意差（ポイント）")
+    largest_gap = Both("Largest reliable gap, points", "最大の有意差\n（ポイント）")
     where = Both("Where", "該当箇所")
     gap_where = Both("{answer}, among {column} ({banner})", "{answer}：{banner}「{column}」")
     other_sheets = Both("Other sheets", "その他のシート")
 
     findings_lead = Both(
         "Gaps against the rest of the same group that stay significant after correction over every gap this "
-        "report could have named; ranked by the end of the interval nearer to zero.",
-        "報告書で取り上げ得たすべての差について補正しても有意な差。区間の0に近い端の順。",
+        "report could have named; the surest first (by the end of the interval nearer to zero). Intervals "
+        "are widened for having chosen these gaps among many (FCR); q is the corrected p-value.",
+        "報告書で取り上げ得たすべての差について補正しても有意な差（同じ属性のそれ以外との差）。区間の0に近い端の順。"
+        "区間は、多数から選んだことを補正して広げてある（FCR調整）。q値は補正後のp値。",
     )
+    number = Both("No.", "番号")
+    interval_low = Both("Interval from", "区間 下限")
+    interval_high = Both("to", "上限")
+    figure = Both("Figure", "図")
     no_findings = Both(
         "No gap stays significant after correction over all comparisons.",
         "補正後に有意な差はない。",
     )
     finding = Both("Finding", "結果")
-    gap_points = Both("Gap, points", "差（ポイント）")
+    gap_points = Both("Gap, points", "差\n（ポイント）")
     low = Both("Low", "下限")
     high = Both("High", "上限")
     lower_limit = Both("{level} interval from", "{level}区間 下限")
@@ -232,6 +239,8 @@ class WorkbookWords(Spoken):
         "行の層ごとにみた列の回答。",
     )
     row_shares = Both("Share of each row giving the answer", "各行の回答割合（横％）")
+    from_limit = Both("{group}, from", "{group} 下限")
+    to_limit = Both("{group}, to", "{group} 上限")
     intervals_of_shares = Both("{level} intervals of these shares", "割合の{level}区間")
     residuals_heading = Both(
         "Departure from independence: adjusted residual z, design-corrected (bold and coloured: q < {alpha})",
@@ -264,7 +273,7 @@ class WorkbookWords(Spoken):
         "Drawn from the numbers of this workbook; as files in the folder figures.",
         "この報告書の数値から作成。ファイルは figures フォルダーにある。",
     )
-    figure_source = Both("Numbers: {table}; n = {n}", "数値：{table}、n = {n}")
+    figure_source = Both("Figure {number}. Numbers: {table}; n = {n}", "図{number}　数値：{table}、n = {n}")
 
     weights_lead = Both(
         "What weighting changed, category by category, and what it cost in precision.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -10,9 +11,12 @@ import openpyxl
 import pytest
 
 from survey.reporting.excel import workbook
-from survey.reporting.excel.row_view import ANSWERS_ACROSS
+from survey.reporting.excel.row_view import ANSWERS_ACROSS, EFFECTIVE, N
+from survey.reporting.excel.style import ABOVE, BELOW, FAR_ABOVE, FAR_BELOW
+from survey.reporting.suppression import SMALL
 from tests.reporting.sample import sample_report
 
+FIRST = EFFECTIVE + 1
 NAMES = ("estimate", "standard_error", "low", "high", "count", "design_effect", "mark", "q", "p")
 
 
@@ -41,10 +45,11 @@ def test_numbers_are_those_of_the_tables_in_per_cent(report):
     sheet, table = sheet_of(report), report.tables["q10"]
     title = next(r for r in range(1, sheet.max_row) if str(sheet.cell(r, 1).value).startswith("Q10"))
     total = row_of(sheet, "全体", title)
-    assert sheet.cell(total, 2).value == pytest.approx(table.unweighted_base[0])
+    assert sheet.cell(total, N).value == pytest.approx(table.unweighted_base[0])
+    assert sheet.cell(total, EFFECTIVE).value == pytest.approx(table.effective_base[0])
     heads = row_of(sheet, "属性", title)
-    assert sheet.cell(heads, 2).value == "該当者数"
-    found = [sheet.cell(total, column).value for column in range(3, 3 + len(table.rows))]
+    assert sheet.cell(heads, N).value == "該当者数"
+    found = [sheet.cell(total, column).value for column in range(FIRST, FIRST + len(table.rows))]
     factor = [1 if row.kind == "mean" else 100 for row in table.rows]
     np.testing.assert_allclose(found, table.estimate[:, 0] * factor)
 
@@ -71,9 +76,41 @@ def test_nobody_is_a_dash_and_several_answers_are_told(report):
     table = report.tables["q10"]
     none = replace(table, estimate=np.zeros_like(table.estimate))
     sheet = sheet_of(replace(report, tables={"q10": none}))
-    cell = sheet.cell(row_of(sheet, "全体"), 3)
+    cell = sheet.cell(row_of(sheet, "全体"), FIRST)
     assert cell.value == 0
-    assert cell.number_format.endswith(';"-"')
+    assert cell.number_format.split(";")[2].startswith('"-"')
+
+
+def test_marks_stand_in_the_formats_and_shades_only_beside_them(report):
+    """A cell is shaded where it is marked and far from everybody, so that nothing rests on colour alone."""
+    table, sheet = report.tables["q10"], sheet_of(report)
+    title = next(r for r in range(1, sheet.max_row) if str(sheet.cell(r, 1).value).startswith("Q10"))
+    total = row_of(sheet, "全体", title)
+    shaded = 0
+    for r in range(len(table.rows)):
+        for c in range(len(table.columns)):
+            cell, low = sheet.cell(total + c, FIRST + r), table.columns[c].flag == "low"
+            sign = "" if low else {1: "▲", -1: "▼", 0: ""}[int(table.mark[r, c])]
+            said = "".join(re.findall(r'"([^"]*)"', cell.number_format.split(";")[0]))
+            assert said.strip() == sign
+            far = abs(table.estimate[r, c] - table.estimate[r, 0]) >= 0.05
+            if cell.fill.fill_type and cell.fill.start_color.rgb[2:] in (FAR_ABOVE, ABOVE, BELOW, FAR_BELOW):
+                shaded += 1
+                assert sign
+                assert far
+    assert shaded
+
+
+def test_hidden_cells_say_why_and_not_that_nobody_answered(report):
+    table = report.tables["q10"]
+    hidden = np.zeros(table.estimate.shape, dtype=np.int64)
+    hidden[1, 1] = SMALL
+    estimate = table.estimate.copy()
+    estimate[1, 1] = np.nan
+    kept = replace(table, estimate=estimate, hidden=hidden)
+    sheet = sheet_of(replace(report, tables={"q10": kept}), "en")
+    cell = sheet.cell(row_of(sheet, "Total") + 1, FIRST + 1)
+    assert cell.value == "n<30"
 
 
 def test_there_is_none_without_a_banner(report):

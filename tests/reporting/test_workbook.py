@@ -65,6 +65,7 @@ def test_opens_on_the_cover_and_has_its_sheets_in_order(book: Workbook) -> None:
         "Q2 × Q10",
         "Tables",
         "Tables by row",
+        "Charts",
         "Data",
         "Weights",
         "Cleaning",
@@ -313,9 +314,9 @@ def test_methodology_prints_blanks_in_red(book: Workbook) -> None:
 
 def test_notes_explain_the_symbols_in_use_and_no_other(report: Report, book: Workbook) -> None:
     def symbols(made: Workbook) -> set[str]:
-        return {value for value in texts(made["Notes"]) if value in {"▲", "▼", "*", "ref.", "M.A., M.T."}}
+        return {value for value in texts(made["Notes"]) if value in {"▲", "▼", "*", "ref.", "M.A.", "M.T."}}
 
-    assert symbols(book) == {"▲", "▼", "*", "ref.", "M.A., M.T."}
+    assert symbols(book) == {"▲", "▼", "*", "ref.", "M.A.", "M.T."}
     table = report.tables["q4"]
     columns = tuple(replace(column, flag="ok") for column in table.columns)
     bare = replace(
@@ -355,6 +356,9 @@ def test_the_figure_of_the_weighting_leads_to_the_sheet_weights(report: Report) 
     drawing = Drawing("05-weights", "Weighting raises men", "Dots", "", 1_203, PIXEL)
     sheet = openpyxl.load_workbook(io.BytesIO(workbook(report, (drawing,))))["Figures"]
     [cell] = [
-        cell for line in sheet.iter_rows() for cell in line if cell.value == "Numbers: Weights; n = 1,203"
+        cell
+        for line in sheet.iter_rows()
+        for cell in line
+        if cell.value == "Figure 5. Numbers: Weights; n = 1,203"
     ]
     assert cell.hyperlink.location.startswith("'Weights'!")

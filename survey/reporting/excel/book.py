@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from openpyxl import Workbook
@@ -14,6 +17,7 @@ from survey.language.parts import PartWords
 from survey.language.publishing import HiddenWords
 from survey.language.workbook import WorkbookWords
 from survey.reporting import amounts
+from survey.reporting.excel.relations import charted
 from survey.reporting.excel.sheet import Sheet
 from survey.reporting.excel.style import Painter
 from survey.reporting.margins import margin_label
@@ -31,6 +35,32 @@ Place = tuple[str, str]
 """What stands somewhere: its kind (table, contents, crossing, figure, sheet) and its id."""
 
 
+@dataclass(frozen=True)
+class Standing:
+    """Where a table's cells stand.
+
+    Parameters
+    ----------
+    head
+        Row of the columns' labels.
+    rows, columns
+        Sheet row of each row of the table, sheet column of each of its columns.
+    """
+
+    sheet: Sheet
+    head: int
+    rows: tuple[int, ...]
+    columns: tuple[int, ...]
+
+    def together(self, rows: Sequence[int]) -> bool:
+        """Whether these rows of the table follow each other on the sheet."""
+        return all(self.rows[b] - self.rows[a] == 1 for a, b in pairwise(rows))
+
+    def beside(self, columns: Sequence[int]) -> bool:
+        """Whether these columns of the table follow each other on the sheet."""
+        return all(self.columns[b] - self.columns[a] == 1 for a, b in pairwise(columns))
+
+
 class Book:
     """A report on its way into a workbook.
 
@@ -46,15 +76,25 @@ class Book:
         self.workbook = Workbook()
         self.workbook.remove(self.workbook.worksheets[0])
         self.painter = Painter(language)
+        self.standing: dict[str, Standing] = {}
+        self._sheets: list[Sheet] = []
         self._places: dict[Place, tuple[str, str]] = {}
         self._links: list[tuple[Sheet, Cell, Place, str]] = []
+
+    @cached_property
+    def charted(self) -> tuple[tuple[str, ...], bool]:
+        """Ids of the tables that have native charts, and whether others could have them too."""
+        return charted(self.report)
 
     def sheet(self, name: str, *, columns: int, colour: str = "") -> Sheet:
         """A new sheet after those there are, under a legal name like this one."""
         worksheet = self.workbook.create_sheet(sheet_name(name, self.workbook.sheetnames))
         if colour:
             worksheet.sheet_properties.tabColor = colour
-        return Sheet(worksheet, self.painter, columns=columns)
+        running = (self.title, self.status) if len(self.workbook.worksheets) > 1 else ("", "")
+        made = Sheet(worksheet, self.painter, columns=columns, running=running)
+        self._sheets.append(made)
+        return made
 
     def place(self, kind: str, identity: str, sheet: Sheet, row: int) -> None:
         """Remember that this stands here."""
@@ -103,6 +143,17 @@ class Book:
         names = self.words.listing.join(map(self.table_name, shown))
         meaning = PartWords(self.language).meaning.format(shown=len(shown), whole=whole, names=names)
         return [meaning] if whole else []
+
+    @property
+    def dashes(self) -> bool:
+        """Whether a dash stands anywhere in place of a number."""
+        return any(sheet.dashes for sheet in self._sheets)
+
+    @property
+    def title(self) -> str:
+        """The study's title, or the name of the file it came in."""
+        untitled = f"{self.words.untitled}{self.words.colon}{self.report.survey.source.name}"
+        return self.report.plan.study.title.to(self.language) or untitled
 
     @property
     def level(self) -> str:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from survey.language.navigation import ChartWords, LinkWords
 from survey.language.row_view import RowViewWords
+from survey.language.sentences import inner
 from survey.language.trends import TrendWords
 from survey.reporting.excel.book import Book
+from survey.reporting.excel.relations import figure_number, figure_of, findings_of
 from survey.reporting.excel.sheet import Sheet
 from survey.reporting.excel.style import (
     ACCENT,
@@ -24,7 +28,7 @@ from survey.reporting.excel.style import (
 )
 from survey.vocabulary import Plan, Table
 
-_WIDTHS = (12, 52, 22, 8, 24, 10, 17, 42)
+_WIDTHS = (12, 50, 22, 8, 24, 10, 14, 38, 12, 9)
 _TEXT = Look(wrap=True, upright="top", indent=1, bottom=RULE)
 _GAP_FORMAT = "+0.0;−0.0;0.0"
 
@@ -55,6 +59,8 @@ def write_contents(book: Book) -> None:
         words.share,
         words.largest_gap,
         words.where,
+        words.findings,
+        words.figure,
     )
     for column, label in enumerate(labels, 1):
         look = HEAD_RIGHT if column in (4, 6, 7) else replace(HEAD, indent=int(column > 1))
@@ -73,7 +79,7 @@ def _write_sheets(book: Book, sheet: Sheet) -> None:
     """Links to the other sheets, crossings by their title."""
     words = book.words
     sheet.heading(words.other_sheets)
-    parts = [("sheet", "findings", words.findings)]
+    parts = [("sheet", "cover", words.cover), ("sheet", "findings", words.findings)]
     parts += [
         ("crossing", crossing.id, crossing.title.to(book.language)) for crossing in book.report.crossings
     ]
@@ -93,6 +99,8 @@ def _write_sheets(book: Book, sheet: Sheet) -> None:
     )
     there = {"figures": bool(book.drawings), "drivers": bool(book.report.drivers)}
     parts += [("sheet", name, getattr(words, name)) for name in others if there.get(name, True)]
+    if book.charted[0]:
+        parts.append(("sheet", "charts", ChartWords(book.language).sheet))
     if any(len(table.columns) > 1 for table in book.report.tables.values()):
         parts.append(("sheet", "row_view", RowViewWords(book.language).sheet))
     for kind, identity, label in parts:
@@ -130,12 +138,13 @@ def _write_line(book: Book, sheet: Sheet, table: Table) -> None:
         group = table.columns[gap.column]
         where = book.words.gap_where.format(
             answer=table.rows[gap.row].label.to(language),
-            column=group.label.to(language),
+            column=inner(group.label.to(language)),
             banner=group.banner_label.to(language),
         )
         texts.append((where, 8))
     else:
-        sheet.text(row, 7, book.words.nothing, Look(align="right", upright="top", colour=GREY, bottom=RULE))
+        sheet.number(row, 7, math.nan, Look(upright="top", colour=GREY, bottom=RULE))
+    _write_links(book, sheet, table)
     written = {column for _, column in texts}
     for column in {5, 6, 8} - written - ({6} if top is not None else set()):
         sheet.blank(row, column, column, _TEXT)
@@ -143,6 +152,24 @@ def _write_line(book: Book, sheet: Sheet, table: Table) -> None:
         sheet.text(row, column, text, _TEXT)
     sheet.fit_height(row, [(text, sheet.width(column, column) - 1) for text, column in texts])
     sheet.row += 1
+
+
+def _write_links(book: Book, sheet: Sheet, table: Table) -> None:
+    """Where else a table is spoken of: the first of its findings, and its figure."""
+    words, row = LinkWords(book.language), sheet.row
+    look = replace(LINK, upright="top", bottom=RULE, indent=1)
+    numbers, drawing = findings_of(book, table.id), figure_of(book, table.id)
+    if numbers:
+        text = words.numbers.format(numbers=book.words.listing.join(map(str, numbers)))
+        cell = sheet.text(row, 9, text, replace(look, wrap=True))
+        book.refer(sheet, cell, "finding", str(numbers[0]), words.go_to_finding)
+    else:
+        sheet.blank(row, 9, 9, look)
+    if drawing is not None:
+        cell = sheet.text(row, 10, words.see_figure.format(number=figure_number(drawing)), look)
+        book.refer(sheet, cell, "figure", drawing.name, words.go_to_figure)
+    else:
+        sheet.blank(row, 10, 10, look)
 
 
 def _asked(label: str, wording: str) -> str:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
+from survey.language.navigation import LinkWords
 from survey.reporting import amounts
 from survey.reporting.excel.book import Book
 from survey.reporting.excel.sheet import Sheet
@@ -16,6 +17,7 @@ from survey.reporting.excel.style import (
     GREY,
     INK,
     LEAD,
+    LINK,
     RULE,
     STATUS,
     WARM,
@@ -34,6 +36,11 @@ _PART = Look(size=11, bold=True, colour=ACCENT, bottom=RULE, upright="bottom")
 _LABEL = Look(colour=GREY, wrap=True)
 _VALUE = Look()
 _FIGURE = Look(align="left", bold=True)
+_TEXT = 122
+"""Digits of running text across the page."""
+
+_FINDINGS = 3
+"""Findings told on the cover."""
 
 
 def write_cover(book: Book, beside: Sequence[tuple[str, str]], missing: Sequence[str]) -> None:
@@ -46,17 +53,17 @@ def write_cover(book: Book, beside: Sequence[tuple[str, str]], missing: Sequence
     missing
         What could not be made in this run, a sentence each.
     """
-    words, study = book.words, book.report.plan.study
+    words = book.words
     sheet = book.sheet(words.cover, columns=3, colour=INK)
-    sheet.widths(40, 30, 44)
+    sheet.widths(46, 28, 42)
     book.place("sheet", "cover", sheet, 1)
-    title = study.title.to(book.language) or f"{words.untitled}{words.colon}{book.report.survey.source.name}"
-    for line in _lines(title, 54):
+    for line in _lines(book.title, 54):
         sheet.text(sheet.row, 1, line, _TITLE)
         sheet.height(sheet.row, 32)
         sheet.row += 1
     _write_status(book, sheet)
     _write_headline(book, sheet)
+    _write_findings(book, sheet)
     _write_key_figures(book, sheet)
     _write_weighting(book, sheet)
     _write_lines(book, sheet, words.how_to_read, _how_to_read(book))
@@ -106,6 +113,21 @@ def _write_headline(book: Book, sheet: Sheet) -> None:
     sheet.row += 1
 
 
+def _write_findings(book: Book, sheet: Sheet) -> None:
+    """The largest findings, a sentence each, and the ways into the book."""
+    links, found = LinkWords(book.language), book.report.findings[:_FINDINGS]
+    _part(sheet, links.main_findings if found else book.words.contents)
+    for number, finding in enumerate(found, 1):
+        for k, line in enumerate(_lines(finding.sentence.to(book.language), _TEXT)):
+            sheet.text(sheet.row, 1, f"{number}.  {line}" if k == 0 else f"     {line}", BODY)
+            sheet.row += 1
+    ways = [(links.all_findings, "findings", 1)] if found else []
+    for text, place, column in [*ways, (links.to_contents, "contents", 2 if found else 1)]:
+        cell = sheet.text(sheet.row, column, text, LINK)
+        book.refer(sheet, cell, "sheet", place, text)
+    sheet.row += 2
+
+
 def _bases(book: Book, table: Table) -> str:
     words = book.words
     base = words.of_whom.format(base=table.base_label.to(words.language))
@@ -125,6 +147,7 @@ def _write_key_figures(book: Book, sheet: Sheet) -> None:
         (words.study_population, study.population),
         (words.study_mode, study.mode),
         (words.study_sponsor, study.sponsor),
+        (words.study_contact, study.contact),
     )
     for label, value in said:
         if value.to(book.language):
@@ -171,7 +194,7 @@ def _write_lines(book: Book, sheet: Sheet, heading: str, lines: Sequence[str], m
     _part(sheet, heading)
     look = BODY if mark == "·" else replace(BODY, colour=ALARM)
     for text in lines:
-        for number, line in enumerate(_lines(text, 116)):
+        for number, line in enumerate(_lines(text, _TEXT)):
             sheet.text(sheet.row, 1, f"{mark}  {line}" if number == 0 else f"   {line}", look)
             sheet.row += 1
     sheet.row += 1

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from survey.reporting import amounts
 from survey.reporting.excel.book import Book
 from survey.reporting.excel.charts import colours, stacked_bars
+from survey.reporting.excel.formats import p_format, points_format
 from survey.reporting.excel.odds import write_odds, write_within
 from survey.reporting.excel.pictures import place_chart, place_picture
 from survey.reporting.excel.sheet import PIXELS_PER_DIGIT, Sheet
@@ -38,9 +39,9 @@ Floats = NDArray[np.float64]
 _HEAD = replace(HEAD, align="right")
 _GROUP = Look(wrap=True)
 _BASES = 3
-_INTERVAL = Look(size=9, colour=GREY, align="right")
+_INTERVAL = Look(size=9, colour=GREY, align="right", format="0.0%")
 _Z = Look(align="right", format="+0.0;−0.0;0.0")
-_POINTS = Look(align="right", format="+0.0;−0.0;0.0")
+_POINTS = Look(align="right")
 
 
 @dataclass(frozen=True)
@@ -143,15 +144,22 @@ def _write_shares(page: _Page) -> int:
     sheet.row += 2
     _write_head(page, book.words.intervals_of_shares.format(level=book.level))
     ends = [*zip(crossing.low, crossing.high, strict=True), (crossing.total_low, crossing.total_high)]
-    for label, (low, high) in zip([*page.groups, book.words.total], ends, strict=True):
-        sheet.text(sheet.row, 1, label, _GROUP)
-        for c in range(len(crossing.columns)):
-            text = f"{amounts.per_cent(float(low[c]), 1)}–{amounts.per_cent(float(high[c]), 1)}"
-            sheet.text(sheet.row, c + 2, text if math.isfinite(low[c]) else book.words.nothing, _INTERVAL)
-        sheet.height(sheet.row, 15)
-        sheet.row += 1
+    for label, both in zip([*page.groups, book.words.total], ends, strict=True):
+        for limits, name in zip(both, (book.words.from_limit, book.words.to_limit), strict=True):
+            _write_limits(page, name.format(group=label), limits)
     sheet.row += 1
     return head
+
+
+def _write_limits(page: _Page, label: str, limits: Floats) -> None:
+    """One end of the intervals of a row's shares."""
+    sheet = page.sheet
+    sheet.text(sheet.row, 1, label, replace(_GROUP, size=9))
+    sheet.fit_height(sheet.row, [(label, sheet.width(1, 1) * 1.1)])
+    for c, limit in enumerate(limits):
+        look = replace(_INTERVAL, left=_net_line(page.crossing.columns, c))
+        sheet.number(sheet.row, c + 2, float(limit), look, nothing=page.book.words.nothing)
+    sheet.row += 1
 
 
 def _write_share_row(
@@ -281,11 +289,10 @@ def _write_contrast(page: _Page, contrast: Contrast, span: int) -> None:
     sheet.height(sheet.row, 15)
     certain = contrast.low > 0 or contrast.high < 0
     for k, value in enumerate((contrast.gap, contrast.low, contrast.high)):
-        look = replace(_POINTS, bold=certain and k == 0)
+        look = replace(_POINTS, format=points_format(value * 100), bold=certain and k == 0)
         sheet.number(sheet.row, span + 1 + k, value * 100, look)
     sheet.number(sheet.row, span + 4, contrast.standard_error * 100, replace(_POINTS, format="0.0"))
-    small = '"<.001"' if contrast.p < 0.0005 else "0.000"
-    sheet.number(sheet.row, span + 5, contrast.p, replace(_POINTS, format=small))
+    sheet.number(sheet.row, span + 5, contrast.p, replace(_POINTS, format=p_format(contrast.p)))
     sheet.row += 1
 
 
@@ -311,7 +318,7 @@ def _write_chart(page: _Page, head: int) -> int:
         head=head,
         first=head + 1,
         last=head + len(crossing.rows) + 1,
-        columns=[(k + 2, shade) for k, shade in zip(answers, shades, strict=True)],
+        series=[(k + 2, shade) for k, shade in zip(answers, shades, strict=True)],
         title=book.words.chart_title.format(
             columns=crossing.column_question.label.to(book.language),
             rows=crossing.row_question.label.to(book.language),

@@ -9,6 +9,7 @@ from survey.language import Language
 from survey.language.drivers import DriverWords
 from survey.reporting import amounts
 from survey.reporting.excel.book import Book
+from survey.reporting.excel.formats import p_format
 from survey.reporting.excel.grid import Field, write_grid
 from survey.reporting.excel.pictures import place_picture
 from survey.reporting.excel.sheet import PIXELS_PER_DIGIT, Sheet
@@ -33,7 +34,6 @@ _WIDTHS = (46, 9, 11, 14, 9, 9, 11, 9, 9, 9)
 _POINTS = Look(align="right", format="+0.0;−0.0;0.0")
 _RATIO = Look(align="right", format="0.00")
 _LIMIT = replace(_RATIO, colour=GREY)
-_PLACES = 3
 """Decimals of p."""
 
 
@@ -177,7 +177,7 @@ def _shaded(look: Look, term: DriverTerm) -> Look:
 
 
 def _p_look(p: float) -> Look:
-    return Look(align="right", format='"<.001"' if p < 0.0005 else "0." + "0" * _PLACES)
+    return Look(align="right", format=p_format(p))
 
 
 def _write_tests(words: DriverWords, sheet: Sheet, found: Drivers, language: Language) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from survey.reporting import amounts
 from survey.reporting.excel.book import Book
 from survey.reporting.excel.pictures import place_picture
+from survey.reporting.excel.relations import figure_number
 from survey.reporting.excel.sheet import Sheet
 from survey.reporting.excel.style import ACCENT, LINK
 
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 PICTURES_PER_PAGE = 2
 _WIDTHS = (9,) * 14
 """Several columns, for a page shrinks to its width between columns only."""
+
+_PICTURE = 940
+"""Pixels across a figure: the page, less its edge."""
 
 
 def write_figures(book: Book) -> None:
@@ -38,12 +42,14 @@ def write_figures(book: Book) -> None:
 def _write_figure(book: Book, sheet: Sheet, drawing: Drawing) -> None:
     """Where its numbers stand, as a link, and the picture."""
     kind, identity, name = _numbers_of(book, drawing)
-    text = book.words.figure_source.format(table=name, n=amounts.whole(drawing.unweighted_base))
+    text = book.words.figure_source.format(
+        number=figure_number(drawing), table=name, n=amounts.whole(drawing.unweighted_base)
+    )
     book.place("figure", drawing.name, sheet, sheet.row)
     cell = sheet.text(sheet.row, 1, text, LINK)
     book.refer(sheet, cell, kind, identity, book.words.go_to_table)
     sheet.row += 1
-    place_picture(sheet, drawing, width=880)
+    place_picture(sheet, drawing, width=_PICTURE)
 
 
 def _numbers_of(book: Book, drawing: Drawing) -> tuple[str, str, str]:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from survey.language.navigation import LinkWords
 from survey.reporting.excel.book import Book
+from survey.reporting.excel.formats import p_format, points_format
+from survey.reporting.excel.relations import figure_number, figure_of
 from survey.reporting.excel.sheet import Sheet
 from survey.reporting.excel.style import ACCENT, COUNT, HEAD, HEAD_RIGHT, LINK, RULE, WRAPPED, Look
 from survey.vocabulary import Finding
 
-_WIDTHS = (5, 84, 9, 9, 9, 10, 9, 13)
-_POINTS = Look(align="right", upright="top", format="+0.0;−0.0;0.0", bottom=RULE)
+_WIDTHS = (6, 84, 9, 10, 9, 9, 9, 13, 11)
+_POINTS = Look(align="right", upright="top", bottom=RULE)
+_LINK = replace(LINK, upright="top", bottom=RULE, indent=1)
 
 
 def write_findings(book: Book) -> None:
@@ -26,17 +30,18 @@ def write_findings(book: Book) -> None:
         return
     head = sheet.row
     labels = (
-        "",
+        words.number,
         words.finding,
         words.gap_points,
-        words.low,
-        words.high,
+        words.interval_low,
+        words.interval_high,
         words.corrected_p,
         words.respondents_n,
         words.table,
+        words.figure,
     )
     for column, label in enumerate(labels, 1):
-        look = HEAD if column in (1, 2) else replace(HEAD, indent=1) if column == 8 else HEAD_RIGHT
+        look = replace(HEAD, indent=1) if column in (2, 8, 9) else HEAD_RIGHT
         sheet.text(head, column, label, look)
     sheet.fit_height(head, [(label, sheet.width(k, k)) for k, label in enumerate(labels, 1)])
     sheet.row += 1
@@ -51,12 +56,19 @@ def _write_finding(book: Book, sheet: Sheet, number: int, finding: Finding) -> N
     sheet.number(row, 1, number, replace(COUNT, upright="top", bottom=RULE))
     sheet.text(row, 2, sentence, replace(WRAPPED, bottom=RULE, indent=1))
     for column, value in ((3, finding.gap), (4, finding.low), (5, finding.high)):
-        sheet.number(row, column, value * 100, replace(_POINTS, bold=column == 3))
-    small = '"<.001"' if finding.q < 0.0005 else "0.000"
-    sheet.number(row, 6, finding.q, replace(_POINTS, format=small))
+        look = replace(_POINTS, format=points_format(value * 100), bold=column == 3)
+        sheet.number(row, column, value * 100, look)
+    sheet.number(row, 6, finding.q, replace(_POINTS, format=p_format(finding.q)))
     sheet.number(row, 7, finding.unweighted_base, replace(COUNT, upright="top", bottom=RULE))
-    look = replace(LINK, upright="top", bottom=RULE, indent=1)
-    cell = sheet.text(row, 8, book.table_name(finding.table), look)
+    book.place("finding", str(number), sheet, row)
+    cell = sheet.text(row, 8, book.table_name(finding.table), _LINK)
     book.refer(sheet, cell, "table", finding.table, book.words.go_to_table)
+    drawing = figure_of(book, finding.table)
+    if drawing is not None:
+        text = LinkWords(book.language).see_figure.format(number=figure_number(drawing))
+        cell = sheet.text(row, 9, text, _LINK)
+        book.refer(sheet, cell, "figure", drawing.name, LinkWords(book.language).go_to_figure)
+    else:
+        sheet.blank(row, 9, 9, _LINK)
     sheet.fit_height(row, [(sentence, sheet.width(2, 2) - 1)])
     sheet.row += 1

@@ -31,6 +31,20 @@ def cell_format(kind: RowKind, value: float, *, fine: bool, ending: str = "") ->
     return (_SIGNED if abs(value) >= (0.0005 if fine else 0.005) else _UNSIGNED).format(digits)
 
 
+def p_format(p: float) -> str:
+    """The format of a p- or q-value: three places without the zero before them, more just below .05."""
+    if p < 0.0005:
+        return '"<.001"'
+    return ".0000" if 0.0495 <= p < 0.05 else ".000"
+
+
+def points_format(points: float) -> str:
+    """The format of a gap in points: signed, with a second decimal where one would show no more than 0.0."""
+    if abs(points) >= 0.05 or not abs(points) >= 0.005:
+        return _SIGNED.format("0.0") if abs(points) >= 0.05 else _UNSIGNED.format("0.0")
+    return _SIGNED.format("0.00")
+
+
 @dataclass(frozen=True)
 class MarkZone:
     """The space right of the digits that a column keeps for its marks, so that digits stand in line.

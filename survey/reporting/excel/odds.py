@@ -6,8 +6,10 @@ import math
 from dataclasses import replace
 
 from survey.language.crossings import CrossingWords
+from survey.language.sentences import inner
 from survey.reporting import amounts
 from survey.reporting.excel.book import Book
+from survey.reporting.excel.formats import p_format
 from survey.reporting.excel.sheet import Sheet
 from survey.reporting.excel.style import (
     BODY,
@@ -27,7 +29,7 @@ from survey.vocabulary import ColumnFlag, Crossing, Group, Within
 _HEAD = replace(HEAD, align="right")
 _LABEL = Look(wrap=True)
 _GROUP = Look(wrap=True, bold=True, fill=WASH)
-_P = Look(align="right", format="0.000")
+_P = Look(align="right", format=".000")
 
 
 def write_odds(book: Book, sheet: Sheet, crossing: Crossing) -> None:
@@ -37,10 +39,10 @@ def write_odds(book: Book, sheet: Sheet, crossing: Crossing) -> None:
         return
     words, to = CrossingWords(book.language), book.language
     groups = {
-        "rows": collapsed.rows.to(to),
-        "rows_against": collapsed.rows_against.to(to),
-        "columns": collapsed.columns.to(to),
-        "columns_against": collapsed.columns_against.to(to),
+        "rows": inner(collapsed.rows.to(to)),
+        "rows_against": inner(collapsed.rows_against.to(to)),
+        "columns": inner(collapsed.columns.to(to)),
+        "columns_against": inner(collapsed.columns_against.to(to)),
     }
     sheet.heading(words.odds_heading)
     if math.isfinite(odds.ratio):
@@ -118,11 +120,10 @@ def _write_tests(book: Book, sheet: Sheet, words: CrossingWords, within: Within)
         label = group.label.to(book.language)
         sheet.text(sheet.row, 1, label, _faint(_LABEL, group.flag))
         sheet.fit_height(sheet.row, [(label, sheet.width(1, 1))])
-        small = '"<.001"' if group.test.p < 0.0005 else "0.000"
         numbers = [
             (group.unweighted_base, replace(COUNT, format=f"#,##0{_ending(book, group.flag)}")),
             (group.test.statistic, DECIMALS),
-            (group.test.p, replace(_P, format=small)),
+            (group.test.p, replace(_P, format=p_format(group.test.p))),
             (group.test.cramers_v, _P),
         ]
         if group.odds is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from typing import TYPE_CHECKING, Any
 
 from openpyxl.chart.shapes import GraphicalProperties
@@ -13,14 +14,13 @@ from openpyxl.drawing.picture import PictureFrame
 from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, OneCellAnchor
 from openpyxl.drawing.xdr import XDRPositiveSize2D
 
+from survey.reporting.excel.sheet import POINTS_PER_PIXEL, ROW
+
 if TYPE_CHECKING:
     from openpyxl.chart._chart import ChartBase
 
     from survey.reporting.excel.sheet import Sheet
     from survey.reporting.figures.drawing import Drawing
-
-PIXELS_PER_LINE = 20
-"""Height of a row without a height of its own."""
 
 EMU_PER_PIXEL = 9_525
 
@@ -56,7 +56,7 @@ def place_picture(sheet: Sheet, drawing: Drawing, *, width: int) -> None:
     anchor.pic = frame
     image.anchor = anchor
     sheet.worksheet.add_image(image)
-    sheet.row += height // PIXELS_PER_LINE + 2
+    sheet.row += rows_for(height)
 
 
 def place_chart(sheet: Sheet, chart: ChartBase, alt: str, *, width: int, height: int) -> None:
@@ -65,7 +65,12 @@ def place_chart(sheet: Sheet, chart: ChartBase, alt: str, *, width: int, height:
     anchor.alt = alt
     chart.anchor = anchor
     sheet.worksheet.add_chart(chart)
-    sheet.row += height // PIXELS_PER_LINE + 2
+    sheet.row += rows_for(height)
+
+
+def rows_for(pixels: int) -> int:
+    """Rows of usual height that something so high stands on, and one to spare."""
+    return math.ceil(pixels * POINTS_PER_PIXEL / ROW) + 1
 
 
 def _anchor(kind: type[Any], row: int, width: int, height: int) -> Any:

@@ -9,20 +9,37 @@ import numpy as np
 
 from survey.language.row_view import RowViewWords
 from survey.reporting.excel.book import Book
+from survey.reporting.excel.formats import MarkZone, marks_of
 from survey.reporting.excel.sheet import Sheet
-from survey.reporting.excel.style import ACCENT, ACCENT_SOFT, BACK, FAINT, GREY, HEAD, LEAD, RULE, WASH, Look
+from survey.reporting.excel.style import (
+    ABOVE,
+    ACCENT,
+    ACCENT_SOFT,
+    BACK,
+    BELOW,
+    FAINT,
+    FAR_ABOVE,
+    FAR_BELOW,
+    GREY,
+    HEAD,
+    LEAD,
+    RULE,
+    WASH,
+    Look,
+)
 from survey.vocabulary import UNIT_KINDS, BannerColumn, RowKind, Table
 
 ANSWERS_ACROSS = 16
 """Rows of a table that stand side by side; more begin another block below."""
 
 NOBODY, NOT_ASKED = "-", "※"
-_PER_CENT = f'#,##0.0;−#,##0.0;"{NOBODY}"'
-_SIGNED = "+0.0;−0.0;0.0"
+NEAR, FAR = 0.05, 0.10
+"""Gaps against everybody that are shaded, lightly and strongly, where they are significant."""
+
+BANNER, GROUP, N, EFFECTIVE = 1, 2, 3, 4
 _ANSWER = replace(HEAD, size=9, align="center", fill=ACCENT_SOFT)
 _TITLE = Look(size=11, bold=True, colour=ACCENT)
-_BANNER = Look(size=9, colour=GREY)
-_LABEL = Look(indent=1)
+_LABEL = Look(wrap=True)
 _COUNT = Look(align="right", size=9, colour=GREY)
 _CELL = Look(align="right")
 
@@ -32,6 +49,8 @@ class _Page:
     book: Book
     words: RowViewWords
     sheet: Sheet
+    first: int
+    """Sheet column of the first answer."""
 
 
 def write_row_view(book: Book) -> None:
@@ -41,35 +60,56 @@ def write_row_view(book: Book) -> None:
         return
     words = RowViewWords(book.language)
     widest = min(max(len(table.rows) for table in tables), ANSWERS_ACROSS)
-    sheet = book.sheet(words.sheet, columns=widest + 2, colour=ACCENT)
-    sheet.widths(30, 10, *([10.5] * widest))
-    page = _Page(book, words, sheet)
+    first = EFFECTIVE + 1 if book.weighted else EFFECTIVE
+    sheet = book.sheet(words.sheet, columns=first + widest - 1, colour=ACCENT)
+    sheet.widths(21, 27, *([9.5] * (first - N)), *([10.5] * widest))
+    page = _Page(book, words, sheet, first)
     book.place("sheet", "row_view", sheet, 1)
     sheet.title(words.sheet, lead=words.lead, status=book.status)
-    plan = book.report.plan.tables
+    _write_symbols(page, tables)
+    start = 1
+    for table in tables:
+        start = sheet.keep_together(start, 20 * (len(table.columns) + 5), landscape=True)
+        _write_table(page, table)
+    sheet.freeze("C1")
+    sheet.page(footer=book.words.page)
+
+
+def _write_symbols(page: _Page, tables: Sequence[Table]) -> None:
+    """What the signs and the shading mean, and the way back."""
+    book, sheet, words, plan = page.book, page.sheet, page.words, page.book.report.plan.tables
+    sheet.row -= 1
     said = words.symbols.format(
         caution=plan.caution_base, minimum=plan.minimum_base, reference=book.words.reference
     )
     sheet.paragraph(said, LEAD)
-    back = sheet.text(sheet.row, 1, book.words.back_to_contents, BACK)
+    if any((table.mark != 0).any() for table in tables):
+        sheet.paragraph(words.marks.format(level=book.level), LEAD)
+        shades = ((words.far_above, FAR_ABOVE), (words.above, ABOVE), (words.below, BELOW))
+        for column, (label, fill) in enumerate((*shades, (words.far_below, FAR_BELOW))):
+            place = (BANNER, GROUP, page.first, page.first + 2)[column]
+            sheet.text(sheet.row, place, label, Look(size=9, fill=fill, align="center"))
+            if column > 1:
+                sheet.blank(sheet.row, place + 1, place + 1, Look(fill=fill))
+        sheet.row += 1
+    back = sheet.text(sheet.row, BANNER, book.words.back_to_contents, BACK)
     book.refer(sheet, back, "sheet", "contents", book.words.back_to_contents)
     sheet.row += 2
-    start = 1
-    for table in tables:
-        start = sheet.keep_together(start, 20 * (len(table.columns) + 6), landscape=True)
-        _write_table(page, table)
-    sheet.page(footer=book.words.page)
 
 
 def _write_table(page: _Page, table: Table) -> None:
-    sheet, words = page.sheet, page.words
-    title = page.book.table_title(table)
+    sheet, words, book = page.sheet, page.words, page.book
+    title = book.table_title(table)
     if table.question.kind == "multiple":
         title = words.multiple.format(title=title)
     if table.question.relevant.strip():
         title = words.sub_question.format(title=title)
+    book.place("row table", table.id, sheet, sheet.row)
     sheet.paragraph(title, _TITLE)
-    base = page.book.words.base_line.format(base=table.base_label.to(page.book.language))
+    wording = table.question.wording.to(book.language)
+    if wording and wording != table.question.label.to(book.language):
+        sheet.paragraph(book.words.quoted.format(text=wording), Look(size=9, italic=True))
+    base = book.words.base_line.format(base=table.base_label.to(book.language))
     sheet.paragraph(f"{base} {words.unit}", LEAD)
     for first in range(0, len(table.rows), ANSWERS_ACROSS):
         rows = range(first, min(first + ANSWERS_ACROSS, len(table.rows)))
@@ -78,25 +118,27 @@ def _write_table(page: _Page, table: Table) -> None:
 
 def _write_block(page: _Page, table: Table, rows: Sequence[int]) -> None:
     """Some rows of a table as columns, for every group."""
-    sheet, words, to = page.sheet, page.words, page.book.language
-    sheet.text(sheet.row, 1, words.group, HEAD)
-    sheet.text(sheet.row, 2, words.n, _ANSWER)
+    sheet, words = page.sheet, page.words
+    sheet.text(sheet.row, BANNER, words.banner, HEAD)
+    sheet.text(sheet.row, GROUP, words.group, HEAD)
+    sheet.text(sheet.row, N, words.n, _ANSWER)
+    if page.first > EFFECTIVE:
+        sheet.text(sheet.row, EFFECTIVE, words.effective, _ANSWER)
     labels = [_label(page, table, row) for row in rows]
-    for column, label in enumerate(labels, 3):
+    for column, label in enumerate(labels, page.first):
         sheet.text(sheet.row, column, label, _ANSWER)
-    sheet.fit_height(
-        sheet.row, [(label, sheet.width(k, k) * 1.05) for k, label in enumerate(labels, 3)], line=12
-    )
+    heads = [(words.n, N), (words.effective, N), *((label, k) for k, label in enumerate(labels, page.first))]
+    sheet.fit_height(sheet.row, [(label, sheet.width(k, k) * 1.05) for label, k in heads], line=12)
     sheet.row += 1
-    banner = ""
-    for c, group in enumerate(table.columns):
-        if group.banner != banner:
-            banner = group.banner
-            sheet.text(sheet.row, 1, words.heading.format(banner=group.banner_label.to(to)), _BANNER)
-            sheet.blank(sheet.row, 2, len(rows) + 2, _BANNER)
-            sheet.row += 1
-        _write_group(page, table, rows, c)
+    zone = MarkZone(max(len(_signs(table, row, c)) for row in rows for c in range(len(table.columns))))
+    for c in range(len(table.columns)):
+        _write_group(page, table, rows, c, zone)
     sheet.row += 1
+
+
+def _signs(table: Table, row: int, column: int) -> str:
+    """The signs of a cell; letters name columns, which stand below each other here."""
+    return marks_of(table, row, column)[0]
 
 
 def _label(page: _Page, table: Table, row: int) -> str:
@@ -104,34 +146,63 @@ def _label(page: _Page, table: Table, row: int) -> str:
     return page.book.words.outside_row.format(label=label) if table.rows[row].kind == "outside" else label
 
 
-def _write_group(page: _Page, table: Table, rows: Sequence[int], c: int) -> None:
-    sheet, column = page.sheet, table.columns[c]
-    label = column.label.to(page.book.language)
-    total = not column.banner
-    sheet.text(sheet.row, 1, label, replace(_LABEL, bold=total, bottom=RULE if total else ""))
-    sheet.fit_height(sheet.row, [(label, sheet.width(1, 1) - 1)], line=12.5)
-    sheet.number(sheet.row, 2, float(table.unweighted_base[c]), _faint(_base_look(page, column), column))
-    for place, row in enumerate(rows, 3):
+def _write_group(page: _Page, table: Table, rows: Sequence[int], c: int, zone: MarkZone) -> None:
+    sheet, column, to = page.sheet, table.columns[c], page.book.language
+    label, total = column.label.to(to), not column.banner
+    begins = c > 0 and column.banner != table.columns[c - 1].banner
+    rule = RULE if begins else ""
+    banner = "" if total or not begins else column.banner_label.to(to)
+    sheet.text(sheet.row, BANNER, label if total else banner, replace(_LABEL, bold=total, top=rule))
+    sheet.text(sheet.row, GROUP, "" if total else label, replace(_LABEL, bold=total, top=rule))
+    texts = [(label, sheet.width(GROUP, GROUP)), (banner, sheet.width(BANNER, BANNER))]
+    sheet.fit_height(sheet.row, texts, line=12.5)
+    sheet.number(sheet.row, N, float(table.unweighted_base[c]), _base_look(page, column, rule))
+    if page.first > EFFECTIVE:
+        look = _faint(replace(_COUNT, format="#,##0", top=rule), column)
+        sheet.number(sheet.row, EFFECTIVE, float(table.effective_base[c]), look)
+    for place, row in enumerate(rows, page.first):
         kind = table.rows[row].kind
         value = float(table.estimate[row, c]) * (1 if kind in UNIT_KINDS else 100)
-        look = replace(_CELL, format=_format(kind), bottom=RULE if total else "")
-        if kind == "net":
-            look = replace(look, bold=True, fill=WASH)
-        nothing = NOT_ASKED if not np.isfinite(table.estimate[:, 0]).any() else NOBODY
+        signs = _signs(table, row, c)
+        look = replace(_CELL, format=_format(kind, zone.ending(signs, "")), top=rule, bold=kind == "net")
+        look = replace(look, fill=shade_of(table, row, c) or (WASH if kind == "net" else ""))
+        nothing = _nothing(page, table, row, c)
         sheet.number(sheet.row, place, value, _faint(look, column), nothing=nothing)
     sheet.row += 1
 
 
-def _base_look(page: _Page, column: BannerColumn) -> Look:
-    ending = {"caution": '"*"', "low": f'" {page.book.words.reference}"'}.get(column.flag, "")
-    return replace(_COUNT, format=f"#,##0{ending}", bottom="" if column.banner else RULE)
+def _nothing(page: _Page, table: Table, row: int, column: int) -> str:
+    """What stands where there is no number: why it is hidden, that nobody was asked or nobody said so."""
+    if table.hidden is not None and table.hidden[row, column]:
+        return page.book.nothing(int(table.hidden[row, column]))
+    return NOBODY if np.isfinite(table.estimate[:, 0]).any() else NOT_ASKED
+
+
+def shade_of(table: Table, row: int, column: int) -> str:
+    """The fill of a cell significantly apart from the other groups, by how far it is from everybody."""
+    if table.rows[row].kind in UNIT_KINDS or table.columns[column].flag == "low":
+        return ""
+    gap = float(table.estimate[row, column] - table.estimate[row, 0])
+    if table.mark[row, column] == 0 or not abs(gap) >= NEAR or gap * table.mark[row, column] < 0:
+        return ""
+    if gap > 0:
+        return FAR_ABOVE if gap >= FAR else ABOVE
+    return FAR_BELOW if gap <= -FAR else BELOW
+
+
+def _base_look(page: _Page, column: BannerColumn, rule: str) -> Look:
+    ending = {"caution": '"*"', "low": f'" {page.book.words.reference}"'}.get(column.flag, "_*")
+    return _faint(replace(_COUNT, format=f"#,##0{ending}", top=rule), column)
 
 
 def _faint(look: Look, column: BannerColumn) -> Look:
     return replace(look, colour=FAINT, italic=True) if column.flag == "low" else look
 
 
-def _format(kind: RowKind) -> str:
+def _format(kind: RowKind, ending: str) -> str:
+    """Digits as official surveys print them, marks after them."""
     if kind in UNIT_KINDS:
-        return "#,##0.00" if kind in ("mean", "trimmed_mean") else "#,##0.0"
-    return _SIGNED if kind == "net_score" else _PER_CENT
+        return f"#,##0.{'00' if kind in ('mean', 'trimmed_mean') else '0'}{ending}"
+    if kind == "net_score":
+        return f"+0.0{ending};−0.0{ending};0.0{ending}"
+    return f'#,##0.0{ending};−#,##0.0{ending};"{NOBODY}"{ending}'

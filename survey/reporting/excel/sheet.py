@@ -12,6 +12,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
 
+from survey.reporting.amounts import DASH
 from survey.reporting.excel.style import BODY, COUNT, GREY, HEADING, LEAD, STATUS, TITLE, Look, Painter
 from survey.reporting.text import broken, clean, display_width, lines_needed, looks_like_formula
 
@@ -22,10 +23,18 @@ A4, A3 = 9, 8
 PIXELS_PER_DIGIT = 7
 _PORTRAIT, _LANDSCAPE = 1.42, 0.63
 """Height of a page's text over its width."""
-_ROW, _POINTS_PER_PIXEL = 15.0, 0.75
+_PIXELS_BESIDE = 5
+"""What a column is wider than its digits."""
+POINTS_PER_PIXEL = 0.75
 
 LINE = 14.0
 """Height in points of one line of body text."""
+
+ROW = 14.0
+"""Height in points of a row that was given none, the same in every program that opens the book."""
+
+_LONGEST_HEADER = 90
+"""Characters of a page's head on either side; a spreadsheet takes 255 in all."""
 
 
 class Sheet:
@@ -35,13 +44,21 @@ class Sheet:
     ----------
     columns
         How many columns the printed page has; titles and paragraphs run across them.
+    running
+        What stands at the head of every printed page, left and right.
     """
 
-    def __init__(self, worksheet: Worksheet, painter: Painter, *, columns: int) -> None:
+    def __init__(
+        self, worksheet: Worksheet, painter: Painter, *, columns: int, running: tuple[str, str] = ("", "")
+    ) -> None:
         self.worksheet = worksheet
         self.painter = painter
         self.columns = columns
+        self.running = running
         self.row = 1
+        self.dashes = 0
+        worksheet.sheet_format.defaultRowHeight = ROW
+        worksheet.sheet_format.customHeight = True
         worksheet.sheet_view.showGridLines = False
         worksheet.sheet_view.zoomScale = 90
 
@@ -59,9 +76,10 @@ class Sheet:
         self.painter.paint(cell, replace(look, quoted=True) if looks_like_formula(tidy) else look)
         return cell
 
-    def number(self, row: int, column: int, value: float, look: Look = COUNT, *, nothing: str = "–") -> Any:
+    def number(self, row: int, column: int, value: float, look: Look = COUNT, *, nothing: str = DASH) -> Any:
         """Write a number as it is, or `nothing` where it is undefined."""
         if not math.isfinite(value):
+            self.dashes += nothing == DASH
             return self.text(row, column, nothing, replace(look, align="right", format="General"))
         cell = self._cell(row, column)
         cell.value = int(value) if float(value).is_integer() and abs(value) < 1e15 else float(value)
@@ -95,7 +113,7 @@ class Sheet:
 
     def fit_height(self, row: int, texts: Sequence[tuple[str, float]], *, line: float = LINE) -> None:
         """Make a row as high as the longest of its wrapped texts; each comes with its width."""
-        lines = max((lines_needed(text, max(_room(width), 4)) for text, width in texts), default=1)
+        lines = max((lines_needed(text, max(_room(text, width), 4)) for text, width in texts), default=1)
         self.height(row, line * max(lines, 1) + 2)
 
     def title(self, text: str, *, lead: str = "", status: str = "") -> None:
@@ -128,14 +146,17 @@ class Sheet:
         Gives the first row of the page that it stands on; `start` is that of the current page.
         """
         shape = _LANDSCAPE if landscape else _PORTRAIT
-        page = self.width(1, self.columns) * PIXELS_PER_DIGIT * _POINTS_PER_PIXEL * shape
-        heights = self.worksheet.row_dimensions
-        used = sum(heights[row].height or _ROW for row in range(start, self.row))
-        if used + pixels * _POINTS_PER_PIXEL <= page:
+        across = self.width(1, self.columns) * PIXELS_PER_DIGIT + self.columns * _PIXELS_BESIDE
+        page = across * POINTS_PER_PIXEL * shape
+        if self.points(start, self.row) + pixels * POINTS_PER_PIXEL <= page:
             return start
         self.page_break(self.row - 1)
-        self.row += 1
-        return self.row - 1
+        return self.row
+
+    def points(self, start: int, end: int) -> float:
+        """Height of these rows together, `end` excluded."""
+        heights = self.worksheet.row_dimensions
+        return sum(heights[row].height or ROW for row in range(start, end))
 
     def _across(self, text: str, column: int, look: Look) -> float:
         """Digits of running text that the page holds from this column on."""
@@ -151,7 +172,7 @@ class Sheet:
         footer: str = "",
         last_row: int = 0,
     ) -> None:
-        """How the sheet prints: one page wide, named at the foot."""
+        """How the sheet prints: one page wide, with running heads, named at the foot."""
         sheet = self.worksheet
         sheet.page_setup.orientation = "landscape" if landscape else "portrait"
         sheet.page_setup.paperSize = paper
@@ -159,15 +180,21 @@ class Sheet:
         sheet.page_setup.fitToHeight = 0
         sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
         sheet.page_margins.left = sheet.page_margins.right = 0.5
-        sheet.page_margins.top = 0.55
+        sheet.page_margins.top = 0.75
         sheet.page_margins.bottom = 0.65
         if titles:
             sheet.print_title_rows = titles
         sheet.print_area = f"A1:{get_column_letter(self.columns)}{last_row or max(sheet.max_row, 1)}"
+        head: Any = sheet.oddHeader
         foot: Any = sheet.oddFooter
-        foot.left.text, foot.right.text = _footer_text(sheet.title), footer
-        for part in (foot.left, foot.right):
+        head.left.text, head.right.text = (_printed(text) for text in self.running)
+        foot.left.text, foot.right.text = _printed(sheet.title), footer
+        for part in (head.left, head.right, foot.left, foot.right):
             part.size, part.color = 8, GREY
+
+    def freeze(self, cell: str) -> None:
+        """Keep what stands above and left of this cell in sight."""
+        self.worksheet.freeze_panes = cell
 
     def page_break(self, row: int) -> None:
         """Begin a new printed page after this row."""
@@ -182,11 +209,14 @@ def needed_width(texts: Sequence[str], *, least: float = 6, most: float = 60) ->
     return min(max([display_width(text) for text in texts] + [least - 2]) + 2, most)
 
 
-def _room(width: float) -> float:
-    """Digits of body text that a column of this width holds; widths speak of a larger font."""
-    return width * 1.1 - 1.5
+def _room(text: str, width: float) -> float:
+    """Digits of this text that a column holds; widths speak of a larger font, and letters are narrower."""
+    wide = display_width(text) > max(map(len, text.split("\n")))
+    return width * 1.05 - 0.5 if wide else width * 1.16 - 1
 
 
-def _footer_text(text: str) -> str:
-    """Text that a footer prints as it stands; `&` begins a command there."""
-    return text.replace("&", "&&")
+def _printed(text: str) -> str | None:
+    """Text that a page's head or foot prints as it stands; `&` begins a command there."""
+    tidy = " ".join(clean(text).split())
+    short = tidy if len(tidy) <= _LONGEST_HEADER else tidy[: _LONGEST_HEADER - 1] + "…"
+    return short.replace("&", "&&") or None

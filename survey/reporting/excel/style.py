@@ -23,6 +23,8 @@ WASH = "F3F6F9"
 WARM = "B35806"
 WARM_SOFT = "FCE8D3"
 ALARM = "C00000"
+FAR_ABOVE, ABOVE, BELOW, FAR_BELOW = "92C5DE", "D6E7F3", "FBE3CB", "F4B573"
+"""Fills for gaps against everybody, from well above to well below; ink is read on all of them."""
 SERIES = ("2166AC", "92C5DE", "D9DCE0", "F1A340", "B35806")
 """Blue for agreement to orange for its opposite, as in the figures."""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from openpyxl.utils import get_column_letter
 
 from survey.reporting.excel import topline
-from survey.reporting.excel.book import Book
+from survey.reporting.excel.book import Book, Standing
 from survey.reporting.excel.formats import (
     MOST_FORMATS,
     MarkZone,
@@ -18,6 +18,7 @@ from survey.reporting.excel.formats import (
     marks_of,
     zones,
 )
+from survey.reporting.excel.relations import write_links
 from survey.reporting.excel.sheet import A3, A4, Sheet, needed_width
 from survey.reporting.excel.style import (
     ACCENT,
@@ -217,11 +218,16 @@ def _write_table(book: Book, sheet: Sheet, layout: Layout, table: Table) -> None
     _write_bases(book, sheet, layout, table)
     outside = False
     blocks: dict[str, list[int]] = {}
+    stand: list[int] = []
     for position, row in enumerate(table.rows):
+        stand.append(sheet.row)
         first_outside = row.kind == "outside" and not outside
         outside = outside or row.kind == "outside"
         blocks.setdefault("share" if row.kind in ("answer", "net") else row.kind, []).append(sheet.row)
         _write_row(book, sheet, layout, table, position, ruled=first_outside)
+    places = {c: place + TOTAL for place, c in _places(layout, table).items()}
+    columns = tuple(places[c] for c in range(len(table.columns)))
+    book.standing[table.id] = Standing(sheet, layout.head - 1, tuple(stand), columns)
     for kind in ("share", "mean") if "share" in blocks else ("mean",):
         if kind in blocks:
             last = get_column_letter(layout.last)
@@ -229,6 +235,7 @@ def _write_table(book: Book, sheet: Sheet, layout: Layout, table: Table) -> None
             book.define(name, sheet, f"B{blocks[kind][0]}", f"{last}{blocks[kind][-1]}")
     for remark in topline.remarks(book, table):
         sheet.paragraph(remark, LEAD)
+    write_links(book, sheet, table)
     sheet.row += 1
 
 
@@ -358,8 +365,7 @@ class _Pages:
 
     def add(self, start: int, end: int) -> None:
         """A question stands on these rows, `end` excluded."""
-        heights = self._sheet.worksheet.row_dimensions
-        points = sum(heights[row].height or 14.5 for row in range(start, end))
+        points = self._sheet.points(start, end)
         if self._used and self._used + points > self._room:
             self._sheet.page_break(start - 1)
             self._used = 0.0

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from survey.language.trends import TrendWords
 from survey.reporting.excel.book import Book
+from survey.reporting.excel.formats import p_format, points_format
 from survey.reporting.excel.pictures import place_picture
 from survey.reporting.excel.sheet import Sheet
 from survey.reporting.excel.style import (
@@ -31,9 +32,7 @@ _REMARK = len(_WIDTHS)
 _PICTURE = 960
 """Pixels across a figure."""
 
-_POINTS = Look(align="right", format="+0.0;−0.0;0.0")
-_NO_POINTS = replace(_POINTS, format="0.0;0.0;0.0")
-"""For what rounds to nothing, which has no sign."""
+_POINTS = Look(align="right")
 _T = Look(align="right", format="0.00;−0.00;0.00")
 _PLAIN = Look(align="right", format="0.0")
 _DECIMALS = Look(align="right", format="0.00")
@@ -179,21 +178,17 @@ def _write_change(page: _Page, r: int, later: int, earlier: int, line: str) -> N
     sheet.text(row, 3, trend.waves[earlier].name, Look(indent=1, bottom=line))
     for column, points in enumerate((found.gap, found.low, found.high), 4):
         value = 100 * float(points[cell])
-        shown = _NO_POINTS if abs(value) < 0.05 else _POINTS
-        sheet.number(row, column, value, replace(shown, bold=sure and column == 4, bottom=line))
+        look = replace(_POINTS, format=points_format(value), bold=sure and column == 4, bottom=line)
+        sheet.number(row, column, value, look)
     sheet.number(row, 7, 100 * float(found.standard_error[cell]), replace(_PLAIN, bottom=line))
     sheet.number(row, 8, float(found.t[cell]), replace(_T, bottom=line))
     sheet.number(row, 9, float(found.df[cell]), replace(_PLAIN, bottom=line))
     for column, p in ((10, float(found.p[cell])), (11, float(found.q[cell]))):
-        sheet.number(row, column, p, replace(_PLAIN, format=_small(p), bottom=line))
+        sheet.number(row, column, p, replace(_PLAIN, format=p_format(p), bottom=line))
     said = remark(trend, r, later, earlier, page.book.language)
     sheet.text(row, _REMARK, said, replace(WRAPPED, upright="center", indent=1, bottom=line))
     sheet.fit_height(row, [(said, sheet.width(_REMARK, _REMARK) - 1), (page.to(trend.rows[r].label), 99)])
     sheet.row += 1
-
-
-def _small(p: float) -> str:
-    return '"<.001"' if p < 0.0005 else "0.000"
 
 
 def _write_waves(page: _Page) -> None:

@@ -17,6 +17,7 @@ from survey.reporting.excel.disclosures import write_disclosures
 from survey.reporting.excel.drivers import write_drivers
 from survey.reporting.excel.figures import write_figures
 from survey.reporting.excel.findings import write_findings
+from survey.reporting.excel.native import write_charts
 from survey.reporting.excel.notes import write_notes
 from survey.reporting.excel.package import to_bytes
 from survey.reporting.excel.reading import write_reading
@@ -63,6 +64,7 @@ def workbook(
         write(book)
     write_trends(book)
     write_drivers(book)
+    write_charts(book)
     write_figures(book)
     write_results(book)
     write_weights(book)
@@ -73,6 +75,7 @@ def workbook(
     write_notes(book)
     book.connect()
     book.workbook.active = 0
+    book.workbook.worksheets[0].sheet_view.tabSelected = True
     _describe(book)
     return to_bytes(book.workbook, stamp=f"{latest_day(report).isoformat()}T00:00:00Z")
 
@@ -80,9 +83,11 @@ def workbook(
 def _describe(book: Book) -> None:
     """Document properties: title, subject, language, keywords."""
     properties, study = book.workbook.properties, book.report.plan.study
-    properties.title = clean(study.title.to(book.language) or book.words.untitled)
+    properties.title = clean(book.title)
     properties.subject = clean(study.population.to(book.language))
-    properties.creator = "survey"
+    properties.creator = (
+        clean(study.conductor.to(book.language) or study.sponsor.to(book.language)) or "survey"
+    )
     properties.lastModifiedBy = "survey"
     properties.language = book.language
     properties.keywords = book.words.keywords
