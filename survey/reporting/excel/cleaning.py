@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import replace
 
+from survey.language.told import told
 from survey.reporting import amounts
 from survey.reporting.excel.book import Book
 from survey.reporting.excel.grid import FIRST, NUMBER, TEXT, Field, write_line
@@ -119,7 +120,7 @@ def _write_notes(book: Book, sheet: Sheet, heading: str, notes: Iterable[Note]) 
     words = book.words
     groups: dict[tuple[str, str], list[Note]] = {}
     for note in notes:
-        groups.setdefault((note.rule, note.text), []).append(note)
+        groups.setdefault((note.rule, told(note.text, book.language)), []).append(note)
     sheet.heading(heading)
     if not groups:
         sheet.paragraph(words.nothing_here, Look(colour=GREY))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from survey.language.navigation import LinkWords
+from survey.language.told import told
 from survey.reporting import amounts
 from survey.reporting.excel.book import Book
 from survey.reporting.excel.sheet import Sheet
@@ -67,7 +68,10 @@ def write_cover(book: Book, beside: Sequence[tuple[str, str]], missing: Sequence
     _write_key_figures(book, sheet)
     _write_weighting(book, sheet)
     _write_lines(book, sheet, words.how_to_read, _how_to_read(book))
-    warnings = [*(words.no_figures.format(reason=reason) for reason in missing), *book.report.warnings]
+    warnings = [
+        *(words.no_figures.format(reason=reason) for reason in missing),
+        *(told(line, book.language) for line in book.report.warnings),
+    ]
     if warnings:
         _write_lines(book, sheet, words.warnings, warnings, mark="!")
     _write_beside(book, sheet, beside)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from survey.language.told import told
 from survey.reporting.excel.book import Book
 from survey.reporting.excel.grid import FIRST, Field, write_grid
 from survey.reporting.excel.sheet import Sheet
@@ -65,4 +66,4 @@ def _write_remarks(book: Book, sheet: Sheet) -> None:
     for note in remarks:
         rows = f" ({book.words.rows.format(rows=', '.join(map(str, note.rows)))})" if note.rows else ""
         change = f"{book.words.colon}{note.before} → {note.after}" if note.before or note.after else ""
-        sheet.paragraph(f"·  {note.text}{change}{rows}")
+        sheet.paragraph(f"·  {told(note.text, book.language)}{change}{rows}")
