@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from dataclasses import replace
 
 import openpyxl
 import pytest
@@ -245,3 +246,15 @@ def _signs(pattern: str, value: float) -> set[str]:
     sections = pattern.split(";")
     section = sections[min(1 if value < 0 else 2 if value == 0 else 0, len(sections) - 1)]
     return {part for said in re.findall(r'"([^"]*)"', section) for part in said.split()}
+
+
+def test_contents_say_which_headlines_rest_on_too_few(report: Report) -> None:
+    """A question that hardly anybody answered is marked there as in its table, and has no chart."""
+    table = report.tables["q2"]
+    columns = (replace(table.columns[0], flag="low"), *table.columns[1:])
+    few = replace(report, tables={**report.tables, "q2": replace(table, columns=columns)})
+    made = openpyxl.load_workbook(io.BytesIO(workbook(few)))
+    [row] = [line for line in made["Contents"].iter_rows() if line[0].value == "Q2"]
+    assert "ref." in row[3].number_format
+    assert row[5].font.italic
+    assert not any("Q2 ·" in str(cell.value) for line in made["Charts"].iter_rows() for cell in line)

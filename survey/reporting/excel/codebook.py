@@ -6,8 +6,10 @@ from dataclasses import replace
 
 from openpyxl.utils import get_column_letter
 
+from survey.language.kinds import kind_in_words
 from survey.reporting.excel.book import Book
 from survey.reporting.excel.grid import FIRST, NUMBER, Field, write_line
+from survey.reporting.excel.sheet import needed_width
 from survey.reporting.excel.style import GREY, HEAD, HEAD_RIGHT, WASH
 from survey.vocabulary import Question
 
@@ -19,7 +21,8 @@ def write_codebook(book: Book) -> None:
     """A line per question, and below it a line per answer."""
     words = book.words
     sheet = book.sheet(words.codebook, columns=len(_WIDTHS), colour=GREY)
-    sheet.widths(*_WIDTHS)
+    codes = [answer.code for question in book.report.survey.codebook for answer in question.answers]
+    sheet.widths(_WIDTHS[0], needed_width(codes, least=_WIDTHS[1], most=28), *_WIDTHS[2:])
     book.place("sheet", "codebook", sheet, 1)
     fields = [
         Field(words.name, FIRST),
@@ -54,8 +57,8 @@ def _question_line(book: Book, question: Question) -> tuple[str | float | None, 
         None,
         question.label.to(book.language),
         question.wording.to(book.language),
-        question.kind,
-        question.role,
+        kind_in_words(question.kind, book.language),
+        kind_in_words(question.role, book.language),
         None,
         question.relevant or book.words.everyone,
         book.words.listing.join(question.columns),
@@ -65,12 +68,22 @@ def _question_line(book: Book, question: Question) -> tuple[str | float | None, 
 
 def _answer_lines(book: Book, question: Question) -> list[tuple[str | float | None, ...]]:
     lines: list[tuple[str | float | None, ...]] = [
-        (question.name, a.code, a.label.to(book.language), None, None, a.role, a.score, None, None, None)
+        (
+            question.name,
+            a.code,
+            a.label.to(book.language),
+            None,
+            None,
+            kind_in_words(a.role, book.language),
+            a.score,
+            None,
+            None,
+            None,
+        )
         for a in question.answers
     ]
     for net in question.nets:
         codes = " + ".join(net.answers)
-        lines.append(
-            (question.name, net.name, net.label.to(book.language), codes, None, "net", None, None, None, None)
-        )
+        label, role = net.label.to(book.language), kind_in_words("net", book.language)
+        lines.append((question.name, net.name, label, codes, None, role, None, None, None, None))
     return lines

@@ -18,6 +18,7 @@ from survey.reporting.excel.sheet import Sheet
 from survey.reporting.excel.style import (
     ACCENT,
     COUNT,
+    FAINT,
     GREY,
     HEAD,
     HEAD_RIGHT,
@@ -26,9 +27,9 @@ from survey.reporting.excel.style import (
     SHARE,
     Look,
 )
-from survey.vocabulary import Plan, Table
+from survey.vocabulary import ColumnFlag, Plan, Table
 
-_WIDTHS = (12, 50, 22, 8, 24, 10, 14, 38, 12, 9)
+_WIDTHS = (12, 50, 22, 11, 24, 10, 14, 38, 12, 9)
 _TEXT = Look(wrap=True, upright="top", indent=1, bottom=RULE)
 _GAP_FORMAT = "+0.0;−0.0;0.0"
 
@@ -122,13 +123,17 @@ def _write_line(book: Book, sheet: Sheet, table: Table) -> None:
         (_asked(label, wording), 2),
         (table.base_label.to(language), 3),
     ]
-    sheet.number(row, 4, float(table.unweighted_base[0]), replace(COUNT, upright="top", bottom=RULE))
+    flag = table.columns[0].flag
+    ending = {"caution": '"*"', "low": f'" {book.words.reference}"'}.get(flag, "")
+    base = replace(COUNT, upright="top", bottom=RULE, format=f"#,##0{ending}")
+    sheet.number(row, 4, float(table.unweighted_base[0]), _greyed(base, flag))
     top = headline(table)
     if top is not None:
         texts.append((table.rows[top].label.to(language), 5))
         look = replace(SHARE, upright="top", bottom=RULE, bold=True)
         if table.rows[top].kind == "mean":
             look = replace(look, format="#,##0.00")
+        look = _greyed(look, flag)
         sheet.number(row, 6, float(table.estimate[top, 0]), look)
     gap = largest_gap(table, book.report.plan)
     if gap is not None:
@@ -152,6 +157,11 @@ def _write_line(book: Book, sheet: Sheet, table: Table) -> None:
         sheet.text(row, column, text, _TEXT)
     sheet.fit_height(row, [(text, sheet.width(column, column) - 1) for text, column in texts])
     sheet.row += 1
+
+
+def _greyed(look: Look, flag: ColumnFlag) -> Look:
+    """Grey and slanted where there are too few respondents."""
+    return replace(look, bold=False, colour=FAINT, italic=True) if flag == "low" else look
 
 
 def _write_links(book: Book, sheet: Sheet, table: Table) -> None:

@@ -17,6 +17,7 @@ from survey.reporting.excel.pictures import place_chart
 from survey.reporting.excel.relations import answers_of
 from survey.reporting.excel.sheet import Sheet
 from survey.reporting.excel.style import ACCENT, BACK, LEAD, LINK
+from survey.reporting.text import display_width
 from survey.vocabulary import Table
 
 MOST_STACKED = 7
@@ -25,6 +26,9 @@ MOST_STACKED = 7
 _WIDTHS = (9,) * 14
 _WIDE, _PLOT, _DIGIT = 940, 780, 8
 """Pixels across a chart, its bars, and a character of its labels."""
+
+_LONGEST_NAME = 60
+"""Digits of a question's label that a title has room for."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,12 @@ class _Page:
     def words(self) -> ChartWords:
         """The words of the sheet."""
         return ChartWords(self.book.language)
+
+    @property
+    def name(self) -> str:
+        """The question as titles have room for it: its label, or its number where that is long."""
+        label = self.table.question.label.to(self.book.language)
+        return label if 0 < display_width(label) <= _LONGEST_NAME else self.book.table_name(self.table.id)
 
     @property
     def answers(self) -> list[int]:
@@ -106,7 +116,7 @@ def _write_bars(page: _Page, high: int) -> None:
     labels = [table.rows[r].label.to(to) for r in page.answers]
     among = [k for k in range(len(labels)) if k not in page.apart] or list(range(len(labels)))
     first = max(among, key=lambda k: float(shares[k]))
-    question = table.question.label.to(to) or book.table_name(table.id)
+    question = page.name
     said = [f"{amounts.per_cent(float(share), 1)}" for share in shares]
     title = page.words.leads.format(question=question, answer=inner(labels[first]), share=said[first])
     rows = [page.standing.rows[r] for r in page.answers]
@@ -169,7 +179,7 @@ def _finding(page: _Page, banner: list[int]) -> str:
     ]
     row, column = max(marked, key=lambda cell: abs(float(table.difference[cell])))
     return page.words.differs.format(
-        question=table.question.label.to(to) or page.book.table_name(table.id),
+        question=page.name,
         banner=table.columns[column].banner_label.to(to),
         answer=inner(table.rows[row].label.to(to)),
         group=table.columns[column].label.to(to),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from survey.language.kinds import kind_in_words
 from survey.language.told import told
 from survey.reporting.excel.book import Book
 from survey.reporting.excel.grid import FIRST, Field, write_grid
@@ -46,7 +47,13 @@ def write_reading(book: Book) -> None:
             Field(words.override),
         ]
         lines = [
-            (guess.column, guess.question, guess.kind, guess.evidence, guess.override)
+            (
+                guess.column,
+                guess.question,
+                kind_in_words(guess.kind, book.language),
+                guess.evidence,
+                guess.override,
+            )
             for guess in book.report.survey.guesses
         ]
         write_grid(sheet, fields, lines)

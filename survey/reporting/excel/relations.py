@@ -51,10 +51,16 @@ def answers_of(table: Table) -> list[int]:
 
 
 def _can_be_charted(table: Table) -> bool:
-    """Whether it is a question's own table, with answers to compare."""
+    """Whether it is a question's own table, with answers to compare and respondents enough."""
     answers = answers_of(table)
     own = table.id == table.question.name and table.question.role == "question"
-    return own and 2 <= len(answers) <= MOST_ANSWERS and bool(np.isfinite(table.estimate[answers, 0]).all())
+    sound = table.columns[0].flag != "low"
+    return (
+        own
+        and sound
+        and 2 <= len(answers) <= MOST_ANSWERS
+        and bool(np.isfinite(table.estimate[answers, 0]).all())
+    )
 
 
 def write_links(book: Book, sheet: Sheet, table: Table) -> None:

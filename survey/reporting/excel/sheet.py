@@ -33,7 +33,7 @@ LINE = 14.0
 ROW = 14.0
 """Height in points of a row that was given none, the same in every program that opens the book."""
 
-_LONGEST_HEADER = 90
+_LONGEST_HEADER = 105
 """Characters of a page's head on either side; a spreadsheet takes 255 in all."""
 
 

@@ -28,7 +28,8 @@ FAR_ABOVE, ABOVE, BELOW, FAR_BELOW = "92C5DE", "D6E7F3", "FBE3CB", "F4B573"
 SERIES = ("2166AC", "92C5DE", "D9DCE0", "F1A340", "B35806")
 """Blue for agreement to orange for its opposite, as in the figures."""
 
-FONTS: dict[Language, str] = {"en": "Calibri", "ja": "Yu Gothic"}
+FONTS: dict[Language, str] = {"en": "Calibri", "ja": "BIZ UDPGothic"}
+"""The Japanese one is as high as its letters: lines of Yu Gothic need a quarter more than rows are given."""
 
 Align = Literal["left", "center", "right", "centerContinuous"]
 Upright = Literal["top", "center", "bottom"]
