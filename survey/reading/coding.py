@@ -114,7 +114,8 @@ def _single(question: Question, separators: Sequence[str]) -> Understand:
     known = exact_answers(question)
 
     def understand(cell: Cell) -> object:
-        return known.get(text(cell), Raw(cell))
+        code = known.get(text(cell))
+        return Raw(cell) if code is None else code
 
     return understand
 

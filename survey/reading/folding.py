@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from functools import lru_cache
 
 _SPACES = re.compile(r"[\s\u200b\u200c\u200d\ufeff]+")
 _DIRECTION = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
@@ -13,8 +14,11 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,
 _BREAK = re.compile(r"<\s*(?:br|/p|/div|/li)\s*/?>", re.IGNORECASE)
 
 
+@lru_cache(maxsize=1 << 16)
 def fold(text: str) -> str:
     """The text with width, case and runs of spaces made equal."""
+    if text.isascii():
+        return " ".join(text.split()).casefold()
     return _SPACES.sub(" ", unicodedata.normalize("NFKC", text)).strip().casefold()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from survey.reading.folding import fold
 from survey.vocabulary import AnswerRole
@@ -26,6 +27,7 @@ _WORDS: Mapping[AnswerRole, str] = {
     ),
 }
 _PATTERNS = {role: re.compile(words) for role, words in _WORDS.items()}
+_ANY = re.compile("|".join(f"(?:{words})" for words in _WORDS.values()))
 _DECORATION = re.compile(r"\[[^\]]*\]|\((do not read|volunteered|vol\.?)\)|[.。]+$|^\s*\(?\d{1,4}[).:、]\s*")
 _DECLARED: Mapping[AnswerRole, tuple[str, ...]] = {
     "dont_know": ("dont_know", "dk", "わからない"),
@@ -35,9 +37,12 @@ _DECLARED: Mapping[AnswerRole, tuple[str, ...]] = {
 }
 
 
+@lru_cache(maxsize=1 << 16)
 def role_of(label: str) -> AnswerRole:
     """The role an answer's label gives it; `substantive` unless the whole label says otherwise."""
     words = fold(_DECORATION.sub(" ", fold(label)))
+    if not _ANY.fullmatch(words):
+        return "substantive"
     for role, pattern in _PATTERNS.items():
         if pattern.fullmatch(words):
             return role

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -131,12 +131,15 @@ def profile(heading: Heading, cells: Column) -> Profile:
     return Profile(heading, Column(table[cells.codes], tuple(cell for _, cell in kept)), emptied, decoded)
 
 
+@lru_cache(maxsize=1 << 16)
 def spelling(words: str) -> str:
     """What spellings of one answer have in common: width, case, spaces, kinds of dash and wave.
 
     Spaces between Japanese letters mean nothing; "1.0" and "１" are 1, "007" stays as it is.
     """
-    folded = _SPACED.sub("", fold(words).translate(_ALIKE))
+    folded = fold(words)
+    if not folded.isascii():
+        folded = _SPACED.sub("", folded.translate(_ALIKE))
     if not folded.replace(".", "", 1).isdigit() or (folded.startswith("0") and folded.isdigit()):
         return folded
     return text(float(folded))

@@ -41,6 +41,8 @@ _PLATFORM = re.compile(
 )
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[A-Za-z]{2,}")
 _ADDRESS = re.compile(r"\d{1,3}(\.\d{1,3}){3}")
+_MARKED = re.compile(r"@|\d\D+\d|\+\d")
+"""What e-mail addresses, telephone numbers and coordinates have in common: none is without it."""
 _PHONE = re.compile(r"(\+?\d{1,3}[- ])?\(?0\d{1,4}\)?[- ]\d{1,4}[- ]\d{3,4}|\+\d{8,15}")
 _COORDINATES = re.compile(
     r"-?\d{1,3}\.\d{2,}\s*[,;]\s*-?\d{1,3}\.\d{2,}|-?\d{1,3}\.\d+ -?\d{1,3}\.\d+( \d.*)?"
@@ -72,20 +74,23 @@ def part_of(profile: Profile) -> Part | None:
 def _personal(profile: Profile, header: str) -> Part | None:
     if len(header) <= SHORT_HEADER and _PERSONAL.fullmatch(header):
         return Part("pii", "text", "the header names personal data; kept out of the report")
+    marked = {words: times for words, times in profile.texts.items() if _MARKED.search(words)}
     for pattern, what in (
         (_EMAIL, "e-mail addresses"),
         (_ADDRESS, "network addresses"),
         (_PHONE, "telephone numbers"),
         (_COORDINATES, "coordinates"),
     ):
-        said = sum(times for words, times in profile.texts.items() if pattern.fullmatch(words.strip()))
+        said = sum(times for words, times in marked.items() if pattern.fullmatch(words.strip()))
         if profile.share(said) >= 0.5:
             return Part("pii", "text", f"the cells are {what}; kept out of the report")
     return None
 
 
 def _platform(profile: Profile, header: str) -> Part | None:
-    moments = sum(times for words, times in profile.texts.items() if _MOMENT.fullmatch(words))
+    moments = sum(
+        times for words, times in profile.texts.items() if words[4:5] == "-" and _MOMENT.fullmatch(words)
+    )
     if _PLATFORM.fullmatch(header):
         stamped = profile.share(moments) >= 0.5
         days = profile.date_share > 0.8 or (not stamped and day_share(profile) > 0.8)

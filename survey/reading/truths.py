@@ -10,6 +10,7 @@ from survey.vocabulary import Answer, Label, plain
 YES, NO = Label({"en": "Yes", "ja": "はい"}), Label({"en": "No", "ja": "いいえ"})
 YES_NO = "yes, no"
 _PAIRS = (("true", "false"), ("1", "0"), ("yes", "no"), ("y", "n"), ("t", "f"), ("はい", "いいえ"))
+_WORDS = frozenset(word for pair in _PAIRS for word in pair)
 
 
 def of_truths(profile: Profile) -> Understanding | None:
@@ -18,6 +19,8 @@ def of_truths(profile: Profile) -> Understanding | None:
     Cells in other words than Yes and No are left for cleaning, which notes
     each of them (C104).
     """
+    if not profile.folded.keys() & _WORDS:
+        return None
     said = {words: found for words, found in profile.folded.items() if role_of(words) == "substantive"}
     pairs = [pair for pair in _PAIRS if said.keys() & set(pair)]
     if not said.keys() <= {word for pair in pairs for word in pair}:

@@ -124,6 +124,8 @@ def sha256(path: Path) -> str:
 
 def text(cell: Cell) -> str:
     """A cell as text, the way a pollster would write it: 1.0 is "1", True is "TRUE"."""
+    if isinstance(cell, str):
+        return cell
     if cell is None:
         return ""
     if isinstance(cell, bool):

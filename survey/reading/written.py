@@ -34,6 +34,7 @@ _FIGURE = re.compile(
     r"(?P<unit>歳|才|人|名|回|円|年|時間|分|日|years?|yrs?|%|パーセント|percent|pct|[¥$€£])?"
     r"(?:くらい|ぐらい|程度|ほど)?"
 )
+_DIGIT = re.compile(r"\d")
 _PER_CENT = ("%", "パーセント", "percent", "pct")
 
 
@@ -71,7 +72,10 @@ def _way(cell: Cell) -> tuple[str, str] | None:
         return None
     if not isinstance(cell, str):
         return BARE, ""
-    found = _FIGURE.fullmatch(unicodedata.normalize("NFKC", fold(cell)).replace("−", "-"))
+    folded = fold(cell)
+    if not _DIGIT.search(folded):
+        return None
+    found = _FIGURE.fullmatch(unicodedata.normalize("NFKC", folded).replace("−", "-"))
     if found is None or re.fullmatch(r"0\d.*", found["digits"] or ""):
         return None
     unit = found["unit"] or ""

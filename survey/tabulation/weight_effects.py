@@ -39,8 +39,10 @@ def weight_effects(
 
     A design effect is the product of two: of the weights, with respondents
     taken for a simple random sample that was weighted as this one was, and of
-    strata and clusters.
+    strata and clusters. One respondent has neither.
     """
+    if len(survey.responses) < 2:
+        return ()
     wanted = [summary.headline[0]] if summary.headline else []
     wanted += [crossing.column_question.name for crossing in crossings]
     found: list[WeightEffect] = []

@@ -86,8 +86,22 @@ def _noted(rule: str) -> Callable[[Facts], object]:
     return lambda facts: sum(note["count"] for note in facts["notes"] if note["rule"] == rule)
 
 
-def _flagged(*rules: str) -> Callable[[Facts], object]:
-    return lambda facts: max((facts["flags"].get(rule, 0) for rule in rules), default=0)
+def _flagged(rule: str, *, without: str = "") -> Callable[[Facts], Any]:
+    """Respondents whom a rule flagged, those of another rule aside."""
+
+    def found(facts: Facts) -> int:
+        by_rules = {tuple(rules.split()): times for rules, times in facts["flags"].items()}
+        return sum(times for rules, times in by_rules.items() if rule in rules and without not in rules)
+
+    return found
+
+
+def _surplus(facts: Facts, stated: int) -> object:
+    """Rows that share an id beyond the first of each."""
+    shared = [note["text"] for note in facts["notes"] if note["rule"] == "C501"]
+    numbers = [list(map(int, re.findall(r"\b\d+\b", text)))[:2] for text in shared]
+    found = sum(rows - ids for rows, ids in (pair for pair in numbers if len(pair) == 2))
+    return True if found == stated else found
 
 
 def _said(pattern: str) -> Check:
@@ -126,8 +140,8 @@ CHECKS: Mapping[str, Check] = {
     "incomplete": _said(
         r"\b{} (respondents|rows|interviews)\b.*(incomplete|not (finished|submitted|completed))"
     ),
-    "exact_dup": _equal(_flagged("C501")),
-    "speeders": _equal(_flagged("C503")),
+    "exact_dup": _surplus,
+    "speeders": _equal(_flagged("C503", without="C508")),
     "straightliners_min": _at_least(_flagged("C502")),
     "test": _equal(_flagged("C508")),
     "breakoffs": _equal(_flagged("C504")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
 from datetime import date
 
 from survey.cleaning import clean
@@ -47,15 +48,11 @@ def facts_of(path: str) -> dict[str, object]:
 
 
 def _flags(survey: Survey) -> dict[str, int]:
-    """Respondents whom each rule flagged, {rule: respondents}."""
-    found: dict[str, int] = {}
+    """Respondents by the rules that flagged them, {rules joined by a space: respondents}."""
     if FLAG_COLUMN not in survey.responses.names:
-        return found
+        return {}
     column = survey.responses.column(FLAG_COLUMN)
-    for code in column.codes.tolist():
-        for rule in column.levels[code] if code >= 0 else ():
-            found[rule] = found.get(rule, 0) + 1
-    return found
+    return dict(Counter(" ".join(column.levels[code]) for code in column.codes.tolist() if code >= 0))
 
 
 def _first_date(survey: Survey) -> str:
