@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from operator import is_
 
 import numpy as np
 import pandas as pd
@@ -28,7 +29,10 @@ def code_cells(question: Question, cells: Column, separators: Sequence[str] = ()
     or is a number or a date where one is asked for; everything else stays Raw.
     """
     understand = _KINDS.get(question.kind, _text)(question, separators)
-    return relevel(cells.codes, [understand(cell) for cell in cells.levels])
+    understood = [understand(cell) for cell in cells.levels]
+    if all(map(is_, understood, cells.levels)):
+        return cells
+    return relevel(cells.codes, understood)
 
 
 def code_block(question: Question, columns: Sequence[Column], ticks: Sequence[str]) -> Column:
@@ -144,7 +148,7 @@ def _numeric(question: Question, separators: Sequence[str]) -> Understand:
     def understand(cell: Cell) -> object:
         if in_per_cent and isinstance(cell, Percent):
             return Raw(cell.shown())
-        if (code := known.get(text(cell))) is not None:
+        if known and (code := known.get(text(cell))) is not None:
             return code
         if isinstance(cell, int | float) and not isinstance(cell, bool) and math.isfinite(cell):
             return float(cell)

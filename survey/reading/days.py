@@ -36,7 +36,9 @@ _FIRST_SERIAL, _LAST_SERIAL = 30_000, 60_000
 
 def day_share(profile: Profile) -> float:
     """Share of cells that are days; whole numbers count beside other days, or where a day is asked for."""
-    written = sum(times for cell, times in profile.items() if _is_day(cell))
+    written = 0
+    if not profile.all_numbers:
+        written = sum(times for cell, times in profile.items() if _is_day(cell))
     if not written and not _SAYS_DAY.search(fold(profile.heading.path[-1])):
         return 0.0
     serials = sum(times for cell, times in profile.items() if _is_serial(cell))

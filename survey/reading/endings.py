@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -60,11 +59,10 @@ def without_footer(sheet: Sheet, start: int, stop: int) -> tuple[int, list[Note]
     """One past the last respondent, and a note of what stands below: totals, remarks, blank rows."""
     taken = np.flatnonzero(sheet.amounts[start:stop])
     stop = start + int(taken[-1]) + 1 if len(taken) else start
-    first = _first_words(sheet, start, stop)
     last = stop
     while stop > start and last - stop < FOOTER_ROWS:
         row = sheet.rows[stop - 1]
-        if filled(row) and not _is_footer(row, first, _typical(sheet, start, stop)):
+        if filled(row) and not _is_footer(sheet, row, start, last):
             break
         stop -= 1
     if stop == start:
@@ -75,15 +73,11 @@ def without_footer(sheet: Sheet, start: int, stop: int) -> tuple[int, list[Note]
     return stop if dropped else last, [_footer_note(sheet, dropped)] if dropped else []
 
 
-def _first_words(sheet: Sheet, start: int, stop: int) -> Counter[str]:
-    """How often each text stands in the first column."""
-    found: Counter[str] = Counter()
-    column = sheet.column(0, start, stop)
-    times = np.bincount(column.codes[column.codes >= 0], minlength=len(column.levels))
-    for cell, often in zip(column.levels, times.tolist(), strict=True):
-        if holds(cell):
-            found[text(cell)] += often
-    return found
+def _times_first(sheet: Sheet, words: str, start: int, stop: int) -> int:
+    """How often a text stands in the first column."""
+    column = sheet.coded.columns[0]
+    same = np.array([*(text(cell) == words for cell in column.levels), False], dtype=bool)
+    return int(np.count_nonzero(same[column.codes[start:stop]]))
 
 
 def _typical(sheet: Sheet, start: int, stop: int) -> float:
@@ -91,15 +85,17 @@ def _typical(sheet: Sheet, start: int, stop: int) -> float:
     return sample[len(sample) // 2] if sample else 0
 
 
-def _is_footer(row: Sequence[Cell], first: Counter[str], typical: float) -> bool:
+def _is_footer(sheet: Sheet, row: Sequence[Cell], start: int, stop: int) -> bool:
     """Whether a row at the end is a total or a remark: by its first words, which no other row begins with."""
     words = next((cell for cell in row if holds(cell)), None)
-    if not isinstance(words, str) or first[text(words)] > 2:
+    if not isinstance(words, str):
         return False
-    if _TOTAL.match(words):
-        return True
-    sparse = filled(row) <= max(1.0, 0.2 * typical) and typical > 2
-    return sparse and (bool(_REMARK.match(words)) or len(words) > 25)
+    if not _TOTAL.match(words):
+        typical = _typical(sheet, start, stop)
+        sparse = filled(row) <= max(1.0, 0.2 * typical) and typical > 2
+        if not sparse or not (_REMARK.match(words) or len(words) > 25):
+            return False
+    return _times_first(sheet, words, start, stop) <= 2
 
 
 def _footer_note(sheet: Sheet, dropped: Sequence[int]) -> Note:

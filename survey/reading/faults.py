@@ -50,7 +50,11 @@ def without_errors(
 
 def _blanked(column: Column, first_row: int) -> tuple[Column, dict[int, str]]:
     """The column without texts that spell an error, and the rows where they stood."""
-    wrong = [i for i, level in enumerate(column.levels) if isinstance(level, str) and level.strip() in ERRORS]
+    wrong = [
+        i
+        for i, level in enumerate(column.levels)
+        if isinstance(level, str) and "#" in level and level.strip() in ERRORS
+    ]
     if not wrong:
         return column, {}
     concerned = np.flatnonzero(np.isin(column.codes, wrong))

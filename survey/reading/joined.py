@@ -39,6 +39,8 @@ class Options:
 
 def divide(profile: Profile) -> Options | None:
     """The options of a column whose cells hold several answers, or None when it is no such column."""
+    if profile.all_numbers:
+        return None
     for separator in SEPARATORS:
         holding = sum(times for words, times in profile.texts.items() if separator in words)
         if holding < max(3, 0.03 * profile.answered):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
+from math import isfinite
 
 import numpy as np
 
@@ -63,6 +63,11 @@ class Profile:
         return len(self.cells.codes)
 
     @cached_property
+    def all_numbers(self) -> bool:
+        """Whether every cell is a number and shown as one; what is told from texts need not be asked then."""
+        return set(map(type, self.cells.levels)) == {float}
+
+    @cached_property
     def texts(self) -> dict[str, int]:
         """Distinct cells as text, and how often each occurs."""
         found: dict[str, int] = {}
@@ -81,9 +86,11 @@ class Profile:
     @cached_property
     def numbers(self) -> dict[float, int]:
         """Distinct number cells, and how often each occurs."""
+        if self.all_numbers:
+            return _finite(self.cells.levels, self.counts)
         found: dict[float, int] = {}
         for cell, times in self.items():
-            if isinstance(cell, int | float) and not isinstance(cell, bool) and math.isfinite(cell):
+            if isinstance(cell, int | float) and not isinstance(cell, bool) and isfinite(cell):
                 found[float(cell)] = found.get(float(cell), 0) + times
         return found
 
@@ -111,16 +118,28 @@ class Profile:
         return self.share(sum(len(words) * times for words, times in self.texts.items()))
 
 
+def _finite(levels: Sequence[Cell], counts: Sequence[int]) -> dict[float, int]:
+    """Numbers that are finite, and how often each occurs; -0 and 0 are one."""
+    found: dict[float, int] = {}
+    for cell, times in zip(levels, counts, strict=True):
+        if isinstance(cell, float) and isfinite(cell):
+            found[cell] = found.get(cell, 0) + times
+    return found
+
+
 def profile(heading: Heading, cells: Column) -> Profile:
     """A column's profile; cells of spaces only, and what programs write for nothing, become blank.
 
     HTML entities are decoded once, since a form's export wrote them and no respondent did.
     """
+    found = Profile(heading, cells)
+    if found.all_numbers:
+        return found
     blank = [isinstance(cell, str) and (not cell.strip() or cell in NOTHING) for cell in cells.levels]
     plain = [unescaped(cell) if isinstance(cell, str) else cell for cell in cells.levels]
     changed = {i for i, (cell, was) in enumerate(zip(plain, cells.levels, strict=True)) if cell is not was}
     if not any(blank) and not changed:
-        return Profile(heading, cells)
+        return found
     emptied = int(np.isin(cells.codes, np.flatnonzero(blank)).sum())
     table = np.full(len(blank) + 1, -1, dtype=np.int32)
     kept: dict[tuple[type, Cell], int] = {}

@@ -74,6 +74,8 @@ def part_of(profile: Profile) -> Part | None:
 def _personal(profile: Profile, header: str) -> Part | None:
     if len(header) <= SHORT_HEADER and _PERSONAL.fullmatch(header):
         return Part("pii", "text", "the header names personal data; kept out of the report")
+    if profile.all_numbers:
+        return None
     marked = {words: times for words, times in profile.texts.items() if _MARKED.search(words)}
     for pattern, what in (
         (_EMAIL, "e-mail addresses"),
@@ -88,9 +90,8 @@ def _personal(profile: Profile, header: str) -> Part | None:
 
 
 def _platform(profile: Profile, header: str) -> Part | None:
-    moments = sum(
-        times for words, times in profile.texts.items() if words[4:5] == "-" and _MOMENT.fullmatch(words)
-    )
+    texts = {} if profile.all_numbers else profile.texts
+    moments = sum(times for words, times in texts.items() if words[4:5] == "-" and _MOMENT.fullmatch(words))
     if _PLATFORM.fullmatch(header):
         stamped = profile.share(moments) >= 0.5
         days = profile.date_share > 0.8 or (not stamped and day_share(profile) > 0.8)

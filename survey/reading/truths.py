@@ -19,6 +19,8 @@ def of_truths(profile: Profile) -> Understanding | None:
     Cells in other words than Yes and No are left for cleaning, which notes
     each of them (C104).
     """
+    if profile.all_numbers and len(profile.numbers) > len(_WORDS):
+        return None
     if not profile.folded.keys() & _WORDS:
         return None
     said = {words: found for words, found in profile.folded.items() if role_of(words) == "substantive"}

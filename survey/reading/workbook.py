@@ -78,7 +78,8 @@ class Sheet:
 
 
 def _taken(column: Column) -> NDArray[np.bool_]:
-    return np.array([*map(holds, column.levels), False], dtype=bool)[column.codes]
+    held = [type(cell) is float or holds(cell) for cell in column.levels]
+    return np.array([*held, False], dtype=bool)[column.codes]
 
 
 def frame_sheet(frame: pd.DataFrame) -> Sheet:

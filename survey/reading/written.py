@@ -44,6 +44,8 @@ def of_written(profile: Profile) -> Understanding | None:
     Few different values written in one way may be answers to choose from, and
     are left to be; written in several ways they are amounts.
     """
+    if profile.all_numbers:
+        return None
     found = {i: pair for i, cell in enumerate(profile.cells.levels) if (pair := _way(cell))}
     ways = {way for way, _ in found.values()}
     units = {unit for _, unit in found.values() if unit}
