@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from survey.analysis import analyze as analyze
     from survey.analysis import compare_weights as compare_weights
     from survey.analysis import weight as weight
+    from survey.reading import check as check
+    from survey.reading import init as init
     from survey.reading import read as read
     from survey.reading import read_plan as read_plan
     from survey.reading import read_targets as read_targets
@@ -62,6 +64,8 @@ _HOMES = {
     "adjust_nonresponse": "survey.weighting",
     "analyze": "survey.analysis",
     "calibrate": "survey.weighting",
+    "check": "survey.reading",
+    "init": "survey.reading",
     "chisquare": "survey.tabulation.statistics",
     "contrast": "survey.tabulation.statistics",
     "correlation": "survey.tabulation.statistics",

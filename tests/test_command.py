@@ -91,6 +91,8 @@ def test_options_share_their_names_with_the_functions() -> None:
             "compare",
             "quiet",
         },
+        "check": {*inspect.signature(survey.check).parameters, "as_json", "quiet"},
+        "init": {*inspect.signature(survey.init).parameters, "quiet"},
         "demo": {*inspect.signature(demo).parameters},
         "rule": {*inspect.signature(rule_of).parameters},
         "cell": {*inspect.signature(survey.explain_cell).parameters},

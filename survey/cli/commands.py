@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from survey.cli.inputs import read_earlier, read_input, target_of
+from survey.cli.reading import check, init
 from survey.cli.speaking import last_block, silence, step
 from survey.version import __version__
 
@@ -64,6 +65,8 @@ def cli() -> None:
     survey weight raw/2026.xlsx      the weights alone, and what others would do (--compare)
     survey explain Q10 60s support   account for one number of a report, with the call of R for it
     survey explain rule C101         tell what a rule of cleaning does
+    survey check raw/2026.xlsx       what would be read: every column, the evidence, misfits
+    survey init raw/2026.xlsx        draft a codebook and a plan to correct
     survey demo my-study             write a synthetic study to try it on
     """
 
@@ -188,6 +191,10 @@ def demo(folder: str, seed: int) -> None:
         click.echo(path)
     latest = max(path for path in written if path.suffix == ".xlsx")
     click.echo(f"\nNext: survey analyze {latest}", err=True)
+
+
+for _command in (check, init):
+    cli.add_command(_command)
 
 
 class _CellUnlessNamed(click.Group):

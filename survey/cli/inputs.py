@@ -42,25 +42,9 @@ def read_input(source: str, plan_path: str | None, say: OnStep) -> Input:
     PlanError, ReadingError, CodebookError
         As `survey.read_plan` and `survey.read`; a plan that was named and is for other files.
     """
-    from pathlib import Path
+    from survey.reading import read_confined
 
-    from survey.reading import find_plan, plan_covers, read_confined, read_plan
-    from survey.vocabulary import Plan
-
-    path = Path(source)
-    _refuse_own_report(path)
-    found = Path(plan_path) if plan_path else find_plan(path)
-    plan = read_plan(found) if found else Plan()
-    remark = ""
-    if found and not plan_covers(plan, path):
-        if plan_path:
-            listed = ", ".join(plan.data.files) or "no file"
-            raise PlanError(
-                f"{plan_path}: the plan is for {listed}, not for {path.name}",
-                hint=f'add "{path.name}" to files under [data]',
-            )
-        remark = f"{found} is not for {path.name} (see its [data] files): analysed without a plan"
-        plan, found = Plan(), None
+    path, plan, found, remark = _plan_for(source, plan_path)
     survey = read_confined(path, plan=plan)
     where = f"sheet {survey.source.sheet}, " if survey.source.sheet else ""
     say(
@@ -70,6 +54,46 @@ def read_input(source: str, plan_path: str | None, say: OnStep) -> Input:
     )
     say("Plan", str(found) if found else remark or "none found; everything below is detected")
     return Input(survey, plan, found.parent if found else None)
+
+
+def plan_of(source: str, plan_path: str | None, say: OnStep) -> Plan:
+    """The plan that goes with a file; an empty one when none is for it.
+
+    Raises
+    ------
+    PlanError
+        The plan cannot be read, or was named and is for other files.
+    """
+    _, plan, found, remark = _plan_for(source, plan_path)
+    say("Plan", str(found) if found else remark or "none found")
+    return plan
+
+
+def _plan_for(source: str, plan_path: str | None) -> tuple[Path, Plan, Path | None, str]:
+    """The file, its plan and where that stands; and a remark where the plan nearby is for other files."""
+    from pathlib import Path
+
+    from survey.reading import find_plan, plan_covers, read_plan
+    from survey.vocabulary import Plan
+
+    path = Path(source)
+    refuse_own_report(path)
+    found = Path(plan_path) if plan_path else find_plan(path)
+    plan = read_plan(found) if found else Plan()
+    if not found or plan_covers(plan, path):
+        return path, plan, found, ""
+    if plan_path:
+        listed = ", ".join(plan.data.files) or "no file"
+        raise PlanError(
+            f"{plan_path}: the plan is for {listed}, not for {path.name}",
+            hint=f'add "{path.name}" to files under [data]',
+        )
+    return (
+        path,
+        Plan(),
+        None,
+        f"{found} is not for {path.name} (see its [data] files): analysed without a plan",
+    )
 
 
 def read_earlier(given: Input, say: OnStep) -> dict[str, EarlierWave]:
@@ -89,7 +113,7 @@ def read_earlier(given: Input, say: OnStep) -> dict[str, EarlierWave]:
     return read_waves_confined(replace(plan, trend=there), folder)
 
 
-def _refuse_own_report(source: Path) -> None:
+def refuse_own_report(source: Path) -> None:
     """A workbook that stands in a report's folder as its output is no survey."""
     import json
 

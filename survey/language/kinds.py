@@ -22,6 +22,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "quality": ("quality", "品質確認"),
     "pii": ("personal data", "個人情報"),
     "drop": ("left out", "対象外"),
+    "left out": ("left out", "対象外"),
     "substantive": ("answer", "回答"),
     "dont_know": ("don’t know", "わからない"),
     "refused": ("refused", "回答拒否"),

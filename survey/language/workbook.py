@@ -332,11 +332,6 @@ class WorkbookWords(Spoken):
     count = Both("Count", "件数")
     first_rows = Both("First rows", "最初の行番号")
 
-    reading_lead = Both(
-        "How each column was understood where neither codebook nor plan said so, on what evidence, and the "
-        "line that overrules it.",
-        "コード表にも計画にも記載のない列の解釈、その根拠、変更の方法。",
-    )
     the_file = Both("The file", "ファイル")
     file_name = Both("Name", "名前")
     file_sheet = Both("Sheet", "シート")
@@ -344,8 +339,6 @@ class WorkbookWords(Spoken):
     file_rows = Both("Rows of data", "データ行数")
     file_columns = Both("Columns", "列数")
     file_hash = Both("SHA-256", "SHA-256")
-    guesses = Both("Guesses", "推定")
-    no_guesses = Both("Nothing had to be guessed.", "推定した事項はない。")
     remarks = Both("Remarks on reading", "読み取りの備考")
     rows = Both("rows {rows}", "{rows}行目")
     column = Both("Column", "列")

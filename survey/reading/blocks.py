@@ -194,3 +194,8 @@ def option_label(profile: Profile, item: str) -> str:
 def is_tick_value(words: str) -> bool:
     """Whether a tick column's cell says ticked."""
     return fold(words) not in _NOT_SELECTED | {"no", "false", "n", "いいえ"}
+
+
+def is_mark(words: str) -> bool:
+    """Whether a cell says ticked whatever the option is: 1, x, ○, yes."""
+    return fold(words) in _MARKS

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from survey.reading.folding import fold
 from survey.reading.forms import FormSheet
+from survey.reading.lists import entries_in
 from survey.reading.missing import declared_role, role_of
 from survey.reading.workbook import Cell
 from survey.vocabulary import Answer, AnswerRole, Label
@@ -63,6 +64,8 @@ def lists_of(form: FormSheet | None, language: str, complaints: Complaints) -> d
         return {}
     for place, row in form.lines():
         list_name, code = form.get(row, "list_name"), form.get(row, "name")
+        if not list_name and not code:
+            continue
         if not list_name or not code:
             complaints.add(form.where(place), "list_name and name are both needed")
         elif any(answer.code == code for answer in lists.get(list_name, [])):
@@ -89,7 +92,7 @@ def _answer(
         role=role or "substantive",
         score=complaints.number(form, place, row, "score"),
         exclusive=fold(form.get(row, "exclusive")) in YES,
-        values=tuple(part.strip() for part in LISTED.split(form.get(row, "value")) if part.strip()),
+        values=entries_in(form.get(row, "value")),
     )
 
 

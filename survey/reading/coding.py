@@ -13,22 +13,29 @@ from numpy.typing import NDArray
 
 from survey.reading.folding import fold
 from survey.reading.hidden import Percent
+from survey.reading.joined import split_outside_brackets
 from survey.reading.workbook import Cell, text
 from survey.vocabulary import Column, Question, Raw
 
 Ints = NDArray[np.int32]
 
 _TICKED = {"1", "yes", "true", "y", "はい", "○", "◯", "●", "✓", "✔", "x", "selected", "checked", "選択"}
+_TICKED |= {"該当"}
 _NOT_TICKED = {"0", "no", "false", "n", "いいえ", "×", "-", "not selected", "unchecked", "非選択"}
+_NOT_TICKED |= {"not checked", "選択なし", "no to:"}
+DEFAULT_SEPARATORS = (";", " ")
+LONGEST_ANSWER = 14
+"""Parts between separators that an answer may be made of."""
 
 
-def code_cells(question: Question, cells: Column, separators: Sequence[str] = ()) -> Column:
+def code_cells(question: Question, cells: Column) -> Column:
     """A question's column, (respondents,), from the distinct cells it sits in.
 
     A cell is understood when it equals a code, a declared value or a label,
-    or is a number or a date where one is asked for; everything else stays Raw.
+    or is a number or a date where one is asked for; everything else stays Raw,
+    unless the question has an answer for other words.
     """
-    understand = _KINDS.get(question.kind, _text)(question, separators)
+    understand = _KINDS.get(question.kind, _text)(question)
     understood = [understand(cell) for cell in cells.levels]
     if all(map(is_, understood, cells.levels)):
         return cells
@@ -114,34 +121,66 @@ def exact_answers(question: Question) -> dict[str, str]:
 Understand = Callable[[Cell], object]
 
 
-def _single(question: Question, separators: Sequence[str]) -> Understand:
+def _single(question: Question) -> Understand:
     known = exact_answers(question)
+    folded = _alike(known) if question.other else {}
 
     def understand(cell: Cell) -> object:
-        code = known.get(text(cell))
-        return Raw(cell) if code is None else code
+        words = text(cell)
+        if (code := known.get(words)) is not None:
+            return code
+        return folded.get(fold(words), question.other) if question.other else Raw(cell)
 
     return understand
 
 
-def _multiple(question: Question, separators: Sequence[str]) -> Understand:
+def _multiple(question: Question) -> Understand:
     known = exact_answers(question)
     order = {code: place for place, code in enumerate(question.codes())}
+    separators = question.separators or DEFAULT_SEPARATORS
 
     def understand(cell: Cell) -> object:
         words = text(cell)
         if words in known:
             return (known[words],)
         for separator in separators:
-            parts = [part for part in words.split(separator) if part]
-            if separator in words and parts and all(part in known for part in parts):
-                return tuple(sorted({known[part] for part in parts}, key=order.__getitem__))
-        return Raw(cell)
+            if separator in words and (found := _divided(words, separator, known, question.other)):
+                return tuple(sorted(found, key=order.__getitem__))
+        return (question.other,) if question.other else Raw(cell)
 
     return understand
 
 
-def _numeric(question: Question, separators: Sequence[str]) -> Understand:
+def _divided(words: str, separator: str, known: Mapping[str, str], other: str) -> set[str]:
+    """The answers between separators; empty where a part says none and there is no answer for it.
+
+    An answer may contain the separator: as many neighbouring parts as make one are taken together.
+    """
+    glue = separator if separator.endswith((" ", "、")) or separator == "\n" else separator + " "
+    whole = [part for part in words.split(separator) if part]
+    if whole and all(part in known for part in whole):
+        return {known[part] for part in whole}
+    parts = split_outside_brackets(words, separator)
+    found, place = set(), 0
+    while place < len(parts):
+        ends = range(min(len(parts), place + LONGEST_ANSWER), place, -1)
+        end = next((end for end in ends if glue.join(parts[place:end]) in known), 0)
+        if not end and not other:
+            return set()
+        found.add(known[glue.join(parts[place:end])] if end else other)
+        place = end or place + 1
+    return found
+
+
+def _alike(known: Mapping[str, str]) -> dict[str, str]:
+    """What cells may say with width, case and spaces made equal; what two answers share is left out."""
+    claims: dict[str, set[str]] = {}
+    for words, code in known.items():
+        claims.setdefault(fold(words), set()).add(code)
+    return {words: next(iter(codes)) for words, codes in claims.items() if len(codes) == 1}
+
+
+def _numeric(question: Question) -> Understand:
     known = exact_answers(question)
     in_per_cent = question.unit == "%"
 
@@ -157,7 +196,7 @@ def _numeric(question: Question, separators: Sequence[str]) -> Understand:
     return understand
 
 
-def _date(question: Question, separators: Sequence[str]) -> Understand:
+def _date(question: Question) -> Understand:
     def understand(cell: Cell) -> object:
         if isinstance(cell, datetime):
             return cell.date()
@@ -166,11 +205,11 @@ def _date(question: Question, separators: Sequence[str]) -> Understand:
     return understand
 
 
-def _text(question: Question, separators: Sequence[str]) -> Understand:
+def _text(question: Question) -> Understand:
     return text
 
 
-_KINDS: Mapping[str, Callable[[Question, Sequence[str]], Understand]] = {
+_KINDS: Mapping[str, Callable[[Question], Understand]] = {
     "single": _single,
     "scale": _single,
     "multiple": _multiple,

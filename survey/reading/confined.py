@@ -27,7 +27,9 @@ from pathlib import Path
 from typing import Any, BinaryIO, NoReturn, TypeVar
 
 from survey.errors import ReadingError, SurveyError
-from survey.reading.door import read
+from survey.reading.checking import Check, check
+from survey.reading.door import Look, look, read
+from survey.reading.drafts import Draft, drafted
 from survey.reading.safety import MEGABYTE, SAVE_AGAIN
 from survey.reading.waves import read_waves
 from survey.vocabulary import EarlierWave, Plan, Survey
@@ -64,6 +66,23 @@ def read_waves_confined(plan: Plan, folder: str | Path) -> dict[str, EarlierWave
     """`survey.read_waves` in a child process with limits of memory and time."""
     files = [Path(folder) / wave.file for trend in plan.trend for wave in trend.waves if wave.file]
     return confined(read_waves, plan, folder, name="the earlier waves", limits=limits_of(files))
+
+
+def check_confined(source: str | Path, *, plan: Plan | None = None) -> Check:
+    """`survey.check` of a file in a child process with limits of memory and time."""
+    return confined(check, source, plan=plan, name=str(source), limits=limits_of([Path(source)]))
+
+
+def init_confined(
+    source: str | Path, *, force: bool = False, codebook_only: bool = False, plan: Plan | None = None
+) -> Draft:
+    """`survey.init` of a file that is read in child processes with limits of memory and time."""
+    return drafted(source, force=force, codebook_only=codebook_only, plan=plan, looking=_look_confined)
+
+
+def _look_confined(source: str | Path, *, plan: Plan | None = None, companion: Path | None = None) -> Look:
+    limits = limits_of([Path(source)])
+    return confined(look, source, plan=plan, companion=companion, name=str(source), limits=limits)
 
 
 def limits_of(files: list[Path]) -> Limits:

@@ -8,8 +8,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from survey.reading.blocks import Block, find_blocks, is_tick_value, option_label
-from survey.reading.codebook import codebook_row
+from survey.reading.blocks import Block, find_blocks, is_mark, is_tick_value, option_label
 from survey.reading.coding import code_cells, combine, relevel
 from survey.reading.days import writings_of
 from survey.reading.folding import counted, decoded, fold, one_line, shortened
@@ -22,11 +21,13 @@ from survey.reading.naming import LONGEST_LABEL, Namer, label_of_header
 from survey.reading.orders import AS_SEEN, in_order
 from survey.reading.others import glued_others
 from survey.reading.profiles import Profile, profile
+from survey.reading.readings import confidence_of, reading_of
 from survey.reading.roles import Part, part_of
-from survey.reading.truths import YES_NO
+from survey.reading.truths import NO, YES, YES_NO
 from survey.reading.understanding import Remark, Understanding
 from survey.reading.weights import weight_note
 from survey.reading.workbook import letters, text
+from survey.reading.written import of_written
 from survey.vocabulary import Answer, Column, Guess, Kind, Label, Note, Question, QuestionRole, plain
 
 ENTITIES = "C107"
@@ -108,7 +109,7 @@ class _Detector:
         question = self._question(found, part.kind, role=part.role)
         self._add((found,), question, code_cells(question, found.cells), part.evidence)
         if part.kind == "date" and (remark := writings_of(found)):
-            self.noticed.append(self._note(found, question, remark))
+            self.noticed.append(note_of_remark(question, found.cells, remark, self.first_row))
 
     def alone(self, found: Profile) -> None:
         """A column that is a question of its own."""
@@ -150,36 +151,35 @@ class _Detector:
         )
 
     def _understood(self, found: Profile, question: Question, understood: Understanding) -> None:
-        question = replace(question, answers=understood.answers, scale=understood.scale, unit=understood.unit)
+        question = replace(
+            question,
+            answers=understood.answers,
+            scale=understood.scale,
+            unit=understood.unit,
+            other=OTHER if understood.other else "",
+        )
         cells = found.cells
         if understood.other:
             cells = relevel(
                 cells.codes, [OTHER if text(cell) in understood.other else cell for cell in cells.levels]
             )
-        self._add((found,), question, code_cells(question, cells), understood.evidence)
-        self.noticed += [self._note(found, question, remark) for remark in understood.remarks]
+        doubtful = bool(understood.remarks)
+        self._add((found,), question, code_cells(question, cells), understood.evidence, doubtful=doubtful)
+        self.noticed += [
+            note_of_remark(question, found.cells, remark, self.first_row) for remark in understood.remarks
+        ]
         if understood.order == AS_SEEN:
             self.as_seen.append(question.name)
-
-    def _note(self, found: Profile, question: Question, remark: Remark) -> Note:
-        """A note of what was noticed in some cells of a column."""
-        concerned = np.flatnonzero(np.isin(found.cells.codes, remark.levels))
-        return Note(
-            step="reading",
-            text=f"{question.name}: {remark.text}",
-            rule=remark.rule,
-            question=question.name,
-            count=len(concerned),
-            rows=tuple((concerned + self.first_row).tolist()),
-            level=remark.level,
-        )
 
     def _joined(self, found: Profile, options: Options) -> None:
         answers = tuple(
             Answer(OTHER, Label(OTHER_LABEL)) if option == OTHER else _option(option, option)
             for option in options.options
         )
-        question = replace(self._question(found, "multiple"), answers=answers)
+        other = OTHER if OTHER in options.options else ""
+        question = replace(
+            self._question(found, "multiple"), answers=answers, separators=(options.separator,), other=other
+        )
         order = {option: place for place, option in enumerate(options.options)}
         levels = [
             tuple(sorted(options.cells[text(cell)], key=order.__getitem__)) for cell in found.cells.levels
@@ -193,9 +193,10 @@ class _Detector:
 
     def _ticks(self, block: Block) -> None:
         labels = [option_label(p, item) for p, item in zip(block.profiles, block.items, strict=True)]
-        codes = list(block.items) if len(set(block.items)) == len(block.items) else labels
+        items = [item.strip() for item in block.items]
+        codes = items if len(set(items)) == len(items) else labels
         answers = tuple(
-            _option(code, decoded(member.heading.path[-1]) if label.isdigit() else label)
+            _option(code, decoded(member.heading.path[-1]) if label.isdigit() else label, _marks_of(member))
             for code, label, member in zip(codes, labels, block.profiles, strict=True)
         )
         label, wording = label_of_header(block.stem)
@@ -227,21 +228,19 @@ class _Detector:
             )
             self._add((member,), question, code_cells(question, member.cells), block.evidence)
 
-    def _add(self, found: Sequence[Profile], question: Question, column: Column, evidence: str) -> None:
+    def _add(
+        self,
+        found: Sequence[Profile],
+        question: Question,
+        column: Column,
+        evidence: str,
+        *,
+        doubtful: bool = False,
+    ) -> None:
         self.questions.append(question)
         self.columns[question.name] = column
-        first, last = found[0].heading, found[-1].heading
-        place = letters(first.position) + (f":{letters(last.position)}" if last is not first else "")
-        kind = question.kind if question.role == "question" else f"{question.role} ({question.kind})"
-        self.guesses.append(
-            Guess(
-                column=f"{place} {found[0].header}",
-                question=question.name,
-                kind=kind,
-                evidence=evidence,
-                override=codebook_row(question, place),
-            )
-        )
+        sure = confidence_of(question, found, doubtful=doubtful)
+        self.guesses.append(reading_of(question, [p.heading for p in found], evidence, sure))
 
     def _notes(self, profiles: Sequence[Profile]) -> list[Note]:
         kinds = Counter(q.kind if q.role == "question" else q.role for q in self.questions)
@@ -270,6 +269,39 @@ class _Detector:
         return notes
 
 
+def note_of_remark(question: Question, cells: Column, remark: Remark, first_row: int) -> Note:
+    """A note of what was noticed in some cells of a column."""
+    concerned = np.flatnonzero(np.isin(cells.codes, remark.levels))
+    return Note(
+        step="reading",
+        text=f"{question.name}: {remark.text}",
+        rule=remark.rule,
+        question=question.name,
+        count=len(concerned),
+        rows=tuple((concerned + first_row).tolist()),
+        level=remark.level,
+    )
+
+
+def remarks_of(question: Question, found: Profile) -> tuple[Remark, ...]:
+    """What is odd in the cells of a question's column, whoever says what it is."""
+    if question.kind == "numeric":
+        written = of_written(found)
+        return written.remarks if written else ()
+    if question.kind == "date":
+        remark = writings_of(found)
+    else:
+        yes_no = [answer.label for answer in question.answers[:2]] == [YES, NO]
+        remark = mixture_of(found) if question.kind == "single" and not yes_no else None
+    return (remark,) if remark else ()
+
+
+def notes_of_cells(profiles: Sequence[Profile]) -> list[Note]:
+    """Cells taken as blank, entities decoded, and columns named weight that are none or are odd."""
+    weights = [note for found in profiles if (note := weight_note(found))]
+    return [*_note_of_blanks(profiles), *_note_of_entities(profiles), *weights]
+
+
 def _without_glue(found: Profile) -> Understanding:
     """What a column is once “other” with words glued to it is seen as “other”; its cells stay as they are."""
     glued = glued_others(found)
@@ -284,9 +316,16 @@ def _without_glue(found: Profile) -> Understanding:
     return replace(understood, evidence=understood.evidence + words)
 
 
-def _option(code: str, label: str) -> Answer:
+def _option(code: str, label: str, marks: Sequence[str] = ()) -> Answer:
     words = shortened(one_line(label), LONGEST_LABEL)
-    return Answer(code, plain(words), role_of(words))
+    return Answer(
+        code, plain(words), role_of(words), values=tuple(w for w in marks if w not in (code, words))
+    )
+
+
+def _marks_of(member: Profile) -> list[str]:
+    """What the cells of a tick column say where the option was ticked, usual marks aside."""
+    return [words for words in member.texts if is_tick_value(words) and not is_mark(words)]
 
 
 def _ticked(profiles: Sequence[Profile], codes: Sequence[str]) -> Column:

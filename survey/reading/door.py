@@ -12,18 +12,21 @@ import pandas as pd
 
 from survey.errors import CodebookError, ReadingError
 from survey.reading.choices import YES
-from survey.reading.codebook import Entry, entries_of
-from survey.reading.coding import code_block, code_cells
+from survey.reading.codebook import Described, Entry, described_by
 from survey.reading.delimited import TextForm
 from survey.reading.detection import Detected, detect
 from survey.reading.faults import notes_of, without_errors
-from survey.reading.folding import counted, fold
+from survey.reading.fitting import code, fit
+from survey.reading.folding import fold
 from survey.reading.forms import FormSheet, recognise
 from survey.reading.headers import SEARCHED, Heading, Layout, find_layout
 from survey.reading.identity import identify
 from survey.reading.labelled import HEADER_ROWS, Labelled, open_labelled
-from survey.reading.matching import Match, match_columns
+from survey.reading.lists import entries_in
 from survey.reading.opening import open_sheets
+from survey.reading.overruling import Understood, overruled
+from survey.reading.profiles import NOTHING
+from survey.reading.readings import left_out
 from survey.reading.replicate_columns import as_numbers, note_of_replicates, replicate_headings
 from survey.reading.shapes import check_shape
 from survey.reading.targets import dispositions_of, misspelt_targets, targets_of
@@ -91,33 +94,89 @@ def read(
     CodebookError
         The codebook cannot be used, or does not fit the data.
     """
+    return look(source, plan=plan, codebook=codebook).survey
+
+
+@dataclass(frozen=True, eq=False)
+class Look:
+    """A survey with what stood around it in its file.
+
+    Parameters
+    ----------
+    headings
+        Its columns, as their headers have them.
+    described
+        Whether a codebook described every column.
+    targeted
+        Whether the file, or its codebook, has a sheet of targets.
+    placed
+        Whether sheet and header rows are a matter of choice, as they are in all but labelled files.
+    """
+
+    survey: Survey
+    headings: tuple[Heading, ...]
+    described: bool
+    targeted: bool
+    placed: bool
+
+
+def look(
+    source: str | Path | pd.DataFrame,
+    *,
+    plan: Plan | None = None,
+    codebook: Codebook | None = None,
+    companion: Path | None = None,
+    wave: bool = False,
+) -> Look:
+    """As `read`, with what stood around the survey in its file.
+
+    Parameters
+    ----------
+    companion
+        A codebook's file, in place of the one called as the data.
+    wave
+        Whether it is an earlier wave, whose questions need not be those the plan speaks of.
+    """
     plan = plan or Plan()
-    origin = _open(source, plan)
-    entries, notes = _entries(origin, codebook)
+    origin = _open(source, plan, companion)
+    described = _described(origin, codebook)
+    entries = described.entries
     sheet, sheet_notes = _choose(origin, plan, entries)
     known = [name for entry in entries for name in _header_names(entry)]
-    header_rows = HEADER_ROWS if origin.labelled else plan.data.header_rows
+    header_rows = HEADER_ROWS if origin.labelled else plan.data.header_rows or _header_rows(origin)
     layout = find_layout(sheet, known=known, header_rows=header_rows, name=origin.name)
     apart = replicate_headings(layout.headings, plan)
     asked = replace(layout, headings=tuple(each for each in layout.headings if each not in apart))
-    entries = tuple(entry for entry in entries if not _is_of(entry, {each.name for each in apart}))
-    found = _understand(origin, sheet, asked, entries, full=codebook is not None)
+    kept = tuple(entry for entry in entries if not _is_of(entry, {each.name for each in apart}))
+    found, cells = _understand(origin, sheet, asked, replace(described, entries=kept))
+    found = overruled(found, plan.data.questions, asked.headings, cells, absent_ok=wave)
     beside = _replicates(sheet, layout, apart)
     book = Codebook(found.questions)
     targets, target_notes = targets_of(origin.forms, book)
     misspelt = misspelt_targets([other for other in origin.data if other is not sheet])
-    return Survey(
+    survey = Survey(
         responses=MemoryResponses({**found.columns, **beside, ROW_COLUMN: _row_numbers(layout)}),
         codebook=book,
         log=(
-            *(*sheet.notes, *notes, *sheet_notes, *layout.notes, *found.notes, *target_notes, *misspelt),
+            *(
+                *sheet.notes,
+                *described.notes,
+                *sheet_notes,
+                *layout.notes,
+                *found.notes,
+                *target_notes,
+                *misspelt,
+            ),
             *([note_of_replicates(beside)] if beside else []),
         ),
         source=_source(origin, sheet, layout),
         guesses=found.guesses,
+        stated=(*found.stated, *(left_out(each, "replicate weight, by the plan") for each in apart)),
         targets=targets,
         dispositions=dispositions_of(origin.forms),
     )
+    targeted = any(form.form == "targets" for form in origin.forms)
+    return Look(survey, layout.headings, described.full, targeted, origin.labelled is None)
 
 
 def _is_of(entry: Entry, names: set[str]) -> bool:
@@ -133,30 +192,26 @@ def _replicates(sheet: Sheet, layout: Layout, headings: Sequence[Heading]) -> di
 
 
 def _understand(
-    origin: _Origin, sheet: Sheet, layout: Layout, entries: Sequence[Entry], *, full: bool
-) -> Detected:
-    """Questions with their coded columns: those the codebook describes, and those that are detected."""
+    origin: _Origin, sheet: Sheet, layout: Layout, described: Described
+) -> tuple[Understood, Mapping[int, Column]]:
+    """Questions with their coded columns, those described and those detected; and all distinct cells."""
     cells, faults = without_errors(sheet, layout, _columns(sheet, layout))
-    matches, rest, notes = _match(origin, entries, layout, full=full)
-    columns = {match.entry.question.name: _code(match, cells) for match in matches}
-    known = [
-        replace(match.entry.question, columns=tuple(h.name for h in match.headings)) for match in matches
-    ]
-    if rest:
-        check_shape(sheet, layout, name=origin.name)
+    matches, rest, notes = fit(described, layout.headings, cells, name=origin.name)
+    known = code(matches, cells, described.blank, first_row=layout.start + 1)
+    left = [] if not described.full else [left_out(heading, "no row of the codebook") for heading in rest]
     detected = Detected()
-    if rest:
+    if rest and not described.full:
+        check_shape(sheet, layout, name=origin.name)
         of_rest = [cells[heading.position] for heading in rest]
-        detected = detect(rest, of_rest, taken=tuple(columns), first_row=layout.start + 1)
-    columns.update(detected.columns)
-    found = _labelled(detected.questions, origin)
-    questions = _in_file_order(known, found, layout)
+        detected = detect(rest, of_rest, taken=tuple(known.columns), first_row=layout.start + 1)
+    columns = {**known.columns, **detected.columns}
+    questions = _in_file_order(known.questions, _labelled(detected.questions, origin), layout)
     _check_answers(origin, sheet, questions, columns)
-    told = (*notes, *notes_of(faults, questions), *detected.notes)
-    return Detected(questions, columns, detected.guesses, told)
+    told = (*notes, *notes_of(faults, questions), *known.notes, *detected.notes)
+    return Understood(questions, columns, detected.guesses, (*known.stated, *left), told), cells
 
 
-def _open(source: str | Path | pd.DataFrame, plan: Plan) -> _Origin:
+def _open(source: str | Path | pd.DataFrame, plan: Plan, companion: Path | None = None) -> _Origin:
     if isinstance(source, pd.DataFrame):
         return _Origin("DataFrame", "", (frame_sheet(source),), ())
     path = Path(source)
@@ -165,10 +220,10 @@ def _open(source: str | Path | pd.DataFrame, plan: Plan) -> _Origin:
     written = TextForm(plan.data.encoding, plan.data.delimiter)
     sheets = (labelled.sheet,) if labelled else open_sheets(path, kind, written)
     forms = [form for sheet in sheets if (form := recognise(sheet))]
-    companion = path.with_name(path.stem + COMPANION)
-    if companion != path and _is_there_to_read(companion):
-        beside = open_sheets(companion, identify(companion))
-        forms += [form for sheet in beside if (form := recognise(sheet))]
+    beside = companion or companion_of(path)
+    if beside != path and _is_there_to_read(beside):
+        explaining = open_sheets(beside, identify(beside))
+        forms = [*(form for sheet in explaining if (form := recognise(sheet))), *forms]
     return _Origin(str(path), sha256(path), sheets, tuple(forms), labelled)
 
 
@@ -193,11 +248,32 @@ def _is_there_to_read(path: Path) -> bool:
         return False
 
 
-def _entries(origin: _Origin, codebook: Codebook | None) -> tuple[tuple[Entry, ...], tuple[Note, ...]]:
+def companion_of(path: Path) -> Path:
+    """What the codebook beside a file is called."""
+    return path.with_name(path.stem + COMPANION)
+
+
+def _described(origin: _Origin, codebook: Codebook | None) -> Described:
+    """What the codebook says; one that was given goes before the file's own."""
     if codebook is None:
-        entries, notes = entries_of(origin.forms, name=origin.name)
-        return (origin.labelled.entries, notes) if origin.labelled and not entries else (entries, notes)
-    return tuple(Entry(question, ";".join(question.columns) or question.name) for question in codebook), ()
+        found = described_by(origin.forms)
+        if origin.labelled and not found.entries and not found.complaints:
+            return Described(origin.labelled.entries, blank=frozenset(NOTHING))
+        return found
+    entries = tuple(Entry(question, ";".join(question.columns) or question.name) for question in codebook)
+    return Described(entries, full=True)
+
+
+def _header_rows(origin: _Origin) -> tuple[int, ...]:
+    """The header rows that the settings name."""
+    said = _setting(origin.forms, "header_rows")
+    rows = entries_in(said.replace(",", ";"))
+    if not all(row.isdecimal() for row in rows):
+        raise CodebookError(
+            f"{origin.name}: header_rows of the settings is {said!r}, not numbers of rows",
+            hint="write 2, or 2;3 for several, as Excel counts",
+        )
+    return tuple(map(int, rows))
 
 
 def _header_names(entry: Entry) -> tuple[str, ...]:
@@ -248,11 +324,15 @@ def _likeness(sheet: Sheet, known: set[str]) -> tuple[int, int]:
 
 
 def _setting(forms: Sequence[FormSheet], column: str) -> str:
-    """What the first sheet of settings says in a column; empty when there is none."""
-    for form in forms:
-        if form.form == "settings":
-            return next((form.get(row, column) for _, row in form.lines()), "")
-    return ""
+    """What the first sheet of settings that says something in a column says there; else empty."""
+    said = [
+        words
+        for form in forms
+        if form.form == "settings"
+        for _, row in form.lines()
+        if (words := form.get(row, column))
+    ]
+    return said[0] if said else ""
 
 
 def _named_sheet(origin: _Origin, wanted: str) -> Sheet:
@@ -271,44 +351,6 @@ def _columns(sheet: Sheet, layout: Layout) -> Mapping[int, Column]:
     """Distinct cells of each column, {place from 0: column (respondents,)}."""
     wanted = sorted({heading.position for heading in layout.headings})
     return {place: sheet.column(place, layout.start, layout.stop) for place in wanted}
-
-
-def _match(
-    origin: _Origin, entries: Sequence[Entry], layout: Layout, *, full: bool
-) -> tuple[tuple[Match, ...], tuple[Heading, ...], tuple[Note, ...]]:
-    """Columns of the codebook's questions, and the columns left for detection."""
-    if not entries:
-        return (), layout.headings, ()
-    full = full or any(form.form == "survey" for form in origin.forms)
-    if not full:
-        entries = [entry for entry in entries if _is_there(entry, layout)]
-    matches, rest = match_columns(entries, layout.headings, where=origin.name)
-    if not full:
-        return matches, rest, ()
-    if not rest:
-        return matches, (), ()
-    names = ", ".join(heading.header[:40] for heading in rest[:10]) + ("…" if len(rest) > 10 else "")
-    note = Note(
-        step="reading",
-        text=f"{counted(len(rest), 'column')} not in the codebook, left out: {names}",
-        count=len(rest),
-    )
-    return matches, (), (note,)
-
-
-def _is_there(entry: Entry, layout: Layout) -> bool:
-    try:
-        match_columns([entry], layout.headings, where="")
-    except CodebookError:
-        return False
-    return True
-
-
-def _code(match: Match, cells: Mapping[int, Column]) -> Column:
-    columns = [cells[heading.position] for heading in match.headings]
-    if match.ticks:
-        return code_block(match.entry.question, columns, match.ticks)
-    return code_cells(match.entry.question, columns[0], match.entry.separators)
 
 
 def _check_answers(

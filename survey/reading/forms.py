@@ -38,6 +38,7 @@ _NAMES: Mapping[Form, Mapping[str, tuple[str, ...]]] = {
         "high": ("high", "max", "maximum", "上限"),
         "unit": ("unit", "単位"),
         "separator": ("separator", "区切り"),
+        "disabled": ("disabled",),
     },
     "choices": {
         "list_name": ("list_name", "list name", "リスト名"),
@@ -81,6 +82,7 @@ _NAMES: Mapping[Form, Mapping[str, tuple[str, ...]]] = {
         "data_sheet": ("data_sheet",),
         "header_rows": ("header_rows",),
         "missing": ("missing",),
+        "blank": ("blank",),
         "synthetic": ("synthetic",),
     },
 }

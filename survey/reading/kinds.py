@@ -78,8 +78,9 @@ def _code(number: float) -> str:
 
 
 def _not_numbers(profile: Profile) -> list[str]:
+    """Texts that are none of the numbers, however these are spelt."""
     numbers = set(map(_code, profile.numbers))
-    return [words for words in profile.texts if words not in numbers]
+    return [commonest(found) for words, found in profile.folded.items() if words not in numbers]
 
 
 def _run_on(numbers: Sequence[float], answered: int) -> bool:

@@ -11,11 +11,11 @@ from typing import Any, Literal
 import numpy as np
 
 from survey.errors import ReadingError
-from survey.reading.codebook import Entry
 from survey.reading.folding import one_line
 from survey.reading.missing import role_of
 from survey.reading.rows import CodedRows
 from survey.reading.safety import CELL_LIMIT, COLUMN_LIMIT, Parsing
+from survey.reading.survey_form import Entry
 from survey.reading.workbook import Sheet, text
 from survey.responses import encode
 from survey.vocabulary import Answer, AnswerRole, Column, Kind, Note, Question, Scale, plain
@@ -114,7 +114,8 @@ def _question(name: str, column: Column, meta: Any, label: str) -> Question | No
     declared = _Missing(meta.missing_ranges.get(name, ()), meta.missing_user_values.get(name, ()))
     present = {_code(cell): cell for cell in column.levels}
     answers = {
-        code: Answer(code, plain(words), _role(code, words, declared)) for code, words in named.items()
+        code: Answer(code, plain(words or code), _role(code, words, declared))
+        for code, words in named.items()
     }
     unnamed = [code for code in present if code not in answers]
     for code in unnamed:
@@ -130,6 +131,8 @@ def _question(name: str, column: Column, meta: Any, label: str) -> Question | No
     elif unnamed:
         answers |= {code: Answer(code, plain(code)) for code in unnamed}
         scale = "ordinal"
+    if kind == "numeric":
+        answers = {code: answer for code, answer in answers.items() if answer.role != "substantive"}
     ordered = sorted(answers.values(), key=_rank)
     ordered.sort(key=lambda answer: answer.role != "substantive")
     return Question(

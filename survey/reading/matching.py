@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
 from survey.errors import CodebookError
-from survey.reading.codebook import Entry, listing
+from survey.reading.codebook import listing
+from survey.reading.coding import exact_answers
 from survey.reading.folding import counted, fold
 from survey.reading.headers import Heading
-from survey.reading.workbook import letters
-from survey.vocabulary import Question
+from survey.reading.survey_form import Entry
+from survey.reading.truths import TRUTHS
+from survey.reading.workbook import letters, text
+from survey.vocabulary import Column, Note, Question
 
-_LETTERS = re.compile(r"[A-Z]{1,3}")
+_LETTERS = re.compile(r"\$?[A-Z]{1,3}")
+SHOWN = 4
+"""Answers and cells that a complaint shows."""
 _BETWEEN_NAME_AND_CODE = ("/", "_", ".", "-", "")
 
 
@@ -34,35 +39,118 @@ class Match:
 
 
 def match_columns(
-    entries: Sequence[Entry], headings: Sequence[Heading], *, where: str
+    entries: Sequence[Entry],
+    headings: Sequence[Heading],
+    *,
+    name: str,
+    cells: Mapping[int, Column] | None = None,
+    complaints: Sequence[str] = (),
 ) -> tuple[tuple[Match, ...], tuple[Heading, ...]]:
     """The columns of every entry, and the columns no entry asks for.
+
+    Parameters
+    ----------
+    name
+        The file, as a complaint shall call it.
+    cells
+        {place: distinct cells}; a question none of whose answers is in its cells is a misfit then.
+    complaints
+        What is wrong with the rows themselves, each beginning with its row; told together with the rest.
 
     Raises
     ------
     CodebookError
-        Questions whose columns are not there, all of them, each with the nearest header.
+        Questions whose columns are not there, or hold other things, all of them, each with the
+        nearest header or cell.
     """
     finder = _Finder(headings)
-    matches, misfits = [], []
+    matches: list[Match] = []
+    misfits = list(complaints)
     for entry in entries:
-        found = finder.columns(entry)
-        if not found:
-            misfits.append(f"{entry.where or entry.question.name}: {_absent(entry, finder)}")
-            continue
+        where = entry.where or entry.question.name
         try:
-            matches.append(Match(entry, found, _ticks(entry.question, found) if len(found) > 1 else ()))
+            match = _match(entry, finder)
         except LookupError as error:
-            misfits.append(f"{entry.where or entry.question.name}: {error.args[0]}")
+            if not any(line.startswith(f"{where}:") for line in complaints):
+                misfits.append(f"{where}: {error.args[0]}")
+            continue
+        matches.append(match)
+        if cells is not None and (strange := _strange(match, cells)):
+            misfits.append(f"{where}: {strange}")
     if misfits:
         raise CodebookError(
-            listing(
-                f"{where}: {counted(len(misfits), 'question')} of the codebook not found in the data", misfits
-            ),
-            hint="mend `column` in the codebook's survey sheet, or the header in the data",
+            listing(f"{name}: the codebook does not fit", misfits),
+            hint="mend these rows of the codebook, or the headers and cells of the data",
         )
     taken = {heading.position for match in matches for heading in match.headings}
     return tuple(matches), tuple(heading for heading in headings if heading.position not in taken)
+
+
+def without_absent(
+    entries: Sequence[Entry], headings: Sequence[Heading]
+) -> tuple[tuple[Entry, ...], tuple[Note, ...]]:
+    """The entries without those that a file may lack and lacks, and a note that names them."""
+    finder = _Finder(headings)
+    lacking = [entry for entry in entries if entry.optional and not finder.columns(entry)]
+    if not lacking:
+        return tuple(entries), ()
+    names = ", ".join(entry.question.name for entry in lacking)
+    words = (
+        f"{counted(len(lacking), 'question')} that the form fills in or repeats are not in the data: {names}"
+    )
+    note = Note(step="reading", text=words, count=len(lacking), level="assumption")
+    return tuple(entry for entry in entries if entry not in lacking), (note,)
+
+
+def columns_of(entry: Entry, headings: Sequence[Heading]) -> Match | None:
+    """The columns an entry names; None where it names none, or not as many as it has answers."""
+    try:
+        return _match(entry, _Finder(headings))
+    except LookupError:
+        return None
+
+
+def _match(entry: Entry, finder: _Finder) -> Match:
+    """The columns of an entry.
+
+    Raises
+    ------
+    LookupError
+        There are none, or they are not its answers'.
+    """
+    found = finder.columns(entry)
+    if not found:
+        raise LookupError(_absent(entry, finder))
+    return Match(entry, found, _ticks(entry, found) if len(found) > 1 else ())
+
+
+def _strange(match: Match, cells: Mapping[int, Column]) -> str:
+    """What is odd where not one cell of a choice says any of its answers; empty where all is well."""
+    question, place = match.entry.question, match.headings[0].position
+    if len(match.headings) > 1 or question.kind not in ("single", "scale") or question.other:
+        return ""
+    said = [words for cell in cells[place].levels if (words := text(cell)).strip()]
+    known = {_loosely(words): words for words in exact_answers(question)}
+    if not known or not said or any(_loosely(words) in known for words in said):
+        return ""
+    if TRUTHS & known.keys() and TRUTHS & {_loosely(words) for words in said}:
+        return ""
+    near = get_close_matches(_loosely(said[0]), list(known), n=1, cutoff=0.6)
+    meant = f"; the nearest answer to {said[0]!r} is {known[near[0]]!r}" if near else ""
+    return (
+        f"{question.name}: none of its answers ({_shown(known.values())}) stands in column "
+        f"{letters(place)} {match.headings[0].header!r}, which holds {_shown(said)}{meant}"
+    )
+
+
+def _loosely(words: str) -> str:
+    """A cell or an answer with all that cleaning may mend made equal."""
+    return re.sub(r"[\W_]+", "", fold(words)) or fold(words)
+
+
+def _shown(words: Iterable[str]) -> str:
+    found = list(words)
+    return ", ".join(repr(each[:40]) for each in found[:SHOWN]) + (", …" if len(found) > SHOWN else "")
 
 
 def _absent(entry: Entry, finder: _Finder) -> str:
@@ -86,12 +174,23 @@ class _Finder:
                 self.names.setdefault(fold(name), name)
 
     def columns(self, entry: Entry) -> tuple[Heading, ...]:
-        """The columns of an entry; empty when there are none."""
+        """The columns of an entry; empty when there are none.
+
+        Platforms put the names of groups before a question's: `about/age` is found too.
+        """
+        outer = [name for name in entry.groups if name]
+        names = ["/".join([*outer[place:], entry.columns]) for place in range(len(outer), -1, -1)]
+        for name in dict.fromkeys((entry.columns, *names)):
+            if found := self._columns(entry, name):
+                return found
+        return ()
+
+    def _columns(self, entry: Entry, name: str) -> tuple[Heading, ...]:
         block = entry.question.kind == "multiple"
-        found = self._named(entry.columns, block) or self._range(entry.columns)
+        found = self._named(name, block) or self._range(name)
         if not found and block:
-            found = self._listed(entry.columns) or self._by_code(entry)
-        return found or self._address(entry.columns)
+            found = self._listed(name) or self._by_code(entry, name)
+        return found or self._address(name)
 
     def _named(self, name: str, block: bool) -> tuple[Heading, ...]:
         found = self.exact.get(name) or self.folded.get(fold(name)) or []
@@ -112,11 +211,11 @@ class _Finder:
         found = [self._one(part) for part in parts]
         return tuple(heading for heading in found if heading) if len(parts) > 1 and all(found) else ()
 
-    def _by_code(self, entry: Entry) -> tuple[Heading, ...]:
+    def _by_code(self, entry: Entry, name: str) -> tuple[Heading, ...]:
         """Columns called `name/code` or `name_code`, as survey platforms call a block of ticks."""
         codes = entry.question.codes()
         for between in _BETWEEN_NAME_AND_CODE:
-            found = [self._one(f"{entry.columns}{between}{code}") for code in codes]
+            found = [self._one(f"{name}{between}{code}") for code in codes]
             held = tuple(heading for heading in found if heading)
             if len(held) > 1 and len(held) >= len(entry.question.codes("substantive")) / 2:
                 return held
@@ -129,17 +228,23 @@ class _Finder:
     def _address(self, name: str) -> tuple[Heading, ...]:
         if not _LETTERS.fullmatch(name):
             return ()
-        return tuple(heading for heading in self.headings if letters(heading.position) == name)
+        wanted = name.removeprefix("$")
+        return tuple(heading for heading in self.headings if letters(heading.position) == wanted)
 
 
-def _ticks(question: Question, headings: Sequence[Heading]) -> tuple[str, ...]:
+def _ticks(entry: Entry, headings: Sequence[Heading]) -> tuple[str, ...]:
     """The answer code each column of a block stands for: by header, else by order.
+
+    Columns that are listed one by one, as many as there are answers, are in the answers' order.
 
     Raises
     ------
     LookupError
         The columns are neither named after the answers nor as many as they are.
     """
+    question = entry.question
+    if ";" in entry.columns and len(question.answers) == len(headings):
+        return question.codes()
     by_header = [_answer_in(question, heading) for heading in headings]
     if all(by_header) and len(set(by_header)) == len(by_header):
         return tuple(code for code in by_header if code)

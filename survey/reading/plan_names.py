@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 
 from survey.errors import PlanError, WeightingError
 from survey.expressions import Selected, names, parse, walk
-from survey.reading.codebook import codebook_row, listing, nearest, shortlist
+from survey.reading.codebook import listing, nearest, shortlist
 from survey.reading.plan_drivers import drivers_complaints
 from survey.reading.plan_figures import figures_complaints
+from survey.reading.readings import toml_key
 from survey.reading.targets import TARGETS
 from survey.targets import POPULATIONS, planned_margin, questions_named, split
 from survey.vocabulary import (
@@ -355,9 +356,9 @@ class _Checker:
 
 
 def _numeric_hint(question: Question) -> str:
-    """How to have a number in place of a question with answers: the row of the codebook that makes it one."""
+    """How to have a number in place of a question with answers: the line of the plan that makes it one."""
     hint = "name a numeric question"
     if len(question.columns) != 1:
         return hint
-    row = codebook_row(replace(question, kind="numeric"), question.columns[0])
-    return f"{hint}, or have this one read as numbers: {row}"
+    line = f'{toml_key(question.name)} = {{ kind = "numeric" }}'
+    return f"{hint}, or have this one read as numbers, by {line} under [data.questions]"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -127,26 +127,40 @@ def _finite(levels: Sequence[Cell], counts: Sequence[int]) -> dict[float, int]:
     return found
 
 
-def profile(heading: Heading, cells: Column) -> Profile:
+def profile(
+    heading: Heading,
+    cells: Column,
+    *,
+    nothing: Collection[str] | None = NOTHING,
+    said: Collection[str] = (),
+) -> Profile:
     """A column's profile; cells of spaces only, and what programs write for nothing, become blank.
 
     HTML entities are decoded once, since a form's export wrote them and no respondent did.
+
+    Parameters
+    ----------
+    nothing
+        Texts that mean an empty cell; None leaves such cells, and those of spaces, as they are.
+    said
+        Texts that are answers, and stay as they are.
     """
     found = Profile(heading, cells)
     if found.all_numbers:
         return found
-    blank = [isinstance(cell, str) and (not cell.strip() or cell in NOTHING) for cell in cells.levels]
-    plain = [unescaped(cell) if isinstance(cell, str) else cell for cell in cells.levels]
-    changed = {i for i, (cell, was) in enumerate(zip(plain, cells.levels, strict=True)) if cell is not was}
-    if not any(blank) and not changed:
+    texts = {i: cell for i, cell in enumerate(cells.levels) if isinstance(cell, str) and cell not in said}
+    empty = {i for i, cell in texts.items() if nothing is not None and (not cell.strip() or cell in nothing)}
+    plain = {i: words for i, cell in texts.items() if i not in empty and (words := unescaped(cell)) != cell}
+    if not empty and not plain:
         return found
-    emptied = int(np.isin(cells.codes, np.flatnonzero(blank)).sum())
-    table = np.full(len(blank) + 1, -1, dtype=np.int32)
+    emptied = int(np.isin(cells.codes, list(empty)).sum())
+    table = np.full(len(cells.levels) + 1, -1, dtype=np.int32)
     kept: dict[tuple[type, Cell], int] = {}
-    for place, cell in enumerate(plain):
-        if not blank[place]:
+    for place, cell in enumerate(cells.levels):
+        if place not in empty:
+            cell = plain.get(place, cell)
             table[place] = kept.setdefault((type(cell), cell), len(kept))
-    decoded = int(np.isin(cells.codes, list(changed)).sum())
+    decoded = int(np.isin(cells.codes, list(plain)).sum())
     return Profile(heading, Column(table[cells.codes], tuple(cell for _, cell in kept)), emptied, decoded)
 
 

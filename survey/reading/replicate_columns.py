@@ -36,6 +36,7 @@ def set_replicates_apart(survey: Survey, plan: Plan) -> Survey:
         responses=survey.responses.assign(numbers),
         codebook=Codebook(questions),
         guesses=tuple(guess for guess in survey.guesses if guess.question not in numbers),
+        stated=tuple(guess for guess in survey.stated if guess.question not in numbers),
         log=(*survey.log, note_of_replicates(asked)),
     )
 

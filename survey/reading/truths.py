@@ -10,7 +10,8 @@ from survey.vocabulary import Answer, Label, plain
 YES, NO = Label({"en": "Yes", "ja": "はい"}), Label({"en": "No", "ja": "いいえ"})
 YES_NO = "yes, no"
 _PAIRS = (("true", "false"), ("1", "0"), ("yes", "no"), ("y", "n"), ("t", "f"), ("はい", "いいえ"))
-_WORDS = frozenset(word for pair in _PAIRS for word in pair)
+TRUTHS = frozenset(word for pair in _PAIRS for word in pair)
+"""What yes and no are written as, folded; cleaning takes one for the other."""
 
 
 def of_truths(profile: Profile) -> Understanding | None:
@@ -19,9 +20,9 @@ def of_truths(profile: Profile) -> Understanding | None:
     Cells in other words than Yes and No are left for cleaning, which notes
     each of them (C104).
     """
-    if profile.all_numbers and len(profile.numbers) > len(_WORDS):
+    if profile.all_numbers and len(profile.numbers) > len(TRUTHS):
         return None
-    if not profile.folded.keys() & _WORDS:
+    if not profile.folded.keys() & TRUTHS:
         return None
     said = {words: found for words, found in profile.folded.items() if role_of(words) == "substantive"}
     pairs = [pair for pair in _PAIRS if said.keys() & set(pair)]

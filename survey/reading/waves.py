@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from survey.reading.door import read
+from survey.reading.door import look
 from survey.reading.plan import read_plan
 from survey.vocabulary import EarlierWave, Plan, TablePlan
 
@@ -31,7 +31,9 @@ def read_waves(plan: Plan, folder: str | Path) -> dict[str, EarlierWave]:
             if wave.published or wave.name in found:
                 continue
             own = read_plan(Path(folder) / wave.plan) if wave.plan else plan
-            found[wave.name] = EarlierWave(read(Path(folder) / wave.file, plan=own), plan_of_wave(own))
+            found[wave.name] = EarlierWave(
+                look(Path(folder) / wave.file, plan=own, wave=True).survey, plan_of_wave(own)
+            )
     return found
 
 

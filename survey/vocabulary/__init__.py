@@ -17,6 +17,7 @@ from survey.vocabulary.plans import (
     OutcomesPlan,
     Plan,
     Quality,
+    QuestionLine,
     Removal,
     Reversal,
     Study,
@@ -62,16 +63,13 @@ from survey.vocabulary.surveys import (
     Change,
     Column,
     Design,
-    Guess,
     LonelyPolicy,
     Margin,
-    Note,
     Raw,
     ReplicateMethod,
     Replication,
     Responses,
     RowsRemoved,
-    Source,
     Survey,
     Targets,
 )
@@ -91,6 +89,7 @@ from survey.vocabulary.tables import (
     Table,
     TableTest,
 )
+from survey.vocabulary.trail import Confidence, Guess, Note, Source
 from survey.vocabulary.trend_plans import TrendPlan, WavePlan
 from survey.vocabulary.trends import Changes, EarlierWave, Trend, Wave
 from survey.vocabulary.weight_plans import (
@@ -157,6 +156,7 @@ __all__ = [
     "Column",
     "ColumnFlag",
     "Companion",
+    "Confidence",
     "Contrast",
     "Crossing",
     "CrossingPlan",
@@ -197,6 +197,7 @@ __all__ = [
     "Profile",
     "Quality",
     "Question",
+    "QuestionLine",
     "QuestionRole",
     "Raw",
     "Reliability",

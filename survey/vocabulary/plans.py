@@ -8,7 +8,7 @@ from typing import Literal
 
 from survey.vocabulary.drivers import DriversPlan
 from survey.vocabulary.odds import OddsPlan
-from survey.vocabulary.questions import Label, Net
+from survey.vocabulary.questions import AnswerRole, Kind, Label, Net, QuestionRole, Scale
 from survey.vocabulary.table_plans import AddedTable, ReportPlan
 from survey.vocabulary.trend_plans import TrendPlan
 from survey.vocabulary.weight_plans import DesignPlan, TargetPlan, Weighting
@@ -50,6 +50,27 @@ class Study:
 
 
 @dataclass(frozen=True)
+class QuestionLine:
+    """A line of `[data.questions]`: what a question is, whatever the file or a guess says; None is unsaid.
+
+    Parameters
+    ----------
+    missing
+        {answer code: the reason for giving no answer that it is}; `substantive` makes it an answer.
+    order
+        Codes of answers in the order wanted; those not named follow.
+    """
+
+    kind: Kind | None = None
+    role: QuestionRole | None = None
+    label: Label = field(default_factory=lambda: Label({}))
+    scale: Scale | None = None
+    unit: str | None = None
+    missing: Mapping[str, AnswerRole] = field(default_factory=dict)
+    order: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class DataFiles:
     """`[data]`: the files this plan is for, where in them the respondents stand, and how text is written.
 
@@ -57,6 +78,8 @@ class DataFiles:
     ----------
     encoding, delimiter
         Of a text file, where they are told wrong: "cp932", ";".
+    questions
+        {name of a question: what is said of it}.
     """
 
     files: tuple[str, ...] = ()
@@ -64,6 +87,7 @@ class DataFiles:
     header_rows: tuple[int, ...] = ()
     encoding: str = ""
     delimiter: str = ""
+    questions: Mapping[str, QuestionLine] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

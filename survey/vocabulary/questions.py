@@ -101,6 +101,10 @@ class Question:
         The plausible range of a number, inclusive.
     provenance
         What is known of its figures, e.g. "invented for the demo".
+    separators
+        What may stand between answers that share a cell; empty: a semicolon or a space.
+    other
+        Code of the answer that takes in whatever says none of the others; empty: there is none.
     """
 
     name: str
@@ -118,6 +122,8 @@ class Question:
     low: float | None = None
     high: float | None = None
     provenance: Label = field(default_factory=lambda: Label({}))
+    separators: tuple[str, ...] = ()
+    other: str = ""
 
     @property
     def named(self) -> Label:

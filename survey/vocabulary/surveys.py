@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from survey.vocabulary.questions import Codebook
+from survey.vocabulary.trail import Guess, Note, Source
 
 if TYPE_CHECKING:
     import numpy as np
@@ -269,66 +270,6 @@ class Targets:
     margins: tuple[Margin, ...] = ()
 
 
-@dataclass(frozen=True)
-class Note:
-    """One line of the paper trail: one rule's effect on one question.
-
-    Parameters
-    ----------
-    step
-        reading, cleaning, weighting, design or tabulation.
-    rule
-        Stable code of the rule, e.g. `C101`; empty for a remark.
-    count
-        Respondents (or cells) it concerned.
-    rows
-        Row numbers of the data sheet, as Excel counts them: all of cleaning, else the first few.
-    level
-        `change` for what was altered, `assumption` for what was guessed,
-        `warning` for what a reader must know.
-    """
-
-    step: str
-    text: str
-    rule: str = ""
-    question: str = ""
-    before: str = ""
-    after: str = ""
-    count: int = 0
-    rows: tuple[int, ...] = ()
-    level: Literal["change", "assumption", "warning"] = "change"
-
-
-@dataclass(frozen=True)
-class Guess:
-    """How one column of the file was understood, on what evidence, and how to overrule it."""
-
-    column: str
-    question: str
-    kind: str
-    evidence: str
-    override: str
-
-
-@dataclass(frozen=True)
-class Source:
-    """The file the respondents came from.
-
-    Parameters
-    ----------
-    synthetic
-        The file itself says that no respondent is real.
-    """
-
-    name: str = ""
-    sha256: str = ""
-    sheet: str = ""
-    header_rows: tuple[int, ...] = ()
-    rows: int = 0
-    columns: int = 0
-    synthetic: bool = False
-
-
 @dataclass(frozen=True, eq=False)
 class CellsChanged:
     """What a step of cleaning did to one question.
@@ -370,6 +311,10 @@ class Survey:
         Population margins found beside the data.
     dispositions
         Outcome of every sampled case, {AAPOR code: count}, where the file says.
+    guesses
+        How questions were told from the cells alone.
+    stated
+        How questions were read that a codebook, or the plan, describes; and the columns it leaves out.
     changes
         What cleaning did, step by step, as it can be taken back; never exported.
     """
@@ -380,9 +325,15 @@ class Survey:
     log: tuple[Note, ...] = ()
     source: Source = field(default_factory=Source)
     guesses: tuple[Guess, ...] = ()
+    stated: tuple[Guess, ...] = ()
     targets: Targets = field(default_factory=Targets)
     dispositions: Mapping[str, int] = field(default_factory=dict)
     changes: tuple[Change, ...] = ()
+
+    @property
+    def readings(self) -> tuple[Guess, ...]:
+        """How every column was read, stated or guessed, in the order of the file."""
+        return tuple(sorted((*self.stated, *self.guesses), key=lambda reading: reading.places))
 
     def __repr__(self) -> str:
         """What it is, and nothing that a respondent said."""

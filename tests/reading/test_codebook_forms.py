@@ -136,7 +136,7 @@ def test_absent_columns_come_all_at_once_with_the_nearest_header(make_book):
     with pytest.raises(CodebookError) as caught:
         read(make_book({"回答": [header, *ROWS], "調査票": SURVEY, "コード": CHOICES}))
     message = caught.value.message
-    assert "2 questions of the codebook not found in the data" in message
+    assert "the codebook does not fit" in message
     assert "no column 'topics'; the nearest header is 'topic'" in message
     assert "no column 'w2'; the nearest header is 'w_2'" in message
     assert "sheet '調査票', row 7" in message
@@ -233,14 +233,13 @@ def test_codebook_given_by_hand_and_a_data_frame():
 
 
 def test_published_example_of_the_codebook_form_is_read(shared, make_book):
-    from survey.reading.codebook import entries_of
+    from survey.reading.codebook import described_by
     from survey.reading.forms import recognise
     from survey.reading.spreadsheets import open_workbook
 
     path = shared / "codebook-example" / "nonvoters_codebook.xlsx"
     forms = [form for sheet in open_workbook(path) if (form := recognise(sheet))]
-    entries, _ = entries_of(forms, name="nonvoters")
-    by_name = {entry.question.name: entry for entry in entries}
+    by_name = {entry.question.name: entry for entry in described_by(forms).entries}
     assert [form.form for form in forms] == ["survey", "choices", "targets", "settings"]
     assert by_name["Q18"].columns == "Q18_1:Q18_10"
     assert by_name["Q2_1"].question.grid == "Q2"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -240,15 +241,16 @@ margins = ["educ"]
 
 
 def test_a_mean_of_answers_is_told_how_to_be_one_of_numbers(tmp_path: Path, make_book) -> None:
-    """The row that the hint writes, put in the workbook, makes the plan fit."""
+    """The line that the hint writes, put in the plan, makes it fit."""
     data = [["id", "Cars at home"], *([n, n % 3] for n in range(60))]
     plan = Plan(weighting=Weighting(method="raking", means={"Cars_at_home": 1.2}))
     with pytest.raises(PlanError, match="Cars_at_home is no number") as told:
         check_plan(plan, read(make_book({"Data": data})))
-    words = told.value.hint.partition("codebook sheet `survey`: ")[2]
-    row = dict(part.split(" = ") for part in words.split(", "))
-    assert row == {"type": "decimal", "name": "Cars_at_home", "column": "Cars at home"}
-    check_plan(plan, read(make_book({"Data": data, "survey": [list(row), list(row.values())]})))
+    line = told.value.hint.partition(", by ")[2].removesuffix(" under [data.questions]")
+    path = tmp_path / "survey.toml"
+    path.write_text(f"[data.questions]\n{line}\n", encoding="utf-8")
+    mended = replace(plan, data=read_plan(path).data)
+    check_plan(mended, read(make_book({"Data": data}), plan=mended))
 
 
 def test_a_mean_of_a_derived_question_is_told_to_name_a_number() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from survey.language.kinds import kind_in_words
+from survey.language.readings import ReadingWords
 from survey.language.told import told
 from survey.reporting.excel.book import Book
 from survey.reporting.excel.grid import FIRST, Field, write_grid
@@ -10,7 +10,7 @@ from survey.reporting.excel.sheet import Sheet
 from survey.reporting.excel.style import GREY, Look
 from survey.reporting.ledger import ledger_of
 
-_WIDTHS = (26, 22, 14, 54, 50)
+_WIDTHS = (26, 18, 14, 11, 46, 46)
 
 
 def write_reading(book: Book) -> None:
@@ -19,7 +19,7 @@ def write_reading(book: Book) -> None:
     sheet = book.sheet(words.reading, columns=len(_WIDTHS), colour=GREY)
     sheet.widths(*_WIDTHS)
     book.place("sheet", "reading", sheet, 1)
-    sheet.title(words.reading, lead=words.reading_lead)
+    sheet.title(words.reading, lead=ReadingWords(book.language).lead)
     sheet.heading(words.the_file)
     facts: list[tuple[str, str | int]] = [
         (words.file_name, source.name),
@@ -37,30 +37,41 @@ def write_reading(book: Book) -> None:
             sheet.number(sheet.row, 2, value, Look(align="left", format="#,##0"))
         sheet.row += 1
     sheet.row += 1
-    sheet.heading(words.guesses)
-    if book.report.survey.guesses:
-        fields = [
-            Field(words.column, FIRST),
-            Field(words.read_as),
-            Field(words.kind),
-            Field(words.evidence),
-            Field(words.override),
-        ]
-        lines = [
-            (
-                guess.column,
-                guess.question,
-                kind_in_words(guess.kind, book.language),
-                guess.evidence,
-                guess.override,
-            )
-            for guess in book.report.survey.guesses
-        ]
-        write_grid(sheet, fields, lines)
-    else:
-        sheet.paragraph(words.no_guesses)
+    _write_columns(book, sheet)
     _write_remarks(book, sheet)
     sheet.page(footer=words.page)
+
+
+def _write_columns(book: Book, sheet: Sheet) -> None:
+    """How every column was read, on what evidence, how sure that is, and the line that overrules it."""
+    words, said = book.words, ReadingWords(book.language)
+    sheet.heading(said.columns)
+    guesses = book.report.survey.guesses
+    doubtful = sum(guess.confidence == "low" for guess in guesses)
+    sheet.paragraph(
+        said.guessed.format(guesses=len(guesses), doubtful=doubtful) if guesses else said.nothing_guessed
+    )
+    sheet.paragraph(said.how)
+    fields = [
+        Field(words.column, FIRST),
+        Field(words.read_as),
+        Field(words.kind),
+        Field(said.confidence),
+        Field(words.evidence),
+        Field(words.override),
+    ]
+    lines = [
+        (
+            reading.column,
+            reading.question,
+            said.kind_of(reading.kind),
+            said.confidence_of(reading.confidence),
+            said.evidence_of(reading.evidence),
+            reading.override,
+        )
+        for reading in book.report.survey.readings
+    ]
+    write_grid(sheet, fields, lines)
 
 
 def _write_remarks(book: Book, sheet: Sheet) -> None:
