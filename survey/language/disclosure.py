@@ -122,6 +122,11 @@ class DisclosureWords(Spoken):
     program = Both("Program", "プログラム")
     libraries = Both("Libraries", "ライブラリー")
     input_hash = Both("SHA-256 of the input", "入力ファイルのSHA-256")
+    conventions = Both("Conventions", "集計の約束")
+    conventions_are = Both(
+        "Bases, intervals, tests, marks, correction and rounding are told on the sheet Notes.",
+        "集計対象・区間・検定・記号・補正・丸めの方法は「注記」シートに記載。",
+    )
     corrections = Both("Comparisons", "比較の数")
 
 

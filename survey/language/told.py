@@ -152,6 +152,7 @@ RULES = {
 """What each rule of cleaning does, {English: Japanese}."""
 
 NOTES = {
+    "duplicate id": "番号の重複",
     "{q}: {n} days in {year} are outside the fieldwork; left": (
         "{q}：調査期間外の日付が{n}件（{year}年、そのまま残した）"
     ),

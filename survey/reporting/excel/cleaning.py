@@ -52,7 +52,8 @@ def _write_ledger(book: Book, sheet: Sheet, ledger: Ledger) -> None:
     sheet.heading(words.ledger)
     lines: list[tuple[str, int, Look]] = [(words.ledger_in, ledger.raw_rows, Look(bold=True))]
     lines += [
-        (words.ledger_removed.format(reason=reason_of(note)), -note.count, Look()) for note in ledger.removals
+        (words.ledger_removed.format(reason=told(reason_of(note), book.language)), -note.count, Look())
+        for note in ledger.removals
     ]
     if ledger.unaccounted:
         lines.append((words.ledger_lost, -ledger.unaccounted, Look(bold=True, colour=ALARM)))

@@ -42,12 +42,13 @@ def write_disclosures(book: Book, versions: Mapping[str, str]) -> None:
         (words.program, f"survey {program}"),
         (words.libraries, others),
         (words.input_hash, book.report.survey.source.sha256),
+        (words.conventions, words.conventions_are),
     ]
     families = {table.family_label.to(book.language) or table.family for table in book.report.tables.values()}
     facts += [(words.corrections, family) for family in sorted(families) if family and len(families) == 1]
     for label, text in facts:
         _write_entry(sheet, None, label, "", text, bool(text))
-    sheet.page(titles=f"{head}:{head}", footer=book.words.page)
+    sheet.page(landscape=False, titles=f"{head}:{head}", footer=book.words.page)
 
 
 def _write_entry(sheet: Sheet, number: int | None, item: str, detail: str, text: str, stated: bool) -> None:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from survey.reporting.figures.drawing import Drawing
 
 EMU_PER_PIXEL = 9_525
+_INSET = 4 * EMU_PER_PIXEL
+"""From the corner of the cell, so that no frame lies on the edge of a page."""
 
 
 class _Described(OneCellAnchor):
@@ -75,4 +77,4 @@ def rows_for(pixels: int) -> int:
 
 def _anchor(kind: type[Any], row: int, width: int, height: int) -> Any:
     size = XDRPositiveSize2D(width * EMU_PER_PIXEL, height * EMU_PER_PIXEL)
-    return kind(_from=AnchorMarker(col=0, row=row - 1, colOff=4 * EMU_PER_PIXEL), ext=size)
+    return kind(_from=AnchorMarker(col=0, row=row - 1, colOff=_INSET, rowOff=_INSET), ext=size)
