@@ -209,7 +209,7 @@ class WorkbookWords(Spoken):
     gap_points = Both("Gap, points", "差\n（ポイント）")
     low = Both("Low", "下限")
     high = Both("High", "上限")
-    lower_limit = Both("{level} interval from", "{level}区間 下限")
+    lower_limit = Both("{level} interval from", "{level}区間\n下限")
     upper_limit = Both("to", "上限")
     corrected_p = Both("q", "q値")
 

@@ -154,6 +154,9 @@ def test_the_ways_go_there_and_back(book: Workbook, made: tuple[Language, bytes]
         (charts, words.tables),
     ):
         assert (one, other) in ways, (one, other)
+    for sheet in book.worksheets:
+        if sheet.title not in (words.contents, words.data, words.codebook):  # lists have a row of heads only
+            assert (sheet.title, words.contents) in ways, sheet.title
     reached = {name for _, name in ways}
     assert reached >= set(book.sheetnames)
 

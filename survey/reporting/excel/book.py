@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -19,7 +19,7 @@ from survey.language.workbook import WorkbookWords
 from survey.reporting import amounts
 from survey.reporting.excel.relations import charted
 from survey.reporting.excel.sheet import Sheet
-from survey.reporting.excel.style import Painter
+from survey.reporting.excel.style import BACK, Painter
 from survey.reporting.margins import margin_label
 from survey.reporting.text import defined_name, sheet_name
 
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from survey.vocabulary import Report, Table
 
 _NUMBERED = re.compile(r"[A-Za-z]{1,2}\d")
+
+CONTENTS = ("sheet", "contents")
 
 Place = tuple[str, str]
 """What stands somewhere: its kind (table, contents, crossing, figure, sheet) and its id."""
@@ -111,7 +113,14 @@ class Book:
         self.workbook.defined_names[legal] = DefinedName(legal, attr_text=target)
 
     def connect(self) -> None:
-        """Resolve all links."""
+        """Resolve all links, after giving every sheet with a title its way back to Contents."""
+        leading = {sheet.name for sheet, _, place, _ in self._links if place == CONTENTS}
+        for sheet in self._sheets:
+            away = CONTENTS in self._places and sheet.name != self._places[CONTENTS][0]
+            if away and sheet.name not in leading and not sheet.filled(1, sheet.columns):
+                text = self.words.back_to_contents
+                cell = sheet.text(1, sheet.columns, text, replace(BACK, align="right"))
+                self.refer(sheet, cell, *CONTENTS, text)
         for sheet, cell, place, tip in self._links:
             if place in self._places:
                 sheet.link(cell, *self._places[place], tip)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from survey.reporting.since import arrow_of
 from survey.vocabulary import UNIT_KINDS, BannerColumn, RowKind, Table
 
-MOST_FORMATS = 170
-"""Distinct formats a workbook may use for marks; Excel allows some 200 in all, and other sheets take 24."""
+MOST_FORMATS = 165
+"""Distinct formats a workbook may use for marks; Excel allows some 200 in all, and other sheets take 35."""
 
 SIGNS = {1: "▲", -1: "▼", 0: ""}
 

@@ -91,6 +91,10 @@ class Sheet:
         for column in range(first, last + 1):
             self.painter.paint(self._cell(row, column), look)
 
+    def filled(self, row: int, column: int) -> bool:
+        """Whether something stands here."""
+        return self._cell(row, column).value is not None
+
     def link(self, cell: Any, sheet: str, target: str, tip: str = "") -> None:
         """Make a cell lead to a place in this workbook."""
         cell.hyperlink = Hyperlink(
