@@ -48,6 +48,7 @@ def _write(page: Worksheet, sheet: DraftSheet) -> None:
     from openpyxl.styles import Font, PatternFill
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.datavalidation import DataValidation
+    from openpyxl.worksheet.properties import PageSetupProperties
 
     bold, head = Font(bold=True), PatternFill("solid", fgColor="D9DCE0")
     doubt = PatternFill("solid", fgColor="FDE3C3")
@@ -75,6 +76,9 @@ def _write(page: Worksheet, sheet: DraftSheet) -> None:
             if place in sheet.doubtful:
                 page.cell(place + 2, column).fill = doubt
     page.freeze_panes = "C2"
+    page.page_setup.orientation, page.page_setup.fitToHeight = "landscape", 0
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    page.print_title_rows = "1:1"
 
 
 def _put(page: Worksheet, row: int, column: int, value: Value) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from survey.language.drafts import DraftWords
+from survey.language.readings import ReadingWords
 from survey.reading.readings import line_of_question, toml_key, toml_text
 from survey.vocabulary import Codebook, Question, Survey
 
@@ -51,10 +52,11 @@ def _rules(survey: Survey, words: DraftWords) -> Iterator[str]:
     yield from _table("tables", words.plan_tables)
     yield f"# banner = [{', '.join(map(toml_text, _banner(book)))}]"
     yield from _table("data.questions", words.plan_questions)
+    said = ReadingWords(words.language)
     for guess in survey.readings:
         if guess.confidence == "low":
-            question = book[guess.question]
-            yield f"# {line_of_question(question)}  # {guess.column[:40]}: {_one_line(guess.evidence)}"
+            line, evidence = line_of_question(book[guess.question]), said.evidence_of(guess.evidence)
+            yield f"# {line}  # {_one_line(guess.column)[:40]}: {_one_line(evidence)}"
 
 
 def _table(name: str, comment: str) -> tuple[str, ...]:

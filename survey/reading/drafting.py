@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from survey.language.drafts import DraftWords
+from survey.language.readings import ReadingWords
 from survey.reading.headers import Heading
 from survey.reading.lists import as_entries, as_separators
 from survey.reading.matching import columns_of
@@ -139,7 +140,7 @@ class _Drafter:
             **_texts("provenance", question.provenance),
             "read as": f"{place_of(own)}: {guess.kind}",
             "confidence": guess.confidence,
-            "evidence": guess.evidence,
+            "evidence": ReadingWords(self.words.language).evidence_of(guess.evidence),
         }
 
     def _type(self, question: Question, grid: str | None) -> str:

@@ -300,6 +300,7 @@ def test_a_japanese_file_is_drafted_in_japanese(make_book) -> None:
     assert book.sheetnames[-1] == "説明"
     assert "選択肢" in book["choices"]["B1"].comment.text
     assert cell_of(book["choices"], "暮らし向き", "missing", code="わからない").value == "dont_know"
+    assert "出現順" in cell_of(book["survey"], "性別", "evidence").value
     assert "計画の下書き" in (path.parent / "survey.toml").read_text(encoding="utf-8")
 
 
