@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import secrets
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from survey.errors import OutputError
 from survey.language import Language
 from survey.language.workbook import WorkbookWords
 from survey.reporting.data import cleaning_csv, manifest_json, results_csv, weights_csv, weights_manifest
+from survey.reporting.moving import new_folder, put_back, second_name, take_place, why_held
 from survey.reporting.parts import part
 from survey.reporting.published import drawable, published
 from survey.reporting.replicates import FOLDER, replicate_files
@@ -59,6 +59,9 @@ def write(
     only: Sequence[str] = (),
 ) -> Written:
     """The report as files in a folder, replacing an earlier report there as a whole.
+
+    An earlier report that is read-only or open in another program stays, and
+    the new one goes to a folder of a second name: see `folder` and `warnings`.
 
     Figures that cannot be drawn are left out and named in `warnings`; anything
     else that fails leaves the earlier report as it was.
@@ -144,18 +147,29 @@ def _refuse_report(target: Path) -> None:
 
 
 def _replaced(target: Path, make: Callable[[], Made]) -> Written:
-    """The folder with these files in place of those that stood there; as it was where that fails."""
-    kept = _strangers(target)
-    aside = _new_folder(target)
+    """The folder with these files in place of those that stood there; as it was where that fails.
+
+    Where what stands there is read-only or open in another program, the files
+    go to a folder of a second name, which `warnings` tells.
+    """
+    put_back(target)
+    kept, ours = _contents(target)
+    held = why_held(target, ours)
+    place = second_name(target) if held else target
+    aside = _new_folder(place)
     try:
         made, warnings = make()
         for name, content in made.items():
             path = aside / name
             path.parent.mkdir(exist_ok=True)
             path.write_bytes(content)
-        for path in kept:
+        for path in () if held else kept:
             _carry_over(target / path, aside / path)
-        _move_into_place(aside, target)
+        try:
+            take_place(aside, place)
+        except PermissionError as error:  # as Windows has it of files that are open
+            held, place = error.strerror or str(error), second_name(target)
+            take_place(aside, place)
     except OSError as error:
         raise OutputError(
             f"{target}: the report could not be written ({error.strerror or error})",
@@ -163,7 +177,10 @@ def _replaced(target: Path, make: Callable[[], Made]) -> Written:
         ) from error
     finally:
         shutil.rmtree(aside, ignore_errors=True)
-    return Written(target, tuple(target / name for name in made), tuple(warnings))
+    if held:
+        said = f"{target} was left as it is ({held}); what was written now stands in {place}"
+        warnings = [f"{said}: close or free it and run again, or name another folder with -o", *warnings]
+    return Written(place, tuple(place / name for name in made), tuple(warnings))
 
 
 def check_folder(folder: str | Path) -> None:
@@ -182,7 +199,7 @@ def check_folder(folder: str | Path) -> None:
             hint="name a folder of its own with -o",
         )
     try:
-        _strangers(target)
+        _contents(target)
         above = next(folder for folder in target.resolve().parents if folder.exists())
         _new_folder(above / target.name).rmdir()
     except OSError as error:
@@ -287,8 +304,8 @@ def _stem(report: Report, target: Path) -> str:
     return Path(report.survey.source.name).stem.strip(". ") or target.resolve().name or "report"
 
 
-def _strangers(target: Path) -> list[Path]:
-    """Files in the folder that an earlier report did not write; they are carried over.
+def _contents(target: Path) -> tuple[list[Path], list[str]]:
+    """Files in the folder that no earlier report wrote, which are carried over; and those that one did.
 
     Raises
     ------
@@ -296,12 +313,12 @@ def _strangers(target: Path) -> list[Path]:
         The folder is a file, or holds files and no report of ours.
     """
     if not target.exists():
-        return []
+        return [], []
     if not target.is_dir():
         raise OutputError(f"{target} is a file, not a folder", hint="name a folder with -o")
     there = sorted(path.relative_to(target) for path in target.rglob("*") if not path.is_dir())
     if not there:
-        return []
+        return [], []
     try:
         manifest = json.loads((target / MANIFEST).read_text(encoding="utf-8"))
         ours = {MANIFEST, *manifest["output"]}
@@ -310,22 +327,18 @@ def _strangers(target: Path) -> list[Path]:
             f"{target} holds {len(there)} files and no report of this program, so nothing there is replaced",
             hint="name a new or empty folder with -o",
         ) from error
-    return [path for path in there if path.as_posix() not in ours]
+    return [path for path in there if path.as_posix() not in ours], sorted(ours)
 
 
 def _new_folder(target: Path) -> Path:
-    """An empty folder beside the target, on the same disk."""
+    """An empty folder beside the target."""
     try:
-        parent = target.resolve().parent
-        parent.mkdir(parents=True, exist_ok=True)
-        folder = parent / f".{target.resolve().name}.{secrets.token_hex(4)}.new"
-        folder.mkdir()
+        return new_folder(target)
     except OSError as error:
         raise OutputError(
             f"{target}: the folder cannot be written ({error.strerror or error})",
             hint="name a folder you may write to with -o",
         ) from error
-    return folder
 
 
 def _carry_over(source: Path, destination: Path) -> None:
@@ -343,19 +356,3 @@ def _carry_over(source: Path, destination: Path) -> None:
         )
     destination.parent.mkdir(parents=True, exist_ok=True)
     shutil.copy2(source, destination)
-
-
-def _move_into_place(aside: Path, target: Path) -> None:
-    """The new folder where the old one was; the old one comes back if that fails."""
-    place = target.resolve()
-    if not place.exists():
-        aside.rename(place)
-        return
-    old = aside.with_suffix(".old")
-    place.rename(old)
-    try:
-        aside.rename(place)
-    except BaseException:
-        old.rename(place)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
