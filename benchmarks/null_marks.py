@@ -50,19 +50,21 @@ def question(name: str, size: int) -> Question:
     return Question(name, plain(name), "single", answers=answers)
 
 
-def respondents(seed: int, size: int) -> Survey:
+def respondents(
+    seed: int, size: int, *, questions: int = QUESTIONS, banners: tuple[int, ...] = BANNERS
+) -> Survey:
     """A poll in which nothing depends on anything."""
     draw = np.random.default_rng(seed)
     spread = np.sqrt(np.log(DESIGN_EFFECT))
     columns: dict[str, object] = {"w": draw.lognormal(0, spread, size)}
-    columns |= {f"b{place}": draw.integers(0, count, size).astype(str) for place, count in enumerate(BANNERS)}
-    for place in range(QUESTIONS):
+    columns |= {f"b{place}": draw.integers(0, count, size).astype(str) for place, count in enumerate(banners)}
+    for place in range(questions):
         columns[f"q{place}"] = draw.choice(len(SHARES), size, p=SHARES).astype(str)
-    questions = [question(f"b{place}", count) for place, count in enumerate(BANNERS)]
-    questions += [question(f"q{place}", len(SHARES)) for place in range(QUESTIONS)]
-    questions.append(Question("w", plain("w"), "numeric", role="weight"))
+    asked = [question(f"b{place}", count) for place, count in enumerate(banners)]
+    asked += [question(f"q{place}", len(SHARES)) for place in range(questions)]
+    asked.append(Question("w", plain("w"), "numeric", role="weight"))
     coded = {name: encode(values) for name, values in columns.items()}  # type: ignore[arg-type]
-    return Survey(MemoryResponses(coded), Codebook(tuple(questions)))
+    return Survey(MemoryResponses(coded), Codebook(tuple(asked)))
 
 
 def plan() -> Plan:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
@@ -60,7 +60,7 @@ def workbook_bytes(year: int, rows: Sequence[Row]) -> bytes:
     properties.lastModifiedBy = "survey demo"
     properties.description = _NOTE
     properties.keywords = "synthetic; demo"
-    return to_bytes(book, stamp=f"{year}-03-01T00:00:00Z")
+    return to_bytes(book, day=date(year, 3, 1))
 
 
 def _title(year: int) -> str:

@@ -17,6 +17,10 @@ class ResultWords(Spoken):
         "{count} comparisons of nets, scores and means with the rest, corrected apart from the answers",
         "計・得点・平均と「その他」との比較{count}件、回答とは別に補正",
     )
+    beyond = Both(
+        "{more} more lines do not fit into a sheet; they stand in results.csv.",
+        "シートに収まらない{more}行はresults.csvにある。",
+    )
     finding = Both(
         "t test: column minus rest, corrected over the whole report",
         "t検定（列－その他、報告書全体で補正）",

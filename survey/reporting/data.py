@@ -77,7 +77,9 @@ def result_lines(report: Report, language: Language) -> list[dict[str, object]]:
     for line in lines:
         for name, value in line.items():
             nothing.setdefault(name, "" if isinstance(value, str) else math.nan)
-    return [nothing | line for line in lines]
+    for place, line in enumerate(lines):  # one by one: a large report has tens of thousands
+        lines[place] = nothing | line
+    return lines
 
 
 def crossing_cells(crossing: Crossing, language: Language) -> list[dict[str, object]]:

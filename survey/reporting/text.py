@@ -14,13 +14,33 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _NOT_IN_SHEET_NAMES = re.compile(r"[:\\/?*\[\]]")
 _NOT_IN_DEFINED_NAMES = re.compile(r"[^\w.]")
-_RESERVED = "history"
+_ADDRESS = re.compile(r"[A-Za-z]{1,3}\d+|[RrCc]|[Rr]\d*[Cc]\d*|[RrCc]\d+")
+_RESERVED = ("history", "履歴")
+CUT = "… [cut]"
+"""Ends a text that was too long for a cell."""
 
 
 def clean(text: str) -> str:
     """A text that a cell can hold: no control characters, at most 32,767 characters."""
-    tidy = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return tidy if len(tidy) <= MOST_CHARACTERS else tidy[: MOST_CHARACTERS - 1] + "…"
+    tidy = without_controls(text.replace("\r\n", "\n").replace("\r", "\n"))
+    if 2 * len(tidy) <= MOST_CHARACTERS or units(tidy) <= MOST_CHARACTERS:
+        return tidy
+    return _first(tidy, MOST_CHARACTERS - len(CUT)) + CUT
+
+
+def without_controls(text: str) -> str:
+    """The text without characters that no file of XML can hold."""
+    return _CONTROL.sub("", text)
+
+
+def units(text: str) -> int:
+    """The length of a text as Excel counts it: characters beyond the first 65,536 are two."""
+    return len(text) + sum(character > "\uffff" for character in text)
+
+
+def _first(text: str, most: int) -> str:
+    """As much of a text as so many of Excel's characters hold."""
+    return text.encode("utf-16-le", "surrogatepass")[: 2 * most].decode("utf-16-le", "ignore")
 
 
 def looks_like_formula(text: str) -> bool:
@@ -31,7 +51,7 @@ def looks_like_formula(text: str) -> bool:
 def sheet_name(wanted: str, taken: Iterable[str]) -> str:
     """A legal name for a sheet, unlike all names taken whatever their case."""
     name = _NOT_IN_SHEET_NAMES.sub("_", _CONTROL.sub("", wanted)).strip().strip("'") or "Sheet"
-    if name.casefold() == _RESERVED:
+    if name.casefold() in _RESERVED:
         name += "_"
     return _unlike(name, taken, LONGEST_SHEET_NAME)
 
@@ -39,18 +59,18 @@ def sheet_name(wanted: str, taken: Iterable[str]) -> str:
 def defined_name(wanted: str, taken: Iterable[str]) -> str:
     """A legal name for a range, unlike all names taken whatever their case."""
     name = _NOT_IN_DEFINED_NAMES.sub("_", wanted)
-    if not (name[:1].isalpha() or name[:1] == "_"):
+    if not (name[:1].isalpha() or name[:1] == "_") or _ADDRESS.fullmatch(name):
         name = f"_{name}"
     return _unlike(name, taken, 255)
 
 
 def _unlike(name: str, taken: Iterable[str], longest: int) -> str:
     used = {other.casefold() for other in taken}
-    candidate, number = name[:longest].rstrip("'"), 1
+    candidate, number = _first(name, longest).rstrip("'"), 1
     while candidate.casefold() in used:
         number += 1
         ending = f"_{number}"
-        candidate = name[: longest - len(ending)] + ending
+        candidate = _first(name, longest - len(ending)) + ending
     return candidate
 
 

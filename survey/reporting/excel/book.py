@@ -15,8 +15,10 @@ from openpyxl.workbook.defined_name import DefinedName
 from survey.language import Language
 from survey.language.parts import PartWords
 from survey.language.publishing import HiddenWords
+from survey.language.texts import TextWords
 from survey.language.workbook import WorkbookWords
 from survey.reporting import amounts
+from survey.reporting.excel.package import Streamed
 from survey.reporting.excel.relations import charted
 from survey.reporting.excel.sheet import Sheet
 from survey.reporting.excel.style import BACK, Painter
@@ -80,6 +82,7 @@ class Book:
         self.painter = Painter(language)
         self.standing: dict[str, Standing] = {}
         self._sheets: list[Sheet] = []
+        self.streamed: dict[str, Streamed] = {}
         self._places: dict[Place, tuple[str, str]] = {}
         self._links: list[tuple[Sheet, Cell, Place, str]] = []
 
@@ -152,6 +155,16 @@ class Book:
         names = self.words.listing.join(map(self.table_name, shown))
         meaning = PartWords(self.language).meaning.format(shown=len(shown), whole=whole, names=names)
         return [meaning] if whole else []
+
+    @property
+    def mended(self) -> list[str]:
+        """What was taken from texts that no cell can hold, a sentence each."""
+        words, sheets = TextWords(self.language), self._sheets
+        counts = (
+            (words.removed, sum(sheet.removed for sheet in sheets)),
+            (words.cut, sum(sheet.cut for sheet in sheets)),
+        )
+        return [sentence.format(count=f"{count:,}") for sentence, count in counts if count]
 
     @property
     def dashes(self) -> bool:

@@ -33,6 +33,7 @@ def write_notes(book: Book) -> None:
         ToplineWords(book.language).made,
         words.rounding_made,
         words.association,
+        *book.mended,
     ]
     for line in lines:
         sheet.paragraph(line, FIRST_LINE)

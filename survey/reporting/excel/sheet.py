@@ -14,7 +14,15 @@ from openpyxl.worksheet.properties import PageSetupProperties
 
 from survey.reporting.amounts import DASH
 from survey.reporting.excel.style import BODY, COUNT, GREY, HEADING, LEAD, STATUS, TITLE, Look, Painter
-from survey.reporting.text import broken, clean, display_width, lines_needed, looks_like_formula
+from survey.reporting.text import (
+    CUT,
+    broken,
+    clean,
+    display_width,
+    lines_needed,
+    looks_like_formula,
+    without_controls,
+)
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -56,7 +64,7 @@ class Sheet:
         self.columns = columns
         self.running = running
         self.row = 1
-        self.dashes = 0
+        self.dashes = self.removed = self.cut = 0
         worksheet.sheet_format.defaultRowHeight = ROW
         worksheet.sheet_format.customHeight = True
         worksheet.sheet_view.showGridLines = False
@@ -70,7 +78,7 @@ class Sheet:
     def text(self, row: int, column: int, value: str, look: Look = BODY) -> Any:
         """Write text that stays text, whatever it begins with."""
         cell = self._cell(row, column)
-        tidy = clean(value)
+        tidy = self._tidy(value)
         cell.value = tidy
         cell.data_type = "s"
         self.painter.paint(cell, replace(look, quoted=True) if looks_like_formula(tidy) else look)
@@ -139,7 +147,7 @@ class Sheet:
 
     def paragraph(self, text: str, look: Look = BODY, *, column: int = 1) -> None:
         """Text across the page, a row for each of its lines, so that nothing is merged."""
-        for line in broken(clean(text), self._across(text, column, look)):
+        for line in broken(self._tidy(text), self._across(text, column, look)):
             self.text(self.row, column, line, look)
             self.height(self.row, LINE + look.size - 9)
             self.row += 1
@@ -203,6 +211,14 @@ class Sheet:
     def page_break(self, row: int) -> None:
         """Begin a new printed page after this row."""
         self.worksheet.row_breaks.append(Break(id=row))
+
+    def _tidy(self, text: str) -> str:
+        """The text as a cell can hold it, counting what that took from it."""
+        tidy = clean(text)
+        if tidy != text:
+            self.removed += without_controls(text) != text
+            self.cut += tidy.endswith(CUT) and not text.endswith(CUT)
+        return tidy
 
     def _cell(self, row: int, column: int) -> Any:
         return self.worksheet.cell(row, column)

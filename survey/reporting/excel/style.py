@@ -6,12 +6,14 @@ from copy import copy
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
+from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
 from survey.language import Language
 
 if TYPE_CHECKING:
     from openpyxl.styles.cell_style import StyleArray
+    from openpyxl.worksheet.worksheet import Worksheet
 
 INK = "1B1F24"
 GREY = "6B7280"
@@ -115,6 +117,12 @@ class Painter:
         if look.quoted:
             cell.quotePrefix = True
         self._made[look] = copy(cell._style)
+
+    def number_of(self, worksheet: Worksheet, look: Look) -> int:
+        """The number under which the workbook keeps this look."""
+        cell = Cell(worksheet, 1, 1)
+        self.paint(cell, look)
+        return int(cell.style_id)
 
     @property
     def formats(self) -> int:

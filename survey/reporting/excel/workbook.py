@@ -77,7 +77,7 @@ def workbook(
     book.workbook.active = 0
     book.workbook.worksheets[0].sheet_view.tabSelected = True
     _describe(book)
-    return to_bytes(book.workbook, stamp=f"{latest_day(report).isoformat()}T00:00:00Z")
+    return to_bytes(book.workbook, day=latest_day(report), streamed=book.streamed)
 
 
 def _describe(book: Book) -> None:
