@@ -30,6 +30,7 @@ bench: .venv/ready-dev
 	$(BIN)/python benchmarks/cleaning.py
 	$(BIN)/python benchmarks/null_marks.py
 	$(BIN)/python benchmarks/figures.py
+	$(BIN)/python benchmarks/workbook.py
 	$(BIN)/python benchmarks/banner_tables.py
 	$(BIN)/python benchmarks/peers.py
 	$(BIN)/python benchmarks/raking.py
