@@ -232,6 +232,24 @@ NOTES = {
         "{margins}に合わせてウエイト付け（{method}、反復{k}回、最大の差{error}）。ウエイト{low}～{hig"
         "h}、ウエイトのデザイン効果{effect}、有効標本サイズ{base}"
     ),
+    "text file, read in the encoding {encoding}: {why}": "テキストファイル、文字コード{encoding}：{why}",
+    "fields are cut at each {mark}: {why}": "区切り文字は{mark}：{why}",
+    "numbers have a decimal comma: 1,5 is read as 1.5": "小数点がコンマ：1,5は1.5とする",
+    "the file is called {suffix} but is {kind} ({own}), and was read as such": (
+        "ファイル名は{suffix}だが中身は{kind}（{own}）であり、そのように読んだ"
+    ),
+    "not completed: {n} interviews, by column {column}; kept, "
+    "for only a line under [[clean.remove]] removes": (
+        "列{column}によれば{n}票は回答が完了していない（残した。除くには[[clean.remove]]に書く）"
+    ),
+    "previews or tests: {n} interviews, by column {column}; kept, "
+    "for only a line under [[clean.remove]] removes": (
+        "列{column}によれば{n}票はプレビューまたはテスト（残した。除くには[[clean.remove]]に書く）"
+    ),
+    "the workbook has links to other files or databases; none was followed, "
+    "the values saved in it were read": (
+        "ブックに外部ファイルやデータベースへのリンクがある（参照せず、保存された値を読んだ）"
+    ),
     "[tables] filter is of the tables only: the {others} of this plan are of all respondents": (
         "[tables] filterは集計表のみに適用：この計画の{others}は全回答者による"
     ),

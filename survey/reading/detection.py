@@ -10,6 +10,7 @@ import numpy as np
 
 from survey.reading.blocks import Block, find_blocks, is_mark, is_tick_value, option_label
 from survey.reading.coding import code_cells, combine, relevel
+from survey.reading.completion import completion_note
 from survey.reading.days import writings_of
 from survey.reading.folding import counted, decoded, fold, one_line, shortened
 from survey.reading.headers import Heading
@@ -260,6 +261,7 @@ class _Detector:
         notes += _note_of_order(self.as_seen)
         notes += _notes_of_roles(self.questions)
         notes += [note for found in profiles if (note := weight_note(found))]
+        notes += [note for found in profiles if (note := completion_note(found, self.first_row))]
         repeated = [header for header, times in self.headers.items() if times > 1]
         if repeated:
             words = (

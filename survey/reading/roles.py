@@ -72,7 +72,8 @@ def part_of(profile: Profile) -> Part | None:
 
 
 def _personal(profile: Profile, header: str) -> Part | None:
-    if len(header) <= SHORT_HEADER and _PERSONAL.fullmatch(header):
+    headers = [fold(each) for each in profile.heading.path]
+    if any(len(each) <= SHORT_HEADER and _PERSONAL.fullmatch(each) for each in headers):
         return Part("pii", "text", "the header names personal data; kept out of the report")
     if profile.all_numbers:
         return None

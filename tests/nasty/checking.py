@@ -137,9 +137,7 @@ CHECKS: Mapping[str, Check] = {
     "pii": _personal,
     "age_numeric": _is_age_number,
     "error_cells": _equal(_noted("C203")),
-    "incomplete": _said(
-        r"\b{} (respondents|rows|interviews)\b.*(incomplete|not (finished|submitted|completed))"
-    ),
+    "incomplete": _said(r"not completed: {} interviews?\b"),
     "exact_dup": _surplus,
     "speeders": _equal(_flagged("C503", without="C508")),
     "straightliners_min": _at_least(_flagged("C502")),

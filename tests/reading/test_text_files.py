@@ -186,3 +186,17 @@ def test_every_text_comes_back_from_either_way_of_reading(tmp_path_factory, rows
     ragged = written(folder, out.getvalue() + '"a","b"\r\n', "utf-8-sig", name="ragged.csv")
     assert cells(tidy) == [list(map(str, row)) for row in table]
     assert cells(ragged)[:-1] == cells(tidy)
+
+
+def test_interviews_the_platform_marks_are_counted_and_kept(tmp_path):
+    head = "id,submitdate,Finished,Status,q1\n"
+    rows = [
+        f"{n},{'' if n < 3 else '2026-03-01'},{n >= 5},{'Survey Preview' if n == 7 else 'IP Address'},{n % 3}"
+        for n in range(40)
+    ]
+    survey = read(written(tmp_path, head + "\n".join(rows) + "\n"))
+    warned = said(survey, "warning")
+    assert "not completed: 3 interviews, by column 'submitdate'" in warned
+    assert "not completed: 5 interviews, by column 'Finished'" in warned
+    assert "previews or tests: 1 interview, by column 'Status'" in warned
+    assert len(survey.responses) == 40
