@@ -12,9 +12,12 @@ CANDIDATES = ("utf-8", "cp932", "euc-jp", "cp1252", "mac-roman")
 """What is scored where no byte order mark says it; the first of equals wins."""
 NAMES = {"utf-8-sig": "UTF-8", "utf-8": "UTF-8", "mac-roman": "Mac Roman"}
 ASCII = "it holds ASCII letters only, which all encodings share"
-SAMPLED_LINES = 400
-"""Lines with letters outside ASCII that are scored."""
-LONGEST_LINE = 4_000
+WINDOWS, WINDOW = 8, 4_000
+"""Places of a file that are sampled, and bytes of whole lines after which each is left."""
+VALID = 1.0
+"""What being valid UTF-8 counts for, which other encodings' letters hardly ever are."""
+SCORED_LETTERS = 4_000
+"""Letters outside ASCII that are scored, spread over the sample."""
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -77,12 +80,16 @@ def _sample(content: bytes) -> bytes:
 
     A line end is one in all candidates, so that no letter is cut in two.
     """
-    found: list[bytes] = []
-    for start in (0, *(len(content) * part // 8 for part in range(1, 8))):
-        begin = content.find(b"\n", start) + 1 if start else 0
-        lines = _TELLING.finditer(content, begin)
-        found += [line[0][:LONGEST_LINE] for line, _ in zip(lines, range(SAMPLED_LINES // 8), strict=False)]
-    return b"\n".join(dict.fromkeys(line if len(line) < LONGEST_LINE else b"" for line in found)) or b"\n"
+    found: dict[bytes, None] = {}
+    for part in range(WINDOWS):
+        begin = content.find(b"\n", len(content) * part // WINDOWS) + 1 if part else 0
+        taken = 0
+        for line in _TELLING.finditer(content, begin):
+            found[line[0]] = None
+            taken += len(line[0])
+            if taken > WINDOW:
+                break
+    return b"\n".join(found)
 
 
 def _score(sample: bytes, name: str) -> float | None:
@@ -93,9 +100,11 @@ def _score(sample: bytes, name: str) -> float | None:
         return None
     if name == "cp932":
         words = _HALF_WIDTH.sub(lambda run: run[0] if len(run[0]) > 1 else "\ufffd", words)
-    points = [_plausible(words, place) for place, letter in enumerate(words) if letter > "\x7f"]
+    places = [place for place, letter in enumerate(words) if letter > "\x7f"]
+    step = max(1, len(places) // SCORED_LETTERS)
+    points = [_plausible(words, place) for place in places[::step]]
     score = sum(points) / len(points) if points else 0.0
-    return score + 0.5 if name == "utf-8" else score
+    return score + VALID if name == "utf-8" else score
 
 
 def _plausible(words: str, place: int) -> float:
@@ -109,7 +118,7 @@ def _plausible(words: str, place: int) -> float:
         return 1.0 if letter != "’" or within else 0.7
     kind = unicodedata.category(letter)
     if kind.startswith("C"):
-        return -1.0
+        return 0.0 if kind == "Cf" else -1.0
     if "\u3040" <= letter <= "\u30ff" or "\u3000" <= letter <= "\u3011" or "\uff01" <= letter <= "\uff5e":
         return 1.0
     if "\uff61" <= letter <= "\uff9f":

@@ -62,6 +62,17 @@ def test_the_encoding_is_told_by_its_letters(tmp_path, words, encoding):
     assert [row[1] for row in held] == [row[1] for row in expected]
 
 
+def test_the_encoding_of_very_wide_lines_is_told_too():
+    line = ",".join(["とても満足している"] * 700)
+    assert choose_encoding(f"{line}\n{line}\n".encode("cp932")).name == "cp932"
+    assert choose_encoding(f"{line}\n{line}\n".encode("euc-jp")).name == "euc-jp"
+
+
+def test_marks_in_the_midst_of_utf_8_make_it_no_other():
+    words = "id,level\n" + "".join(f"{n},\ufeff1 (None at all)\n" for n in range(30)) + "9,Généralité\n"
+    assert choose_encoding(words.encode()).name == "utf-8"
+
+
 def test_spaces_of_mac_roman_are_no_letters():
     words = "id,movie\n1,Star Wars: Episode IV\xa0 A New Hope\n2,Return\xa0of the Jedi\n"
     chosen = choose_encoding(words.encode("mac-roman"))
