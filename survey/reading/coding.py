@@ -35,6 +35,9 @@ def code_cells(question: Question, cells: Column) -> Column:
     or is a number or a date where one is asked for; everything else stays Raw,
     unless the question has an answer for other words.
     """
+    plain = question.kind == "numeric" and not question.answers and question.unit != "%"
+    if plain and all(type(cell) is float and math.isfinite(cell) for cell in cells.levels):
+        return cells
     understand = _KINDS.get(question.kind, _text)(question)
     understood = [understand(cell) for cell in cells.levels]
     if all(map(is_, understood, cells.levels)):

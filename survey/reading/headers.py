@@ -119,8 +119,8 @@ def _known_row(sheet: Sheet, known: Collection[str]) -> int | None:
 def _widest_row(sheet: Sheet) -> int:
     """The first row that fills half the sheet's width, with text if there is such a row."""
     top = sheet.rows[:SEARCHED]
-    half = max(filled(row) for row in sheet.rows[: SEARCHED + SAMPLE]) / 2
-    wide = [position for position, row in enumerate(top) if filled(row) >= max(half, 1)]
+    half = int(sheet.amounts[: SEARCHED + SAMPLE].max()) / 2
+    wide = [position for position in range(len(top)) if sheet.amounts[position] >= max(half, 1)]
     for position in wide:
         cells = [cell for cell in top[position] if holds(cell)]
         if sum(isinstance(cell, str) for cell in cells) >= 0.6 * len(cells):

@@ -120,10 +120,16 @@ class Profile:
 
 def _finite(levels: Sequence[Cell], counts: Sequence[int]) -> dict[float, int]:
     """Numbers that are finite, and how often each occurs; -0 and 0 are one."""
-    found: dict[float, int] = {}
-    for cell, times in zip(levels, counts, strict=True):
-        if isinstance(cell, float) and isfinite(cell):
-            found[cell] = found.get(cell, 0) + times
+    pairs = [
+        (cell, times)
+        for cell, times in zip(levels, counts, strict=True)
+        if isinstance(cell, float) and isfinite(cell)
+    ]
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        found = dict.fromkeys(found, 0)
+        for cell, times in pairs:
+            found[cell] += times
     return found
 
 
