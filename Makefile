@@ -27,6 +27,7 @@ lint: .venv/ready-dev
 
 bench: .venv/ready-dev
 	$(BIN)/python benchmarks/start_up.py
+	$(BIN)/python benchmarks/reading.py
 	$(BIN)/python benchmarks/cleaning.py
 	$(BIN)/python benchmarks/null_marks.py
 	$(BIN)/python benchmarks/figures.py
