@@ -20,6 +20,7 @@ from survey.reporting.figures import (
     dots,
     drivers,
     fonts,
+    hands,
     heat,
     likert,
     lint,
@@ -71,20 +72,23 @@ def draw(
     setting = Setting(
         report, language, fonts.choose(_characters(report, choices, language), house=style.fonts)
     )
-    drawings, complaints = [], []
+
+    def made(number: int) -> Drawing | str:
+        try:
+            return _drawing(number + 1, choices[number], setting, formats)
+        except OutputError as complaint:
+            return complaint.message
+
     with theme.applied(setting.fonts.families, style.palette):
-        for number, choice in enumerate(choices, start=1):
-            try:
-                drawings.append(_drawing(number, choice, setting, formats))
-            except OutputError as complaint:
-                complaints.append(complaint.message)
-    if complaints:
+        found = hands.shared(made, len(choices))
+    drawings = tuple(each for each in found if isinstance(each, Drawing))
+    if complaints := [each for each in found if isinstance(each, str)]:
         raise SomeUndrawn(
             "; ".join(complaints),
-            drawn=tuple(drawings),
+            drawn=drawings,
             hint="shorten the labels in the codebook, or choose other figures under [figures]",
         )
-    return tuple(drawings)
+    return drawings
 
 
 def _drawing(number: int, choice: Choice, setting: Setting, formats: Sequence[str]) -> Drawing:
