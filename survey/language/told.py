@@ -253,6 +253,11 @@ NOTES = {
     "[tables] filter is of the tables only: the {others} of this plan are of all respondents": (
         "[tables] filterは集計表のみに適用：この計画の{others}は全回答者による"
     ),
+    "the file looks like an export of {platform}: {evidence}; header_rows = [{rows}] under [data] in "
+    "survey.toml says otherwise where this is wrong": (
+        "{platform}の出力とみた（{evidence}）。違う場合はsurvey.tomlの[data]に"
+        "header_rows = [{rows}]を書いて改める"
+    ),
 }
 """What notes say of this file, {English: Japanese}; what is in braces is carried over."""
 

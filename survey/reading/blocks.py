@@ -1,21 +1,39 @@
-"""Neighbouring columns that are one question: ticks of a multiple response, or items of a grid."""
+"""Neighbouring columns that are one question: ticks of options, answers by turn, items of a grid."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
 from typing import Literal
 
+from survey.reading import stems
+from survey.reading.doubled import doubled
 from survey.reading.folding import decoded, fold
+from survey.reading.mentions import mentions_evidence
 from survey.reading.profiles import Profile
+from survey.reading.stems import Split
 
 WIDEST_GRID = 12
 """Answers a grid may have; items of one grid share most of them."""
 
-_NOT_SELECTED = {"0", "not selected", "unchecked", "not checked", "非選択", "選択なし", "no to: "}
+_NOT_SELECTED = {
+    "0",
+    "not selected",
+    "unselected",
+    "unchecked",
+    "not checked",
+    "not mentioned",
+    "not chosen",
+    "non sélectionné",
+    "nicht ausgewählt",
+    "nicht gewählt",
+    "no seleccionado",
+    "非選択",
+    "選択なし",
+    "非該当",
+    "no to: ",
+}
 _MARKS = {
     "1",
     "x",
@@ -29,16 +47,13 @@ _MARKS = {
     "y",
     "selected",
     "checked",
+    "mentioned",
     "はい",
     "選択",
     "該当",
 }
-_PREFIX = re.compile(
-    r"(q|question|v|var|item|s|sq|f|d|c|a|b|問|設問|質問|項目|column|x|row)?[ _.]*", re.IGNORECASE
-)
-_LIME = re.compile(r"^([^\[\]]+)\[([^\[\]]+)\]\.\s*(.*?)\s*\[([^\[\]]*)\]\s*$", re.DOTALL)
-_BRACKET = re.compile(r"^(.*\S)\s*[\[［]([^\[\]［］]+)[\]］]\s*$", re.DOTALL)
-_NUMBERED = re.compile(r"^(.*?\D)[\s_.\-]?(\d{1,3})\s*$", re.DOTALL)
+_OTHERS = ("other", "その他", "otro", "autre", "andere", "sonstige", "outro", "altro")
+_TRUTHS = ({"0", "1"}, {"true", "false"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,112 +63,223 @@ class Block:
     Parameters
     ----------
     form
-        "ticks" is one multiple-response question, "grid" one question per column.
+        "ticks" is one multiple-response question with a column per option,
+        "mentions" one with a column per answer given, "grid" one question per
+        column.
     stem
         What their headers share: the question.
     items
         What each header adds: the option, or the item.
+    unticked
+        What says not ticked besides the words that always do, folded.
+    others
+        Columns of people's own words beside ticks, for an option without a tick of its own.
     """
 
-    form: Literal["ticks", "grid"]
+    form: Literal["ticks", "mentions", "grid"]
     stem: str
     items: tuple[str, ...]
     profiles: tuple[Profile, ...]
     evidence: str
+    unticked: frozenset[str] = frozenset()
+    others: tuple[Profile, ...] = ()
 
 
-def find_blocks(profiles: Sequence[Profile]) -> tuple[tuple[Block, ...], tuple[Profile, ...]]:
-    """The blocks among neighbouring columns, and the columns that stand alone."""
-    found: list[Block] = []
-    left = list(profiles)
-    for split in (_by_path, _by_platform, _by_bracket, _by_slash, _by_dash, _by_number):
-        for run in _runs(left, split):
-            if block := _block(run, split):
-                found.append(block)
-                taken = set(map(id, block.profiles))
-                left = [profile for profile in left if id(profile) not in taken]
-    return tuple(found), tuple(left)
+_SPLITS: tuple[Split, ...] = (
+    stems.by_path,
+    stems.by_platform,
+    stems.by_bracket,
+    stems.by_slash,
+    stems.by_dash,
+    stems.by_first_dash,
+    stems.by_colon,
+    stems.by_colon_after,
+    stems.by_number,
+)
+_LOOSE: tuple[tuple[Split, int], ...] = (
+    (stems.by_part, 2),
+    (stems.by_question, 2),
+    (stems.by_variable, 2),
+    (stems.by_word, 3),
+    (stems.by_own_label, 3),
+)
+"""Splits that also join columns of different questions, and how many columns must be alike."""
 
 
-Split = Callable[[Profile], tuple[str, str] | None]
+def find_blocks(profiles: Sequence[Profile], *, apart: Container[int] = ()) -> tuple[Block, ...]:
+    """The blocks among neighbouring columns.
+
+    Parameters
+    ----------
+    apart
+        `id` of columns that hold several answers in one cell, and are in no block.
+    """
+    found = [_beside(whole, run) for whole, run in doubled(profiles)]
+    taken = {id(profile) for block in found for profile in (*block.profiles, *block.others)}
+    left = [profile for profile in profiles if id(profile) not in taken and id(profile) not in apart]
+
+    def take(block: Block | None) -> None:
+        if block:
+            found.append(block)
+            taken = set(map(id, block.profiles))
+            left[:] = [profile for profile in left if id(profile) not in taken]
+
+    for split in _SPLITS:
+        for run in stems.runs(left, split):
+            take(_block(run, split))
+    for split, least in _LOOSE:
+        for run in stems.runs(left, split):
+            for piece in _alike(run):
+                if len(piece) >= least:
+                    take(_block(piece, split))
+    for lead, run in stems.lead_runs(left):
+        for piece in _alike(run):
+            if len(piece) > 2:
+                take(_block(piece, _after(lead)))
+    return tuple(found)
 
 
-def _by_path(profile: Profile) -> tuple[str, str] | None:
-    path = profile.heading.path
-    return (" / ".join(path[:-1]), path[-1]) if len(path) > 1 else None
+def _beside(whole: Profile, run: Sequence[Profile]) -> Block:
+    """Ticks of the options that a column to their left names together."""
+    ticks = tuple(profile for profile in run if set(profile.folded) <= {"0", "1", "true", "false"})
+    others = tuple(profile for profile in run if profile not in ticks)
+    evidence = f"{len(run)} columns are headed by options and tick what column {whole.header[:60]!r} names"
+    items = tuple(profile.heading.path[-1] for profile in ticks)
+    return Block("ticks", whole.heading.path[-1], items, ticks, evidence, others=others)
 
 
-def _by_platform(profile: Profile) -> tuple[str, str] | None:
-    """`code[sub]. question [option]`."""
-    match = _LIME.match(profile.heading.path[-1])
-    return (f"{match[1]}. {match[3]}", match[4] or match[2]) if match else None
+def _after(lead: str) -> Split:
+    """A split at the words that headers begin with."""
+
+    def split(profile: Profile) -> tuple[str, str]:
+        item = profile.heading.path[-1][len(lead) :].strip(" .:：-–?？")
+        return lead.strip(" .:：-–(（"), item or profile.heading.path[-1]
+
+    return split
 
 
-def _by_bracket(profile: Profile) -> tuple[str, str] | None:
-    match = _BRACKET.match(profile.heading.path[-1])
-    return (match[1], match[2]) if match else None
-
-
-def _by_slash(profile: Profile) -> tuple[str, str] | None:
-    stem, slash, item = profile.heading.path[-1].rpartition("/")
-    return (stem, item) if slash and stem.strip() and item.strip() and " / " not in stem else None
-
-
-def _by_dash(profile: Profile) -> tuple[str, str] | None:
-    stem, dash, item = profile.heading.path[-1].rpartition(" - ")
-    return (stem, item) if dash and stem.strip() and item.strip() else None
-
-
-def _by_number(profile: Profile) -> tuple[str, str] | None:
-    match = _NUMBERED.match(profile.heading.path[-1])
-    return (match[1], match[2]) if match and not _PREFIX.fullmatch(match[1]) else None
-
-
-def _runs(profiles: Sequence[Profile], split: Split) -> list[list[Profile]]:
-    """Neighbours that share a stem, two or more."""
-    keyed = [(split(profile), profile) for profile in profiles]
-    runs = []
-    for stem, members in groupby(keyed, key=lambda pair: pair[0][0] if pair[0] else None):
-        run = [profile for _, profile in members]
-        if stem is not None and len(run) > 1:
-            runs += _neighbours(run, counted=split is _by_number, split=split)
-    return runs
-
-
-def _neighbours(run: Sequence[Profile], *, counted: bool, split: Split) -> list[list[Profile]]:
-    """A run broken where columns are not side by side, or where numbers do not run on."""
-    pieces: list[list[Profile]] = [[run[0]]]
-    for before, after in pairwise(run):
-        beside = after.heading.position == before.heading.position + 1
-        if counted and beside:
-            first, second = split(before), split(after)
-            beside = first is not None and second is not None and int(second[1]) == int(first[1]) + 1
-        if beside:
-            pieces[-1].append(after)
+def _alike(run: Sequence[Profile]) -> list[list[Profile]]:
+    """A run broken where the answers change: ticks beside ticks, and items that share most answers."""
+    pieces: list[list[Profile]] = []
+    for profile in run:
+        if pieces and _match(pieces[-1], profile):
+            pieces[-1].append(profile)
         else:
-            pieces.append([after])
-    return [piece for piece in pieces if len(piece) > 1]
+            pieces.append([profile])
+    return pieces
+
+
+def _match(piece: Sequence[Profile], profile: Profile) -> bool:
+    known = [other for other in piece if other.answered]
+    if not known or not profile.answered:
+        return True
+    if profile.manifold or known[0].manifold:
+        return False
+    tick = _is_sure_tick(profile)
+    if tick or _is_sure_tick(known[0]):
+        return tick and _is_sure_tick(known[0])
+    said = set(profile.folded)
+    before: set[str] = set().union(*(set(other.folded) for other in known))
+    return len(said & before) >= 0.6 * max(len(said), len(before), 1) and len(before) >= 2
+
+
+def _is_sure_tick(profile: Profile) -> bool:
+    """Whether a column can be nothing but a tick, whatever stands beside it."""
+    if profile.manifold:
+        return False
+    said = set(profile.folded)
+    if said <= {"true", "false"}:
+        return True
+    if len(said) == 1:
+        return fold(next(iter(said))) in _MARKS or profile.numeric_share < 1
+    return len(said) == 2 and bool(said & (_NOT_SELECTED - {"0"}))
 
 
 def _block(run: Sequence[Profile], split: Split) -> Block | None:
     stem = next(pair[0] for profile in run if (pair := split(profile)))
-    ticks = [profile for profile in run if _is_tick(profile, lime=split is _by_platform)]
-    own_words = len(run) - len(ticks)
+    for form in _FORMS:
+        if block := form(run, split, stem):
+            return block
+    return None
+
+
+def _as_ticks(run: Sequence[Profile], split: Split, stem: str) -> Block | None:
+    lime = split is stems.by_platform
+    ticks = [profile for profile in run if _is_tick(profile, lime=lime)]
+    others = [profile for profile in run if profile not in ticks]
     answered = [profile for profile in ticks if profile.answered]
-    if len(answered) > 1 and own_words <= max(1, 0.2 * len(run)):
-        evidence = _tick_evidence(answered, own_words)
-        return Block("ticks", stem, _items(ticks, split), tuple(ticks), evidence)
+    if len(answered) < 2 or len(others) > max(1, 0.2 * len(run)):
+        return None
+    items = _items(ticks, split)
+    named = {fold(item) for item in items}
+    apart = tuple(p for p, item in zip(others, _items(others, split), strict=True) if _is_other(item, named))
+    return Block("ticks", stem, items, tuple(ticks), _tick_evidence(answered, len(others)), others=apart)
+
+
+def _is_other(item: str, named: set[str]) -> bool:
+    """Whether a column of own words stands for “other” and no tick does."""
+    words = fold(item)
+    return words.startswith(_OTHERS) and not any(name.startswith(_OTHERS) for name in named)
+
+
+def _as_pairs(run: Sequence[Profile], split: Split, stem: str) -> Block | None:
+    """1 for ticked, and -1 or 2 for not ticked, in every column; 2 only where it is mostly said."""
+    answered = [profile for profile in run if profile.answered]
+    if any(profile.manifold for profile in answered):
+        return None
+    said = {words for profile in answered for words in profile.folded}
+    if len(answered) < 3 or said not in ({"-1", "1"}, {"1", "2"}):
+        return None
+    if said == {"1", "2"} and not _is_battery(answered):
+        return None
+    unticked = next(iter(said - {"1"}))
+    evidence = (
+        f"{len(run)} neighbouring columns share their header and hold 1 and {unticked} alone: taken for "
+        f"ticked and not ticked"
+    )
+    return Block("ticks", stem, _items(run, split), tuple(run), evidence, frozenset({unticked}))
+
+
+def _is_battery(answered: Sequence[Profile]) -> bool:
+    """Whether columns of 1 and 2 are options: answered by the same people, 2 by most in nearly all."""
+    first = answered[0].cells.codes < 0
+    same = all(((profile.cells.codes < 0) == first).all() for profile in answered)
+    rare = sum(profile.share(_times(profile, "1")) < 0.5 for profile in answered)
+    return same and len(answered) > 3 and rare >= 0.75 * len(answered)
+
+
+def _times(profile: Profile, words: str) -> int:
+    return sum(times for _, times in profile.folded.get(words, ()))
+
+
+def _as_mentions(run: Sequence[Profile], split: Split, stem: str) -> Block | None:
+    """A column per answer given: the first, the second, …, each with the code of an option."""
+    if split not in (stems.by_number, stems.by_part, stems.by_path, stems.by_bracket):
+        return None
+    evidence = mentions_evidence(run)
+    return Block("mentions", stem, _items(run, split), tuple(run), evidence) if evidence else None
+
+
+def _as_grid(run: Sequence[Profile], split: Split, stem: str) -> Block | None:
     filled = [profile for profile in run if profile.answered]
+    if any(profile.manifold for profile in filled):
+        return None
     answers = Counter(words for profile in filled for words in profile.folded)
     sizes = [len(profile.folded) for profile in filled]
-    if (
-        len(filled) > 1
-        and 2 <= len(answers) <= WIDEST_GRID
-        and sum(sizes) >= 0.5 * len(answers) * len(filled)
-    ):
-        evidence = f"{len(run)} neighbouring columns share their header and {len(answers)} answers"
-        return Block("grid", stem, _items(run, split), tuple(run), evidence)
-    return None
+    if len(filled) < 2 or not 2 <= len(answers) <= WIDEST_GRID:
+        return None
+    if sum(sizes) < 0.5 * len(answers) * len(filled):
+        return None
+    evidence = f"{len(run)} neighbouring columns share their header and {len(answers)} answers"
+    return Block("grid", stem, _items(run, split), tuple(run), evidence)
+
+
+_FORMS: tuple[Callable[[Sequence[Profile], Split, str], Block | None], ...] = (
+    _as_ticks,
+    _as_pairs,
+    _as_mentions,
+    _as_grid,
+)
 
 
 def _items(profiles: Sequence[Profile], split: Split) -> tuple[str, ...]:
@@ -162,8 +288,10 @@ def _items(profiles: Sequence[Profile], split: Split) -> tuple[str, ...]:
 
 def _is_tick(profile: Profile, *, lime: bool) -> bool:
     """Whether a column says ticked or not: 0/1, one value or blank, a label or "not selected"."""
+    if profile.manifold:
+        return False
     said = set(profile.folded)
-    if not said or said <= {"0", "1"} or said <= {"true", "false"}:
+    if not said or any(said <= truths for truths in _TRUTHS):
         return True
     if len(said) == 1:
         only = next(iter(said))
@@ -182,18 +310,24 @@ def _tick_evidence(profiles: Sequence[Profile], own_words: int) -> str:
     else:
         what = "say ticked or not"
     beside = f"; {own_words} beside them hold people's own words" if own_words else ""
-    return f"{len(profiles)} neighbouring columns share their header and {what}{beside}"
+    shared = "share their header and " if not _headers_are_options(profiles) else "are headed by options and "
+    return f"{len(profiles)} neighbouring columns {shared}{what}{beside}"
+
+
+def _headers_are_options(profiles: Sequence[Profile]) -> bool:
+    return all(stems.by_own_label(profile) for profile in profiles)
 
 
 def option_label(profile: Profile, item: str) -> str:
     """What a tick column's option is called: its one value where that is a label, else the header's part."""
     labels = [words for words in profile.texts if fold(words) not in _NOT_SELECTED | _MARKS | {"no", "false"}]
-    return labels[0].strip() if len(labels) == 1 else decoded(item)
+    told = labels[0].strip() if len(labels) == 1 and len(profile.folded) < 3 else ""
+    return told if told and not told.lstrip("-").isdigit() else decoded(item)
 
 
-def is_tick_value(words: str) -> bool:
+def is_tick_value(words: str, unticked: frozenset[str] = frozenset()) -> bool:
     """Whether a tick column's cell says ticked."""
-    return fold(words) not in _NOT_SELECTED | {"no", "false", "n", "いいえ"}
+    return fold(words) not in _NOT_SELECTED | {"no", "false", "n", "いいえ"} | unticked
 
 
 def is_mark(words: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from operator import is_
@@ -21,6 +22,7 @@ Ints = NDArray[np.int32]
 
 _TICKED = {"1", "yes", "true", "y", "はい", "○", "◯", "●", "✓", "✔", "x", "selected", "checked", "選択"}
 _TICKED |= {"該当"}
+_OTHER = re.compile(r"\s*(other|その他|そのほか)", re.IGNORECASE)
 _NOT_TICKED = {"0", "no", "false", "n", "いいえ", "×", "-", "not selected", "unchecked", "非選択"}
 _NOT_TICKED |= {"not checked", "選択なし", "no to:"}
 DEFAULT_SEPARATORS = (";", " ")
@@ -66,6 +68,27 @@ def code_block(question: Question, columns: Sequence[Column], ticks: Sequence[st
             return Raw(cells)
         ticked = {ticks[j] for j, code in enumerate(pattern) if code >= 0 and states[j][code]}
         return tuple(sorted(ticked, key=lambda code: order.get(code, 0))) if found else None
+
+    return relevel(combined, [level(pattern) for pattern in patterns])
+
+
+def are_mentions(question: Question, columns: Sequence[Column]) -> bool:
+    """Whether columns hold the answers given, one after another, and not a tick per answer."""
+    known = exact_answers(question)
+    said = [{text(cell) for cell in column.levels} for column in columns]
+    return all(words <= known.keys() for words in said) and any(len(words) > 2 for words in said)
+
+
+def code_mentions(question: Question, columns: Sequence[Column]) -> Column:
+    """A multiple-response question's column from columns of answers given, one after another."""
+    known = exact_answers(question)
+    order = {code: place for place, code in enumerate(question.codes())}
+    combined, patterns = combine(columns)
+
+    def level(pattern: Sequence[int]) -> object:
+        cells = [columns[j].levels[code] for j, code in enumerate(pattern) if code >= 0]
+        given = {known[text(cell)] for cell in cells}
+        return tuple(sorted(given, key=order.__getitem__)) if given else None
 
     return relevel(combined, [level(pattern) for pattern in patterns])
 
@@ -227,18 +250,22 @@ def _tick_states(
     """What each distinct cell of each column says: ticked, not ticked, or None for neither."""
     said = {text(cell) for column in columns for cell in column.levels}
     said -= set(question.codes("refused", "no_answer", "not_asked"))
-    two_is_no = said == {"1", "2"} and sum("1" in map(text, column.levels) for column in columns) > 1
+    pairs = said in ({"1", "2"}, {"1", "-1"}) and (
+        sum("1" in map(text, column.levels) for column in columns) > 1
+    )
     answers = {answer.code: answer for answer in question.answers}
     states: list[list[bool | None]] = []
     for column, code in zip(columns, ticks, strict=True):
         answer = answers.get(code)
         own = {code, *answer.values, *answer.label.texts.values()} if answer else {code}
-        states.append([_tick_state(text(cell), own, two_is_no=two_is_no) for cell in column.levels])
+        in_words = answer is not None and any(map(_OTHER.match, answer.label.texts.values()))
+        found = [_tick_state(text(cell), own, pairs=pairs) for cell in column.levels]
+        states.append([True if state is None and in_words else state for state in found])
     return states
 
 
-def _tick_state(words: str, own: set[str], *, two_is_no: bool) -> bool | None:
-    if two_is_no:
+def _tick_state(words: str, own: set[str], *, pairs: bool) -> bool | None:
+    if pairs:
         return words == "1"
     if fold(words) in _NOT_TICKED and words not in own - {"0"}:
         return False

@@ -8,18 +8,19 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from survey.reading.blocks import Block, find_blocks, is_mark, is_tick_value, option_label
-from survey.reading.coding import code_cells, combine, relevel
+from survey.reading.blocked import grid_questions, mentions_question, ticks_question
+from survey.reading.blocked import option as as_option
+from survey.reading.blocks import Block, find_blocks
+from survey.reading.coding import code_cells, relevel
 from survey.reading.completion import completion_note
 from survey.reading.days import writings_of
-from survey.reading.folding import counted, decoded, fold, one_line, shortened
+from survey.reading.folding import counted, fold
 from survey.reading.headers import Heading
 from survey.reading.joined import OTHER, Options, divide, spelled_out
-from survey.reading.kinds import OTHER_LABEL, answers_of, commonest, understand
-from survey.reading.missing import role_of
+from survey.reading.kinds import MOST_ANSWERS, OTHER_LABEL, understand
 from survey.reading.mixtures import mixture_of
-from survey.reading.naming import LONGEST_LABEL, Namer, label_of_header
-from survey.reading.orders import AS_SEEN, in_order
+from survey.reading.naming import Namer, code_of, is_name, label_of_header
+from survey.reading.orders import AS_SEEN
 from survey.reading.others import glued_others
 from survey.reading.profiles import Profile, profile
 from survey.reading.readings import confidence_of, reading_of
@@ -29,7 +30,7 @@ from survey.reading.understanding import Remark, Understanding
 from survey.reading.weights import weight_note
 from survey.reading.workbook import letters, text
 from survey.reading.written import of_written
-from survey.vocabulary import Answer, Column, Guess, Kind, Label, Note, Question, QuestionRole, plain
+from survey.vocabulary import Answer, Column, Guess, Kind, Label, Note, Question, QuestionRole
 
 ENTITIES = "C107"
 
@@ -62,7 +63,10 @@ def detect(
     detector = _Detector(Namer(taken), Counter(p.header for p in profiles), first_row)
     parts = {id(p): part_of(p) for p in profiles}
     open_columns = [p for p in profiles if parts[id(p)] is None or not p.answered]
-    blocks, _ = find_blocks(open_columns)
+    if not any(parts[id(p)] is None for p in profiles):
+        parts = {id(p): _recorded(p, parts[id(p)]) for p in profiles}
+    divided = {id(p): options for p in open_columns if p.answered and (options := divide(p))}
+    blocks = find_blocks(open_columns, apart=divided)
     block_of = {id(p): block for block in blocks for p in block.profiles}
     stems = {fold(block.stem) for block in blocks if block.form == "ticks"}
     detector.reserve(blocks)
@@ -80,6 +84,8 @@ def detect(
             detector.part(
                 found, Part("drop", "text", "the columns beside it hold the same answers one by one")
             )
+        elif id(found) in divided:
+            detector.joined(found, divided[id(found)])
         else:
             detector.alone(found)
     return detector.result(profiles)
@@ -114,9 +120,6 @@ class _Detector:
 
     def alone(self, found: Profile) -> None:
         """A column that is a question of its own."""
-        if options := divide(found):
-            self._joined(found, options)
-            return
         understood = _without_glue(found)
         if understood.kind == "single" and understood.order != YES_NO and (mixture := mixture_of(found)):
             understood = replace(understood, remarks=(*understood.remarks, mixture))
@@ -124,10 +127,24 @@ class _Detector:
 
     def block(self, block: Block) -> None:
         """Columns that are one multiple-response question, or the items of a grid."""
-        if block.form == "grid":
-            self._grid(block)
-        else:
-            self._ticks(block)
+        if block.form != "grid":
+            of_block = ticks_question if block.form == "ticks" else mentions_question
+            question, column = of_block(block, self.names[id(block)])
+            self._add((*block.profiles, *block.others), question, column, block.evidence)
+            return
+        grid = self.names[id(block)]
+        names = [self._item_name(block, place) for place in range(len(block.profiles))]
+        for member, question in zip(block.profiles, grid_questions(block, names, grid), strict=True):
+            self._add((member,), question, code_cells(question, member.cells), block.evidence)
+
+    def _item_name(self, block: Block, place: int) -> str:
+        """An item's own variable name where it has one, else the grid's with its number."""
+        heading = block.profiles[place].heading
+        header = heading.code or heading.path[-1]
+        own = header if is_name(header) else code_of(header)
+        numbered = f"{self.names[id(block)]}_{place + 1}"
+        fits = len(heading.path) == 1 and own.startswith(block.stem)
+        return self.namer.name(own if fits else numbered, heading.position + 1)
 
     def result(self, profiles: Sequence[Profile]) -> Detected:
         """Everything gathered, with the notes that sum it up."""
@@ -139,7 +156,7 @@ class _Detector:
         header = found.header
         if self.headers[header] > 1:
             header = f"{header} (column {letters(found.heading.position)})"
-        name = self.namer.name(found.heading.path[-1], found.heading.position + 1)
+        name = self.namer.name(found.heading.code or found.heading.path[-1], found.heading.position + 1)
         label, wording = label_of_header(header)
         return Question(
             name=name,
@@ -172,9 +189,10 @@ class _Detector:
         if understood.order == AS_SEEN:
             self.as_seen.append(question.name)
 
-    def _joined(self, found: Profile, options: Options) -> None:
+    def joined(self, found: Profile, options: Options) -> None:
+        """A column whose cells hold several answers."""
         answers = tuple(
-            Answer(OTHER, Label(OTHER_LABEL)) if option == OTHER else _option(option, option)
+            Answer(OTHER, Label(OTHER_LABEL)) if option == OTHER else as_option(option, option)
             for option in options.options
         )
         other = OTHER if OTHER in options.options else ""
@@ -191,43 +209,6 @@ class _Detector:
             f"{len(options.options)} options{rare}"
         )
         self._add((found,), question, relevel(found.cells.codes, levels), evidence)
-
-    def _ticks(self, block: Block) -> None:
-        labels = [option_label(p, item) for p, item in zip(block.profiles, block.items, strict=True)]
-        items = [item.strip() for item in block.items]
-        codes = items if len(set(items)) == len(items) else labels
-        answers = tuple(
-            _option(code, decoded(member.heading.path[-1]) if label.isdigit() else label, _marks_of(member))
-            for code, label, member in zip(codes, labels, block.profiles, strict=True)
-        )
-        label, wording = label_of_header(block.stem)
-        columns = tuple(p.heading.name for p in block.profiles)
-        question = Question(self.names[id(block)], label, "multiple", wording, answers, columns)
-        self._add(block.profiles, question, _ticked(block.profiles, codes), block.evidence)
-
-    def _grid(self, block: Block) -> None:
-        """Items of a grid: each a question, all with the same answers in the same order."""
-        spellings: dict[str, list[tuple[str, int]]] = {}
-        for member in block.profiles:
-            for key, found in member.folded.items():
-                spellings.setdefault(key, []).extend(found)
-        ordered, order = in_order([commonest(found) for found in spellings.values()])
-        answers = tuple(answers_of(spellings, ordered))
-        grid = self.names[id(block)]
-        lead = label_of_header(block.stem)[1].to("en")
-        for number, (member, item) in enumerate(zip(block.profiles, block.items, strict=True), 1):
-            label = label_of_header(member.heading.path[-1] if item.isdigit() else item)[0]
-            question = Question(
-                name=self.namer.name(f"{grid}_{number}", member.heading.position + 1),
-                label=label,
-                kind="single",
-                wording=plain(f"{lead} — {label.to('en')}"),
-                answers=answers,
-                columns=(member.heading.name,),
-                scale="nominal" if order == AS_SEEN else "ordinal",
-                grid=grid,
-            )
-            self._add((member,), question, code_cells(question, member.cells), block.evidence)
 
     def _add(
         self,
@@ -304,6 +285,13 @@ def notes_of_cells(profiles: Sequence[Profile]) -> list[Note]:
     return [*_note_of_blanks(profiles), *_note_of_entities(profiles), *weights]
 
 
+def _recorded(found: Profile, part: Part | None) -> Part | None:
+    """No part for what a platform recorded in words, in a file that asks nothing else."""
+    if part is None or part.role != "quality" or part.kind != "text" or not found.answered:
+        return part
+    return None if len(found.folded) <= MOST_ANSWERS and understand(found).kind == "single" else part
+
+
 def _without_glue(found: Profile) -> Understanding:
     """What a column is once “other” with words glued to it is seen as “other”; its cells stay as they are."""
     glued = glued_others(found)
@@ -316,35 +304,6 @@ def _without_glue(found: Profile) -> Understanding:
     base = next(iter(glued.values()))
     words = f"; {len(glued)} of the answers are {base} with words glued to it"
     return replace(understood, evidence=understood.evidence + words)
-
-
-def _option(code: str, label: str, marks: Sequence[str] = ()) -> Answer:
-    words = shortened(one_line(label), LONGEST_LABEL)
-    return Answer(
-        code, plain(words), role_of(words), values=tuple(w for w in marks if w not in (code, words))
-    )
-
-
-def _marks_of(member: Profile) -> list[str]:
-    """What the cells of a tick column say where the option was ticked, usual marks aside."""
-    return [words for words in member.texts if is_tick_value(words) and not is_mark(words)]
-
-
-def _ticked(profiles: Sequence[Profile], codes: Sequence[str]) -> Column:
-    """Ticked options per respondent; nobody who left the whole block blank has answered."""
-    states = [[is_tick_value(text(cell)) for cell in p.cells.levels] for p in profiles]
-    combined, patterns = combine([p.cells for p in profiles])
-    levels = [
-        tuple(
-            code
-            for code, place, state in zip(codes, pattern, states, strict=True)
-            if place >= 0 and state[place]
-        )
-        if any(place >= 0 for place in pattern)
-        else None
-        for pattern in patterns
-    ]
-    return relevel(combined, levels)
 
 
 def _note_of_blanks(profiles: Sequence[Profile]) -> list[Note]:

@@ -80,7 +80,7 @@ def read(
     ----------
     source
         A workbook (.xlsx, .xlsm, .xlsb, .xls, .ods), a text file (.csv, .tsv), an SPSS or Stata
-        file (.sav, .dta; extra `spss`), or a DataFrame with a row per respondent. What a
+        file (.sav, .por, .dta; extra `spss`), or a DataFrame with a row per respondent. What a
         file is tells its content, not its name.
     plan
         Its `[data]` names the sheet and the header rows, where they must be named.
@@ -216,7 +216,7 @@ def _open(source: str | Path | pd.DataFrame, plan: Plan, companion: Path | None 
         return _Origin("DataFrame", "", (frame_sheet(source),), ())
     path = Path(source)
     kind = identify(path)
-    labelled = open_labelled(path, kind) if kind in ("sav", "dta") else None
+    labelled = open_labelled(path, kind) if kind in ("sav", "por", "dta") else None
     written = TextForm(plan.data.encoding, plan.data.delimiter)
     sheets = (labelled.sheet,) if labelled else open_sheets(path, kind, written)
     forms = [form for sheet in sheets if (form := recognise(sheet))]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from survey.errors import CodebookError
 from survey.reading.codebook import Described
-from survey.reading.coding import code_block, code_cells, exact_answers
+from survey.reading.coding import are_mentions, code_block, code_cells, code_mentions, exact_answers
 from survey.reading.detection import note_of_remark, notes_of_cells, remarks_of
 from survey.reading.folding import counted
 from survey.reading.headers import Heading
@@ -84,8 +84,11 @@ def code(
 
 
 def _code(match: Match, question: Question, found: Sequence[Profile]) -> tuple[Question, Column]:
+    columns = [each.cells for each in found]
+    if len(columns) > 1 and are_mentions(question, columns):
+        return question, code_mentions(question, columns)
     if match.ticks:
-        return question, code_block(question, [each.cells for each in found], match.ticks)
+        return question, code_block(question, columns, match.ticks)
     if question.kind in ("single", "multiple") and not question.answers:
         try:
             return read_as(question, found[0], question.kind)

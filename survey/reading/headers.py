@@ -10,19 +10,20 @@ from dataclasses import dataclass
 from survey.errors import ReadingError
 from survey.reading.endings import before_gap, without_footer
 from survey.reading.folding import counted, fold
+from survey.reading.platforms import RESPONSE, SURVEY_MONKEY, Signature, platform_of, rows_of_platform
+from survey.reading.platforms import SEARCHED as SEARCHED
+from survey.reading.variables import variable_row
 from survey.reading.workbook import Cell, Sheet, filled, holds, letters, text
 from survey.vocabulary import Note
 
-SEARCHED = 40
-"""Rows from the top in which a header is looked for."""
 SAMPLE = 300
 """Rows below a candidate header that tell what its columns hold."""
 STRANGE = 0.55
 """Share of a row's cells that must be unlike their columns for the row to be a header."""
 DEEPEST = 3
 
-_PLATFORM = re.compile(r"\s*(open-ended )?response\s*", re.IGNORECASE)
-"""What SurveyMonkey writes below a question that has no options."""
+_UNSAID = re.compile(r"(open-ended )?response", re.IGNORECASE)
+"""What says nothing below a question, whoever wrote the file."""
 
 
 @dataclass(frozen=True)
@@ -32,12 +33,16 @@ class Heading:
     Parameters
     ----------
     name
-        The lowest header cell where no other column has the same, else all of them.
+        The variable's name where a row gives one; else the lowest header cell
+        where no other column has the same, else all of them.
+    code
+        The variable's name, from a row of such names; empty where there is none.
     """
 
     position: int
     path: tuple[str, ...]
     name: str = ""
+    code: str = ""
 
     @property
     def header(self) -> str:
@@ -77,8 +82,12 @@ def find_layout(
     """
     if not sheet.amounts.any():
         raise ReadingError(f"{name}: sheet {sheet.name!r} is empty", hint="name the sheet with the answers")
+    signature = rows_of_platform(sheet)
     if header_rows:
         block = _named_rows(sheet, header_rows, name)
+        signature = signature if signature and signature.rows == block else None
+    elif signature:
+        block = signature.rows
     else:
         main = _known_row(sheet, known) if known else None
         main = _widest_row(sheet) if main is None else main
@@ -91,10 +100,12 @@ def find_layout(
             f"{name}: sheet {sheet.name!r} holds a header (row {block[-1] + 1}) but no respondent",
             hint="one row per respondent is needed below the header",
         )
-    headings, column_notes = _headings(sheet, block, start, stop)
+    headings, column_notes = _headings(sheet, block, start, stop, signature)
+    signature = signature or platform_of(sheet, block, [heading.path for heading in headings])
+    told = (signature.note(block),) if signature else ()
     stop = max(sheet.last_taken(heading.position, start, stop) for heading in headings) + 1
     title = _title_note(sheet, block[0])
-    return Layout(block, headings, start, stop, (*title, *column_notes, *notes, *stray))
+    return Layout(block, headings, start, stop, (*told, *title, *column_notes, *notes, *stray))
 
 
 def _named_rows(sheet: Sheet, header_rows: Sequence[int], name: str) -> tuple[int, ...]:
@@ -172,10 +183,11 @@ def _is_strange(sheet: Sheet, position: int, *, upper: int) -> bool:
 
 
 def _spans(upper: Sequence[Cell], lower: Sequence[Cell]) -> set[int]:
-    """Columns that belong to a group: a header above, blanks to its right with text below."""
+    """Columns that belong to a group: a header above, blanks or itself to its right, text below."""
     spans: set[int] = set()
     for column in range(1, len(upper)):
-        if not holds(upper[column]) and holds(lower[column]):
+        goes_on = not holds(upper[column]) or upper[column] == upper[column - 1]
+        if goes_on and holds(lower[column]):
             spans |= {column - 1, column}
     return spans
 
@@ -198,10 +210,14 @@ def _title_note(sheet: Sheet, first: int) -> tuple[Note, ...]:
 
 
 def _headings(
-    sheet: Sheet, block: Sequence[int], start: int, stop: int
+    sheet: Sheet, block: Sequence[int], start: int, stop: int, signature: Signature | None
 ) -> tuple[tuple[Heading, ...], list[Note]]:
     """The columns that hold respondents, named; side tables and empty unnamed columns are left out."""
-    paths = _paths(sheet, block)
+    codes, block = _codes_apart(sheet, block, start, signature)
+    monkey = signature is not None and signature.platform == SURVEY_MONKEY
+    paths = _paths(sheet, block, unsaid=RESPONSE if monkey else _UNSAID)
+    for column, path in enumerate(paths):
+        paths[column] = path or ((codes[column],) if codes[column] else ())
     ends = [sheet.last_taken(column, start, stop) for column in range(sheet.width)]
     void = [not paths[column] and ends[column] < start for column in range(sheet.width)]
     amounts = [
@@ -215,11 +231,32 @@ def _headings(
         paths[column] = (f"Column {letters(column)}",)
     lowest = Counter(paths[column][-1] for column in used)
     headings = tuple(
-        Heading(column, path, path[-1] if lowest[path[-1]] == 1 else " / ".join(path))
+        Heading(
+            column,
+            path,
+            codes[column] or (path[-1] if lowest[path[-1]] == 1 else " / ".join(path)),
+            codes[column],
+        )
         for column in used
         for path in [paths[column]]
     )
     return headings, _column_notes(aside, unnamed)
+
+
+def _codes_apart(
+    sheet: Sheet, block: Sequence[int], start: int, signature: Signature | None
+) -> tuple[list[str], tuple[int, ...]]:
+    """Variable names of each column, (columns,), empty where there are none, and the other header rows."""
+    machine = signature.machine if signature else ()
+    rows = tuple(row for row in block if row not in machine)
+    code = signature.code if signature else None
+    if code is None:
+        used = [column for column, cells in enumerate(sheet.taken[:, start:]) if cells.any()]
+        place = variable_row([sheet.rows[row] for row in rows], used)
+        code = None if place is None else rows[place]
+    if code is None or code not in rows:
+        return [""] * sheet.width, rows
+    return [text(cell).strip() for cell in sheet.rows[code]], tuple(row for row in rows if row != code)
 
 
 def _column_notes(aside: Sequence[int], unnamed: Sequence[int]) -> list[Note]:
@@ -276,8 +313,8 @@ def _main_table(
     return kept, aside
 
 
-def _paths(sheet: Sheet, block: Sequence[int]) -> list[tuple[str, ...]]:
-    """Header cells of each column from the top down, groups filled to the right."""
+def _paths(sheet: Sheet, block: Sequence[int], *, unsaid: re.Pattern[str]) -> list[tuple[str, ...]]:
+    """Header cells of each column from the top down, groups filled to the right, less what says nothing."""
     rows = [
         _filled_right(sheet, row, block[place + 1 :]) if place + 1 < len(block) else sheet.rows[row]
         for place, row in enumerate(block)
@@ -287,7 +324,9 @@ def _paths(sheet: Sheet, block: Sequence[int]) -> list[tuple[str, ...]]:
         path: list[str] = []
         for row in rows:
             cell = row[column]
-            if holds(cell) and (not path or (path[-1] != text(cell) and not _PLATFORM.fullmatch(text(cell)))):
+            if holds(cell) and (
+                not path or (path[-1] != text(cell) and not unsaid.fullmatch(text(cell).strip()))
+            ):
                 path.append(text(cell))
         paths.append(tuple(path))
     return paths

@@ -14,7 +14,7 @@ from survey.errors import ReadingError
 from survey.reading.encodings import wide_without_mark
 from survey.reading.safety import MEGABYTE, SAVE_AGAIN
 
-FileKind = Literal["xlsx", "xlsb", "ods", "xls", "text", "html", "sav", "dta"]
+FileKind = Literal["xlsx", "xlsb", "ods", "xls", "text", "html", "sav", "por", "dta"]
 
 SUFFIXES: dict[FileKind, tuple[str, ...]] = {
     "xlsx": (".xlsx", ".xlsm", ".xltx", ".xltm"),
@@ -24,6 +24,7 @@ SUFFIXES: dict[FileKind, tuple[str, ...]] = {
     "text": (".csv", ".tsv", ".tab", ".txt", ".dat", ".asc"),
     "html": (".html", ".htm"),
     "sav": (".sav", ".zsav"),
+    "por": (".por",),
     "dta": (".dta",),
 }
 """How files of each kind are usually called; another name is worth a remark."""
@@ -35,17 +36,20 @@ NAMES: dict[FileKind, str] = {
     "text": "a text file",
     "html": "a web page",
     "sav": "an SPSS file",
+    "por": "an SPSS portable file",
     "dta": "a Stata file",
 }
-NO_TABLES = (*SUFFIXES["sav"], *SUFFIXES["dta"], ".por", ".rds", ".json", ".yaml", ".yml", ".toml")
+NO_TABLES = (*SUFFIXES["sav"], *SUFFIXES["por"], *SUFFIXES["dta"], ".rds", ".json", ".yaml", ".yml", ".toml")
 """What text files are called that hold no table, whatever their lines look like."""
 SUFFIXES_OF_BINARY = frozenset(
     suffix for kind, suffixes in SUFFIXES.items() if kind not in ("text", "html") for suffix in suffixes
 )
 READABLE = frozenset(suffix for suffixes in SUFFIXES.values() for suffix in suffixes)
-KINDS_READ = ".xlsx, .xlsm, .xlsb, .xls, .ods, .csv, .tsv, .sav or .dta"
+KINDS_READ = ".xlsx, .xlsm, .xlsb, .xls, .ods, .csv, .tsv, .sav, .por or .dta"
 SAVE_AS = "open it in the program that made it and save it as an Excel workbook (.xlsx) or as CSV"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_PORTABLE, _PORTABLE_WITHIN = b"SPSS PORT FILE", 250
+"""What an SPSS portable file says of itself in the last of its five headings, of forty bytes each."""
 STATA = (b"<stata_dta>", *(bytes((version, order, 1)) for version in range(0x69, 0x78) for order in (1, 2)))
 
 _TAGGED = re.compile(r"^[A-Za-z_][\w .-]*:\s*(\S.*)?$")
@@ -69,6 +73,8 @@ def identify(path: Path) -> FileKind:
         return _kind_of_compound(path)
     if first.startswith((b"$FL2", b"$FL3")):
         return "sav"
+    if _PORTABLE in first[:_PORTABLE_WITHIN]:
+        return "por"
     if first.startswith(STATA):
         return "dta"
     kind = _kind(first)

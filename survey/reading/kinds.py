@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from survey.reading.folding import fold, one_line
+from survey.reading.folding import counted, fold, one_line
 from survey.reading.joined import OTHER
 from survey.reading.missing import role_of
-from survey.reading.orders import in_order
-from survey.reading.profiles import Profile, spelling
+from survey.reading.orders import in_order, is_scale
+from survey.reading.profiles import QUANTITY, Profile, spelling
 from survey.reading.truths import of_truths
 from survey.reading.understanding import FEW_CODES, Understanding
 from survey.reading.written import of_written
@@ -22,14 +22,8 @@ SHORT = 25
 """Characters of a header that names a field rather than asks a question."""
 OTHER_LABEL = {"en": "Other answers, in their own words", "ja": "その他(自由記述)"}
 
-_QUANTITY = re.compile(
-    r"(?<![a-z])(age|ages|aged|years? old|how many|how much|number of|year|hours?|minutes?|"
-    r"days per|times per|income|spend|spent|cost|price|amount|weight|height|percent|percentage)(?![a-z])"
-    r"|年齢|満年齢|生年|西暦|人数|回数|時間数|金額|年収|価格|費用|日数|年数|何人|何回|何歳|いくら",
-    re.IGNORECASE,
-)
 _RATING = re.compile(
-    r"scale (of|from)|on a scale|how likely|likelihood|recommend|rate |rating"
+    r"scale (of|from)|on a scale|(?<![a-z])nps(?![a-z])|how likely|likelihood|recommend|rate |rating"
     r"|\b[01]\s?(-|–|to|〜|~)\s?(5|7|10)\b|点満点|段階|[0-1０-１]\s?[-〜~～から]+\s?(10|１０)|推奨度|満足度|おすすめ",
     re.IGNORECASE,
 )
@@ -45,9 +39,17 @@ def understand(profile: Profile) -> Understanding:
     """The kind and the answers of a column that stands alone."""
     if found := of_truths(profile) or of_written(profile):
         return found
-    if profile.numeric_share >= 0.9:
-        return _of_numbers(profile)
-    return _of_texts(profile)
+    return _of_numbers(profile) if _are_numbers(profile) else _of_texts(profile)
+
+
+def _are_numbers(profile: Profile) -> bool:
+    """Whether cells are numbers, but for reasons for giving none."""
+    numbers = sum(profile.numbers.values())
+    words = [(cell, n) for cell, n in profile.items() if isinstance(cell, str)] if numbers else []
+    if not numbers or len(words) > MOST_CODES:
+        return profile.share(numbers) >= 0.9
+    reasons = sum(times for cell, times in words if role_of(cell) != "substantive")
+    return numbers >= 0.9 * (profile.answered - reasons)
 
 
 def _of_numbers(profile: Profile) -> Understanding:
@@ -55,14 +57,13 @@ def _of_numbers(profile: Profile) -> Understanding:
     low, high, different = numbers[0], numbers[-1], len(numbers)
     found = f"{different} different numbers from {low:g} to {high:g}"
     if profile.numeric_share < 1:
-        found += f", and {len(profile.cells.levels) - different} texts"
+        found += f", and {counted(len(profile.cells.levels) - different, 'text')}"
     if not all(number.is_integer() for number in numbers):
         return Understanding("numeric", f"{found}, not all whole", scale="numeric")
-    if low >= 0 and high <= 10 and different > 2 and _RATING.search(profile.header):
-        codes = [str(code) for code in range(int(low), int(high) + 1)]
-        answers = tuple(Answer(code, plain(code), score=float(code)) for code in codes)
+    if is_rating(numbers, profile.header):
+        answers = (*rating(numbers), *answers_of(profile.folded, _reasons(profile)))
         return Understanding("scale", f"{found}, and the header speaks of a rating", answers, "numeric")
-    if different > FEW_CODES and _QUANTITY.search(profile.header):
+    if different > FEW_CODES and QUANTITY.search(profile.header):
         return Understanding("numeric", f"{found}, and the header asks for a quantity", scale="numeric")
     if different <= FEW_CODES or _run_on(numbers, profile.answered):
         said = [*map(_code, numbers), *_not_numbers(profile)]
@@ -71,6 +72,27 @@ def _of_numbers(profile: Profile) -> Understanding:
             "single", f"{found}: taken for codes of answers", answers_of(profile.folded, ordered)
         )
     return Understanding("numeric", found, scale="numeric")
+
+
+def is_rating(numbers: Sequence[float], header: str) -> bool:
+    """Whether numbers are points of a scale: whole, within 0 to 10, and the header speaks of rating."""
+    return (
+        len(numbers) > 2
+        and all(number.is_integer() and 0 <= number <= 10 for number in numbers)
+        and bool(_RATING.search(header))
+    )
+
+
+def rating(numbers: Sequence[float]) -> tuple[Answer, ...]:
+    """The points of a scale from the lowest to the highest, each its own score."""
+    points = range(int(min(numbers)), int(max(numbers)) + 1)
+    return tuple(Answer(str(point), plain(str(point)), score=float(point)) for point in points)
+
+
+def _reasons(profile: Profile) -> list[str]:
+    """Reasons for giving no number, as they are most often written."""
+    spelled = [commonest(found) for found in profile.folded.values()]
+    return [words for words in spelled if role_of(words) != "substantive"]
 
 
 def _code(number: float) -> str:
@@ -113,7 +135,7 @@ def _of_texts(profile: Profile) -> Understanding:
         return Understanding("text", f"{found}, mean length {profile.length:.0f} characters")
     if different <= MOST_ANSWERS:
         ordered, order = in_order([commonest(spellings) for spellings in profile.folded.values()])
-        known = order in ("a known scale", "bands by their numbers")
+        known = is_scale(order)
         evidence = f"{found}; in the order of {order}" if known else f"{found}; order {order or 'of one'}"
         scale: Scale = "ordinal" if known else "nominal"
         return Understanding("single", evidence, answers_of(profile.folded, ordered), scale, order=order)

@@ -39,7 +39,7 @@ class Labelled:
 
 
 def open_labelled(path: Path, kind: str) -> Labelled:
-    """The cases of an SPSS (`sav`) or Stata (`dta`) file, with its labels as questions.
+    """The cases of an SPSS (`sav`, `por`) or Stata (`dta`) file, with its labels as questions.
 
     Values that the file declares missing stay what they are: answers, with
     their labels, and the role that label or declaration gives them.
@@ -52,11 +52,17 @@ def open_labelled(path: Path, kind: str) -> Labelled:
     try:
         import pyreadstat
     except ImportError as error:
-        what = "an SPSS file" if kind == "sav" else "a Stata file"
+        what = "a Stata file" if kind == "dta" else "an SPSS file"
         raise ReadingError(
             f"{path}: this is {what}, which needs the extra `spss`", hint=f"install it: {EXTRA}"
         ) from error
-    reader = pyreadstat.read_sav if kind == "sav" else pyreadstat.read_dta
+    readers: dict[str, Any] = {
+        "sav": pyreadstat.read_sav,
+        "por": pyreadstat.read_por,
+        "dta": pyreadstat.read_dta,
+    }
+    reader = readers[kind]
+    kept: dict[str, Any] = {} if kind == "por" else {"user_missing": True}
     with Parsing(str(path)):
         _, meta = reader(str(path), metadataonly=True)
         variables = meta.number_columns or 0
@@ -66,7 +72,7 @@ def open_labelled(path: Path, kind: str) -> Labelled:
                 f"the limits are {COLUMN_LIMIT:,} variables, and {4 * CELL_LIMIT:,} values",
                 hint="leave out variables that are not needed",
             )
-        values, meta = reader(str(path), user_missing=True, output_format="dict")
+        values, meta = reader(str(path), output_format="dict", **kept)
     columns = {name: encode(_cells(values[name])) for name in meta.column_names}
     labels = {
         name: one_line(label or "") or name
@@ -205,7 +211,7 @@ def _multiple(meta: Any, labels: Mapping[str, str]) -> list[Entry]:
 
 
 def _notes(path: Path, kind: str, meta: Any, entries: Sequence[Entry]) -> tuple[Note, ...]:
-    program = "SPSS" if kind == "sav" else "Stata"
+    program = "Stata" if kind == "dta" else "SPSS"
     kept = sum(answer.role != "substantive" for entry in entries for answer in entry.question.answers)
     words = (
         f"{program} file: {len(entries)} variables take answers and wording from its labels; {kept} answers "

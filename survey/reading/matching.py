@@ -9,7 +9,7 @@ from difflib import get_close_matches
 
 from survey.errors import CodebookError
 from survey.reading.codebook import listing
-from survey.reading.coding import exact_answers
+from survey.reading.coding import are_mentions, exact_answers
 from survey.reading.folding import counted, fold
 from survey.reading.headers import Heading
 from survey.reading.survey_form import Entry
@@ -75,7 +75,7 @@ def match_columns(
                 misfits.append(f"{where}: {error.args[0]}")
             continue
         matches.append(match)
-        if cells is not None and (strange := _strange(match, cells)):
+        if cells is not None and (strange := no_ticks(match, cells) or _strange(match, cells)):
             misfits.append(f"{where}: {strange}")
     if misfits:
         raise CodebookError(
@@ -105,9 +105,10 @@ def without_absent(
 def columns_of(entry: Entry, headings: Sequence[Heading]) -> Match | None:
     """The columns an entry names; None where it names none, or not as many as it has answers."""
     try:
-        return _match(entry, _Finder(headings))
+        match = _match(entry, _Finder(headings))
     except LookupError:
         return None
+    return match if match.ticks or len(match.headings) == 1 else None
 
 
 def _match(entry: Entry, finder: _Finder) -> Match:
@@ -168,7 +169,9 @@ class _Finder:
         self.folded: dict[str, list[Heading]] = {}
         self.names: dict[str, str] = {}
         for heading in headings:
-            for name in dict.fromkeys((heading.path[-1], heading.header, *heading.path)):
+            for name in dict.fromkeys(
+                filter(None, (heading.code, heading.path[-1], heading.header, *heading.path))
+            ):
                 self.exact.setdefault(name, []).append(heading)
                 self.folded.setdefault(fold(name), []).append(heading)
                 self.names.setdefault(fold(name), name)
@@ -194,7 +197,7 @@ class _Finder:
 
     def _named(self, name: str, block: bool) -> tuple[Heading, ...]:
         found = self.exact.get(name) or self.folded.get(fold(name)) or []
-        own = [heading for heading in found if fold(heading.path[-1]) == fold(name)]
+        own = [heading for heading in found if fold(name) in (fold(heading.path[-1]), fold(heading.code))]
         if len(own) == 1 or (own and not block):
             return (own[0],)
         return tuple(found) if block or len(found) == 1 else ()
@@ -207,9 +210,13 @@ class _Finder:
         return tuple(h for h in self.headings if ends[0].position <= h.position <= ends[1].position)
 
     def _listed(self, columns: str) -> tuple[Heading, ...]:
-        parts = [part.strip() for part in re.split(r"[;,；、]", columns) if part.strip()]
-        found = [self._one(part) for part in parts]
-        return tuple(heading for heading in found if heading) if len(parts) > 1 and all(found) else ()
+        """Headers one after another; a header may hold a comma where semicolons part them."""
+        for between in (r";", r"[;；]", r"[;,；、]"):
+            parts = [part.strip() for part in re.split(between, columns) if part.strip()]
+            found = [self._one(part) for part in parts]
+            if len(parts) > 1 and all(found):
+                return tuple(heading for heading in found if heading)
+        return ()
 
     def _by_code(self, entry: Entry, name: str) -> tuple[Heading, ...]:
         """Columns called `name/code` or `name_code`, as survey platforms call a block of ticks."""
@@ -236,11 +243,7 @@ def _ticks(entry: Entry, headings: Sequence[Heading]) -> tuple[str, ...]:
     """The answer code each column of a block stands for: by header, else by order.
 
     Columns that are listed one by one, as many as there are answers, are in the answers' order.
-
-    Raises
-    ------
-    LookupError
-        The columns are neither named after the answers nor as many as they are.
+    None where they are neither named after the answers nor as many as they are.
     """
     question = entry.question
     if ";" in entry.columns and len(question.answers) == len(headings):
@@ -255,7 +258,16 @@ def _ticks(entry: Entry, headings: Sequence[Heading]) -> tuple[str, ...]:
     ):
         if len(codes) == len(headings):
             return codes
-    raise LookupError(
+    return ()
+
+
+def no_ticks(match: Match, cells: Mapping[int, Column]) -> str:
+    """Why columns are no block of ticks, nor of answers one after another; empty where they are one."""
+    question, headings = match.entry.question, match.headings
+    columns = [cells[heading.position] for heading in headings]
+    if len(headings) == 1 or match.ticks or are_mentions(question, columns):
+        return ""
+    return (
         f"{question.name}: {len(headings)} columns ({headings[0].header!r} to {headings[-1].header!r}) "
         f"for {len(question.answers)} answers"
     )
@@ -263,11 +275,11 @@ def _ticks(entry: Entry, headings: Sequence[Heading]) -> tuple[str, ...]:
 
 def _answer_in(question: Question, heading: Heading) -> str | None:
     """The answer a column is named after: its code, its label, or a header that ends in the code."""
-    name = fold(heading.path[-1])
-    for answer in question.answers:
-        if name in {fold(answer.code), *map(fold, answer.label.texts.values())}:
-            return answer.code
-    for answer in sorted(question.answers, key=lambda answer: -len(answer.code)):
-        if any(name.endswith(between + fold(answer.code)) for between in _BETWEEN_NAME_AND_CODE if between):
-            return answer.code
+    for name in filter(None, (fold(heading.code), fold(heading.path[-1]))):
+        for answer in question.answers:
+            if name in {fold(answer.code), *map(fold, answer.label.texts.values())}:
+                return answer.code
+        for answer in sorted(question.answers, key=lambda answer: -len(answer.code)):
+            if any(name.endswith(mark + fold(answer.code)) for mark in _BETWEEN_NAME_AND_CODE if mark):
+                return answer.code
     return None

@@ -10,22 +10,30 @@ from survey.reading.folding import fold
 from survey.vocabulary import AnswerRole
 
 _WORDS: Mapping[AnswerRole, str] = {
-    "not_asked": r"not (asked|applicable)( .*)?|inapplicable|inap|iap|not in universe|非該当|対象外|非対象",
+    "not_asked": (
+        r"not (asked|applicable|presented|shown|displayed)( .*)?|inapplicable|inap|iap|not in universe"
+        r"|trifft nicht zu|non concerné|no aplica|非該当|対象外|非対象|非表示"
+    ),
     "refused": (
-        r"(refused?|refusal)( to (answer|say))?|declined?( to (answer|say|state))?"
+        r"(ref|refus|verweigert|refused?|refusal)( to (answer|say))?|declined?( to (answer|say|state))?"
         r"|(i )?(would )?(prefer|rather) not( to)? (answer|say|state|respond|disclose)"
         r"|((回答|答え)(を)?)?拒否|(答え|回答し|言い)たくない"
     ),
     "no_answer": (
         r"no (answer|response)|not (answered|stated)|unanswered|missing|n\.?/a"
-        r"|(無回答|無記入|未回答|未記入|回答なし)([・/]不明)?|不明[・/]無回答"
+        r"|keine angaben?|sans réponse|no contesta|sem resposta"
+        r"|(無回答|無記入|未回答|未記入|回答なし)([・/]不明)?|不明([・/]無回答)?|-{1,3}|[–—−―ー]+|[?*]+"
     ),
     "dont_know": (
         r"(i )?(do not|don['’]?t|did not|didn['’]?t) know( yet)?|dk|unsure|not sure|can['’]?t (say|choose)"
         r"|(don['’]?t know|unsure|not sure)( ?/ ?| or )(not sure|no opinion|don['’]?t know|undecided)"
-        r"|(わから|分から|判ら)ない|知らない・わからない"
+        r"|(don['’]?t know|dk)( ?/ ?|, | or )(na|n/a|rf|ref(used)?|refusal|no answer|undecided|unsure)"
+        r"|ne sai[st] pas|nsp( ou nvpr)?|wei(ss|ß) (ich )?nicht|no sabe|não sabe|ns ?/ ?n[cr]"
+        r"|(わから|分から|判ら)ない([・/、](無回答|答えたくない|不明))?|知らない・わからない"
     ),
 }
+LONGEST = 120
+"""Characters beyond which an answer is no reason for giving none."""
 _PATTERNS = {role: re.compile(words) for role, words in _WORDS.items()}
 _ANY = re.compile("|".join(f"(?:{words})" for words in _WORDS.values()))
 _DECORATION = re.compile(r"\[[^\]]*\]|\((do not read|volunteered|vol\.?)\)|[.。]+$|^\s*\(?\d{1,4}[).:、]\s*")
@@ -40,6 +48,8 @@ _DECLARED: Mapping[AnswerRole, tuple[str, ...]] = {
 @lru_cache(maxsize=1 << 16)
 def role_of(label: str) -> AnswerRole:
     """The role an answer's label gives it; `substantive` unless the whole label says otherwise."""
+    if len(label) > LONGEST:
+        return "substantive"
     words = fold(_DECORATION.sub(" ", fold(label)))
     if not _ANY.fullmatch(words):
         return "substantive"

@@ -13,7 +13,19 @@ LONGEST_NAME = 20
 LONGEST_LABEL = 160
 
 _NAME = re.compile(r"[^\W_](?:[\w\-・()（）]*[\w)）])?")
+_CODED = re.compile(r"^\s*([A-Za-z]\w*\d\w*)(?:\._\.|\.\s)\s*\S")
 _NUMBERED = re.compile(r"^\s*((?:q|Q|問|設問|Q\.)\s?\d{1,3}(?:[-_.]\d{1,3})?[a-zA-Z]?)[.:、．)）\s]")
+
+
+def is_name(words: str) -> bool:
+    """Whether words can be a question's name as they stand."""
+    return len(words) <= LONGEST_NAME and bool(_NAME.fullmatch(words))
+
+
+def code_of(header: str) -> str:
+    """The number or the variable's name that a header begins with, before its wording; empty without one."""
+    match = _NUMBERED.match(header) or _CODED.match(header)
+    return "".join(match[1].split()).rstrip(".") if match else ""
 
 
 class Namer:
@@ -26,9 +38,8 @@ class Namer:
         """A name for the column with this header, which is the `number`th of the file."""
         words = "_".join(unicodedata.normalize("NFC", readable(header)).split())
         words = words.rpartition("/")[2] if "_" not in words.rpartition("/")[0] else words
-        match = _NUMBERED.match(header)
-        if len(words) > LONGEST_NAME or not _NAME.fullmatch(words):
-            words = "".join(match[1].split()).rstrip(".") if match else f"q{number}"
+        if not is_name(words):
+            words = code_of(header) or f"q{number}"
         name, again = words, 2
         while name in self.taken:
             name, again = f"{words}_{again}", again + 1

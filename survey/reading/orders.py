@@ -3,25 +3,35 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+from survey.reading.degrees import by_degree
 from survey.reading.folding import fold
+from survey.reading.measures import by_band, by_frequency, by_leading_number, by_schooling
 from survey.reading.missing import role_of
 from survey.vocabulary.scales import SCALES
 
 AS_SEEN = "as first seen"
+CODES = "codes ascending"
+_WAYS = (
+    (by_leading_number, "the numbers before them"),
+    (by_degree, "degrees of one thing"),
+    (by_frequency, "how often they say"),
+    (by_schooling, "levels of schooling"),
+    (by_band, "bands by their numbers"),
+)
 
 _RANKS = [{fold(words): rank for rank, words in enumerate(scale.answers.split("|"))} for scale in SCALES]
-_LOWEST = re.compile(r"^(under|below|less than|up to|younger than|~|～|〜|<|≤)|(未満|以下|まで)$")
-_NUMBER = re.compile(r"\d+(?:[,.]\d+)*")
-_BAND = re.compile(
-    r"^[^\d]{0,14}\d[\d,.]*\s*(?:[a-z%$€£¥円万歳才代年人回時間分以上未満+\-–—~～〜/ ]*\d[\d,.]*)?"
-    r"[a-z%$€£¥円万億千歳才代年月四半期人回時間分以上未満下超まで+\s.]*$"
-)
+_NOTHING = re.compile(r"none|nothing|never|no (?!other).*|.*(なし|ない|初めて|はじめて|日帰り|ゼロ)|無し")
 _LAST = re.compile(
     r"others?|other answers?.*|other[ ,(:].*|none of (the above|these).*"
     r"|その他.*|上記以外.*|特にない|特になし"
 )
+
+
+def is_scale(order: str) -> bool:
+    """Whether what told an order makes the answers a scale."""
+    return order == "a known scale" or order in {reason for _, reason in _WAYS}
 
 
 def in_order(labels: Sequence[str]) -> tuple[list[str], str]:
@@ -41,17 +51,40 @@ def _ordered(labels: Sequence[str]) -> tuple[list[str], str]:
     if len(labels) < 2:
         return list(labels), ""
     if all(_is_number(label) for label in labels):
-        return sorted(labels, key=float), "codes ascending"
-    folded = [fold(label) for label in labels]
-    leads = [words.split(" -- ")[0].strip() for words in folded]
-    for ranks in _RANKS:
-        strangers = sum(words not in ranks for words in leads)
-        if strangers == 0 or (strangers == 1 and len(leads) > 3):
-            ranked = sorted(zip(labels, leads, strict=True), key=lambda pair: ranks.get(pair[1], len(ranks)))
-            return [label for label, _ in ranked], "a known scale"
-    if sum(bool(_BAND.match(words)) for words in folded) == len(folded):
-        return sorted(labels, key=_lowest), "bands by their numbers"
+        return sorted(labels, key=float), CODES
+    if found := _known(labels, strangers=0):
+        return found, "a known scale"
+    for way, reason in _WAYS:
+        if found := way(labels):
+            return found, reason
+    if len(labels) > 3 and (found := _known(labels, strangers=1)):
+        return found, "a known scale"
+    for way, reason in (_WAYS[0], _WAYS[1], _WAYS[-1]):
+        if len(labels) > 3 and (found := _but_one(labels, way)):
+            return found, reason
     return list(labels), AS_SEEN
+
+
+def _known(labels: Sequence[str], *, strangers: int) -> list[str] | None:
+    """The labels in the order of a known scale; what is none of its steps stands last."""
+    leads = [fold(label).split(" -- ")[0].rstrip(".。 ") for label in labels]
+    for ranks in _RANKS:
+        if sum(words not in ranks for words in leads) <= strangers:
+            ranked = sorted(zip(labels, leads, strict=True), key=lambda pair: ranks.get(pair[1], len(ranks)))
+            return [label for label, _ in ranked]
+    return None
+
+
+def _but_one(labels: Sequence[str], way: Callable[[Sequence[str]], list[str] | None]) -> list[str] | None:
+    """The labels in order but for one, which stands first where it says none, else last."""
+    for stranger in labels:
+        rest = [label for label in labels if label is not stranger]
+        if way is by_band and any(letter.isdigit() for letter in fold(stranger)):
+            continue
+        if found := way(rest):
+            first = way is by_band and _NOTHING.fullmatch(fold(stranger))
+            return [stranger, *found] if first else [*found, stranger]
+    return None
 
 
 def _is_number(label: str) -> bool:
@@ -60,12 +93,3 @@ def _is_number(label: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _lowest(label: str) -> tuple[float, float]:
-    """The number a band begins with; bands open below come before all others of their number."""
-    words = fold(label)
-    found = _NUMBER.findall(words)
-    number = float(found[0].replace(",", "").rstrip(".")) if found else 0.0
-    open_below = bool(_LOWEST.search(words)) and len(found) < 2
-    return (number - 0.5 if open_below else number), float(len(found))

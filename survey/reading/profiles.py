@@ -19,8 +19,22 @@ from survey.vocabulary import Column
 NOTHING = {"NA", "#N/A", "NULL", "NaN", "nan", "None.", "<NA>"}
 """Texts that programs write where they mean an empty cell."""
 
+QUANTITY = re.compile(
+    r"(?<![a-z])(age|ages|aged|years? old|how many|how much|number of|year|hours?|minutes?|"
+    r"days per|times per|income|spend|spent|cost|price|amount|weight|height|percent|percentage)(?![a-z])"
+    r"|年齢|満年齢|生年|西暦|人数|回数|時間数|金額|年収|価格|費用|日数|年数|何人|何回|何歳|いくら",
+    re.IGNORECASE,
+)
+"""What a header says that asks for a number."""
+
 _ALIKE = str.maketrans(dict.fromkeys("‐‑‒–—−", "-") | {"〜": "~"})
 _CJK = r"[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff]"
+MANIFOLD = 200
+"""Different cells, every spelling counted, beyond which a column is no part of a block."""
+TRIED = 2000
+"""Distinct cells that tell what the others are like."""
+
+_NUMBER = re.compile(r"[0-9]+(\.[0-9]*)?|\.[0-9]+")
 _SPACED = re.compile(rf"(?<={_CJK}) (?={_CJK})")
 
 
@@ -47,6 +61,12 @@ class Profile:
         return readable(self.heading.header)
 
     @cached_property
+    def names(self) -> tuple[str, ...]:
+        """What the column is called, folded: its lowest header cell, and its variable's name."""
+        heading = self.heading
+        return tuple(dict.fromkeys(fold(name) for name in (heading.path[-1], heading.code) if name))
+
+    @cached_property
     def counts(self) -> tuple[int, ...]:
         """How often each distinct cell occurs, (levels,)."""
         found = np.bincount(self.cells.codes[self.cells.codes >= 0], minlength=len(self.cells.levels))
@@ -56,6 +76,11 @@ class Profile:
     def answered(self) -> int:
         """How many cells are not blank."""
         return sum(self.counts)
+
+    @property
+    def manifold(self) -> bool:
+        """Whether cells say too many different things for ticks, or for items of a grid."""
+        return len(self.cells.levels) > MANIFOLD
 
     @property
     def respondents(self) -> int:
@@ -74,6 +99,15 @@ class Profile:
         for cell, times in self.items():
             found[text(cell)] = found.get(text(cell), 0) + times
         return found
+
+    def matching(self, pattern: re.Pattern[str]) -> float:
+        """Share of cells whose text a pattern matches as a whole, judged by some where many differ."""
+        if self.all_numbers:
+            return 0.0
+        step = max(1, len(self.cells.levels) // TRIED)
+        some = list(zip(self.cells.levels[::step], self.counts[::step], strict=True))
+        said = sum(times for cell, times in some if pattern.fullmatch(text(cell).strip()))
+        return said / max(1, sum(times for _, times in some))
 
     @cached_property
     def folded(self) -> dict[str, list[tuple[str, int]]]:
@@ -179,6 +213,6 @@ def spelling(words: str) -> str:
     folded = fold(words)
     if not folded.isascii():
         folded = _SPACED.sub("", folded.translate(_ALIKE))
-    if not folded.replace(".", "", 1).isdigit() or (folded.startswith("0") and folded.isdigit()):
+    if not _NUMBER.fullmatch(folded) or (folded.startswith("0") and folded.isdigit()):
         return folded
     return text(float(folded))

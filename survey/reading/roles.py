@@ -7,18 +7,21 @@ from dataclasses import dataclass
 
 from survey.reading.days import day_share
 from survey.reading.folding import fold
-from survey.reading.profiles import Profile
+from survey.reading.profiles import QUANTITY, Profile
+from survey.reading.understanding import FEW_CODES
 from survey.reading.weights import SHORT_HEADER, weight_evidence
 from survey.vocabulary import Kind, QuestionRole
 
+MANY = 1000
+"""Respondents of whom no two give the same whole number, unless it is their own."""
 FEW = 20
 """Respondents below which being unique says nothing about a column."""
 
 _ID = re.compile(
-    r"(respondent|response|resp|case|record|participant|submission|session|panel(ist)?)?"
-    r"[ _.]?(id|no|number|key)"
-    r"|_?(id|uuid|index)|id番号|(回答|調査|整理|サンプル|モニター|通し|対象)(者)?(番号|no\.?|id)"
-    r"|no\.?|serial|caseid|psid|連番"
+    r"(respondent|response|resp|case|record|participant|submission|session|panel(ist)?|antwort)?"
+    r"[ _.-]?(id|no|number|key|nummer)"
+    r"|_?(id|uuid|index)|id番号|(会員|利用者|ユーザー|顧客|回答|調査|整理|サンプル|モニター|通し|対象|標本|管理)(者|票)?(番号|no\.?|id)"
+    r"|no\.?|serial|caseid|psid|連番|票(番号|no\.?)"
 )
 _PERSONAL = re.compile(
     r"(recipient ?)?(e-?mail|mail|メール)( ?(address|アドレス))?|ip|ip ?address|ipアドレス"
@@ -38,11 +41,15 @@ _PLATFORM = re.compile(
     r"|collector ?id|progress|finished|status|distribution ?channel|user ?language"
     r"|_(submission_time|validation_status|submitted_by|status|tags|notes)"
     r"|submitdate|lastpage|startlanguage|seed|datestamp|refurl"
+    r"|(last )?modified[ _]?(date|time)|time started|date (submitted|last action)|(extended )?referr?er"
+    r"|session ?id|user ?agent|browser( meta info)?( - .*)?|operating system|(screen )?resolution"
+    r"|zeitstempel|horodateur|marca temporal|carimbo de data/hora|(startzeit|fertigstellungszeit)"
+    r"|(開始|完了|終了|送信|最終変更)(時刻|日時)|受付(番号|日時)|回答(完了)?日時"
+    r"|response ?set|location ?accuracy"
 )
+_ENDS_IN_ID = re.compile(r"(?:.*[^a-z])?[a-z]{0,6}id|id[_ .].*|.*(?:番号|ｎｏ|no\.?)")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[A-Za-z]{2,}")
 _ADDRESS = re.compile(r"\d{1,3}(\.\d{1,3}){3}")
-_MARKED = re.compile(r"@|\d\D+\d|\+\d")
-"""What e-mail addresses, telephone numbers and coordinates have in common: none is without it."""
 _PHONE = re.compile(r"(\+?\d{1,3}[- ])?\(?0\d{1,4}\)?[- ]\d{1,4}[- ]\d{3,4}|\+\d{8,15}")
 _COORDINATES = re.compile(
     r"-?\d{1,3}\.\d{2,}\s*[,;]\s*-?\d{1,3}\.\d{2,}|-?\d{1,3}\.\d+ -?\d{1,3}\.\d+( \d.*)?"
@@ -64,41 +71,36 @@ def part_of(profile: Profile) -> Part | None:
     """The part a column plays outside the questionnaire, or None when it looks like a question."""
     if not profile.answered:
         return Part("drop", "text", "no cell holds anything")
-    header = fold(profile.heading.path[-1])
     for rule in (_personal, _platform, _weight, _identity, _dated):
-        if found := rule(profile, header):
-            return found
+        for header in profile.names:
+            if found := rule(profile, header):
+                return found
     return None
 
 
 def _personal(profile: Profile, header: str) -> Part | None:
-    headers = [fold(each) for each in profile.heading.path]
+    headers = {header, *map(fold, profile.heading.path)}
     if any(len(each) <= SHORT_HEADER and _PERSONAL.fullmatch(each) for each in headers):
         return Part("pii", "text", "the header names personal data; kept out of the report")
-    if profile.all_numbers:
-        return None
-    marked = {words: times for words, times in profile.texts.items() if _MARKED.search(words)}
     for pattern, what in (
         (_EMAIL, "e-mail addresses"),
         (_ADDRESS, "network addresses"),
         (_PHONE, "telephone numbers"),
         (_COORDINATES, "coordinates"),
     ):
-        said = sum(times for words, times in marked.items() if pattern.fullmatch(words.strip()))
-        if profile.share(said) >= 0.5:
+        if profile.matching(pattern) >= 0.5:
             return Part("pii", "text", f"the cells are {what}; kept out of the report")
     return None
 
 
 def _platform(profile: Profile, header: str) -> Part | None:
-    texts = {} if profile.all_numbers else profile.texts
-    moments = sum(times for words, times in texts.items() if words[4:5] == "-" and _MOMENT.fullmatch(words))
+    moments = profile.matching(_MOMENT)
     if _PLATFORM.fullmatch(header):
-        stamped = profile.share(moments) >= 0.5
+        stamped = moments >= 0.5
         days = profile.date_share > 0.8 or (not stamped and day_share(profile) > 0.8)
         kind: Kind = "date" if days else "numeric" if profile.numeric_share > 0.8 else "text"
         return Part("quality", kind, "the header is one that survey platforms add")
-    if profile.date_share < 0.8 and profile.share(moments) >= 0.9:
+    if profile.date_share < 0.8 and moments >= 0.9:
         return Part("quality", "text", "the cells are time stamps")
     return None
 
@@ -113,9 +115,16 @@ def _identity(profile: Profile, header: str) -> Part | None:
     filled = profile.answered >= 0.97 * profile.respondents
     if len(header) <= SHORT_HEADER and _ID.fullmatch(header) and unique and filled:
         return Part("id", "text", "the header names an id, and every value is different")
+    named = len(header) <= SHORT_HEADER and _ID.fullmatch(header)
+    if named and not unique and len(profile.cells.levels) > FEW_CODES and filled:
+        return Part("quality", "text", "the header names an id, though some of its values repeat")
     if profile.respondents < FEW or not unique or not filled:
         return None
     whole = profile.numeric_share == 1 and all(number.is_integer() for number in profile.numbers)
+    if whole and _ENDS_IN_ID.fullmatch(header):
+        return Part("id", "text", "the header ends like an id, and every whole number is different")
+    if whole and profile.respondents >= MANY and not QUANTITY.search(header):
+        return Part("id", "text", f"{profile.answered:,} whole numbers, every one different")
     if whole and max(profile.numbers) - min(profile.numbers) < 1.5 * profile.answered:
         return Part("id", "text", "whole numbers that run on, every one different")
     if all(_UUID.fullmatch(words) for words in profile.texts):

@@ -9,6 +9,8 @@ from survey.vocabulary import Answer, Label, plain
 
 YES, NO = Label({"en": "Yes", "ja": "はい"}), Label({"en": "No", "ja": "いいえ"})
 YES_NO = "yes, no"
+MOST = 50
+"""Different cells beyond which no column says yes and no."""
 _PAIRS = (("true", "false"), ("1", "0"), ("yes", "no"), ("y", "n"), ("t", "f"), ("はい", "いいえ"))
 TRUTHS = frozenset(word for pair in _PAIRS for word in pair)
 """What yes and no are written as, folded; cleaning takes one for the other."""

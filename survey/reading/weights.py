@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from statistics import median
 
-from survey.reading.folding import counted, fold
+from survey.reading.folding import counted
 from survey.reading.profiles import Profile
 from survey.vocabulary import Note
 
@@ -16,16 +16,21 @@ MOST_TEXTS = 0.05
 """Share of cells that are no number up to which a column can still be a weight."""
 
 _WEIGHT = re.compile(
-    r"(^|[ _.])(w|wt|wts|wgt|wght|weight|weights|weighting)([ _.]?[a-z]?\d*)?($|[ _.])|(weight|wt|wgt)\d*$"
-    r"|ウェイト|ウエイト|^加重|拡大(係数|乗数)|補正(係数|値)"
+    r"(^|[ _.])(wt|wts|wgt|wght|wate|weight|weights|weighting|weightvar|gewicht|gewichtung|poids|peso"
+    r"|pond(eration|érateur|eracion|erador)?)([ _.]?[a-z]?\d*)?($|[ _.])"
+    r"|(weight|wt|wgt|wght)\d*$|^wt(ss)?(all|nr|comb)?$|(^|[ _.])(w\d*|pw)$|^w[ _.](?!\d*$)"
+    r"|^(final|base|design|raked?|post|person|household|hh|full|pop)[ _.]?(wt|wgt|weight)"
+    r"|ウェイト|ウエイト|^加重|拡大(係数|乗数)|補正(係数|値)|集計用?乗率"
 )
 _BODY = re.compile(r"body|体重|kg|lbs?|pounds?|height|身長")
 
 
 def named_weight(profile: Profile) -> bool:
     """Whether the header says weight, and not of a body."""
-    header = fold(profile.heading.path[-1])
-    return len(header) <= SHORT_HEADER and bool(_WEIGHT.search(header)) and not _BODY.search(header)
+    return any(
+        len(header) <= SHORT_HEADER and bool(_WEIGHT.search(header)) and not _BODY.search(header)
+        for header in profile.names
+    )
 
 
 def weight_evidence(profile: Profile) -> str:
@@ -78,7 +83,8 @@ def _faults(profile: Profile) -> list[str]:
         return faults
     if set(numbers) == {0.0}:
         return [f"all {counted(profile.answered, 'value')} are 0"]
-    fractions = profile.share(sum(times for number, times in numbers.items() if not number.is_integer()))
+    above = sum(times for number, times in numbers.items() if number > 0)
+    fractions = sum(times for number, times in numbers.items() if not number.is_integer()) / above
     if fractions <= 0.5 and set(numbers) != {1.0} and _mean(profile) <= 1000:
         faults.append("its values are whole numbers, as codes of answers are")
     return faults

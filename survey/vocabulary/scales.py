@@ -76,15 +76,16 @@ SCALES = (
     Wordings("very well|fairly well|not very well|not at all well|not at all", True),
     Wordings("excellent|very good|good|average|fair|poor|bad|very poor|very bad|terrible", True),
     Wordings(
-        "a great deal|a lot|quite a lot|a fair amount|some|somewhat|a little|not much|not very much|"
-        "hardly any|"
+        "a great deal|a lot|quite a lot|quite a bit|a fair amount|a moderate amount|some|somewhat|a little|"
+        "only a little|not much|not very much|very little|hardly any|"
         "none|none at all|not at all",
         True,
     ),
     Wordings("extremely|very|quite|moderately|somewhat|slightly|not very|not at all", True),
     Wordings("extremely rude|very rude|somewhat rude|not rude|not at all rude", True),
     Wordings(
-        "always|almost always|very often|usually|often|frequently|sometimes|occasionally|seldom|rarely|"
+        "always|almost always|very often|usually|most of the time|often|frequently|about half the time|"
+        "sometimes|occasionally|once in a while|seldom|rarely|"
         "almost never|hardly ever|never",
         True,
     ),
@@ -95,7 +96,14 @@ SCALES = (
     Wordings("better|about the same|the same|same|no change|worse", False),
     Wordings("too much|about right|too little", False),
     Wordings("yes|definitely|probably|maybe|depends|probably not|definitely not|no", True),
+    Wordings(
+        "very favorable|favorable|somewhat favorable|somewhat unfavorable|unfavorable|very unfavorable", True
+    ),
     Wordings("true|false", False),
+    Wordings("oui|non", False),
+    Wordings("ja|nein", False),
+    Wordings("sí|no", False),
+    Wordings("sim|não", False),
     Wordings("low|medium|high", False),
     Wordings("january|february|march|april|may|june|july|august|september|october|november|december", False),
     Wordings("jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec", False),

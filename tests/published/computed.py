@@ -225,6 +225,18 @@ def _multi_response(poll: Survey, entry: Entry) -> Numbers:
     return numbers
 
 
+def _coded(poll: Survey, entry: Entry) -> Numbers:
+    """Shares of respondents who gave each code, in one cell with others or in a column of its own."""
+    question = question_of(poll, str(entry.get("variable") or entry["columns"][0]))
+    found = survey.proportion(_weighted(poll, None), question.name)
+    base = float(found.unweighted_base[0])
+    numbers: Numbers = {("base_unweighted",): base}
+    for cell, share in zip(found.cells, found.estimate, strict=True):
+        numbers[cell.answer, "n"] = float(share) * base
+        numbers[cell.answer, "pct_of_respondents"] = 100 * float(share)
+    return numbers
+
+
 def _grid_means(poll: Survey, entry: Entry) -> Numbers:
     """Means and top-two shares of items rated 1 to 5, whose means are contrasts of shares."""
     numbers: Numbers = {}
@@ -263,6 +275,8 @@ _EXPECTED: Mapping[str, Callable[[Entry], Numbers]] = {
     "topline": _of_cells,
     "crosstab": _of_cells,
     "multi_response": _of_cells,
+    "multi_response_coded": _of_cells,
+    "multi_response_delimited": _of_cells,
     "mean": _of_fields("n", "mean", "se"),
     "weight_summary": _of_fields("n", "sum", "min", "max", "kish_deff", "n_eff"),
     "ranking": _of_items,
@@ -275,6 +289,8 @@ _GOT: Mapping[str, Callable[[Survey, Entry], Numbers]] = {
     "mean": _mean,
     "weight_summary": _weight_summary,
     "multi_response": _multi_response,
+    "multi_response_coded": _coded,
+    "multi_response_delimited": _coded,
     "grid_means": _grid_means,
     "ranking": _ranking,
 }

@@ -130,7 +130,8 @@ def test_ticks_with_labels_and_somebodys_own_words_beside_them():
         }
     )
     news = survey.codebook["News"]
-    assert [answer.label.to("en") for answer in news.answers] == ["TV", "Web"]
+    assert [answer.label.to("en") for answer in news.answers] == ["TV", "Web", "Other"]
+    assert levels(survey, "News")[:3] == [("TV", "Web", "Other"), None, ("TV", "Other")]
     assert sum(q.name != "id" for q in survey.codebook) == 2
 
 

@@ -127,6 +127,16 @@ def test_a_codebook_beside_the_file_goes_before_its_labels(sav, make_book):
     assert survey.codebook["sex"].answer("1").label.to("en") == "Man"
 
 
+def test_a_portable_file_is_told_by_its_content(tmp_path):
+    frame = pd.DataFrame({"Q1": [1.0, 2.0, 8.0] * 10, "AGE": [20.0 + n for n in range(30)]})
+    path = tmp_path / "poll.dat"
+    pyreadstat.write_por(frame, str(path), column_labels=["HOW ARE YOU", "AGE OF RESPONDENT"])
+    survey = read(path)
+    assert [q.label.to("en") for q in survey.codebook] == ["HOW ARE YOU", "AGE OF RESPONDENT"]
+    assert survey.codebook["Q1"].codes() == ("1", "2", "8")
+    assert len(survey.responses) == 30
+
+
 def test_damaged_and_without_the_extra(tmp_path, sav, monkeypatch):
     cut = tmp_path / "cut.sav"
     cut.write_bytes(sav.read_bytes()[:150])

@@ -1,0 +1,143 @@
+"""Questions of blocks of columns: a multiple response from its ticks or answers by turn, a grid's items."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from survey.reading.blocks import Block, is_mark, is_tick_value, option_label
+from survey.reading.coding import combine, relevel
+from survey.reading.folding import decoded, one_line, shortened
+from survey.reading.kinds import answers_of, commonest, is_rating, rating
+from survey.reading.mentions import shared_codes
+from survey.reading.missing import role_of
+from survey.reading.naming import LONGEST_LABEL, label_of_header
+from survey.reading.orders import AS_SEEN, in_order
+from survey.reading.profiles import Profile
+from survey.reading.workbook import text
+from survey.vocabulary import Answer, Column, Question, plain
+
+
+def option(code: str, label: str, marks: Sequence[str] = ()) -> Answer:
+    """An option of a multiple response, with the role its label gives it, and what else says it."""
+    words = shortened(one_line(label), LONGEST_LABEL)
+    values = tuple(mark for mark in marks if mark not in (code, words))
+    return Answer(code, plain(words), role_of(words), values=values)
+
+
+def _marks(member: Profile, unticked: frozenset[str]) -> list[str]:
+    """What the cells of a tick column say where the option was ticked, usual marks aside."""
+    return [words for words in member.texts if is_tick_value(words, unticked) and not is_mark(words)]
+
+
+def ticks_question(block: Block, name: str) -> tuple[Question, Column]:
+    """The question of a block of ticks, and who ticked what, (respondents,)."""
+    labels = [option_label(p, item) for p, item in zip(block.profiles, block.items, strict=True)]
+    items = [item.strip() for item in block.items]
+    codes = items if len(set(items)) == len(items) else labels
+    answers = [
+        option(
+            code,
+            decoded(member.heading.path[-1]) if label.isdigit() else label,
+            _marks(member, block.unticked),
+        )
+        for code, label, member in zip(codes, labels, block.profiles, strict=True)
+    ]
+    for other in block.others:
+        item = decoded(other.heading.path[-1]).removeprefix(block.stem).strip(" -–:：[]［］/")
+        item = item or other.header
+        answers.append(option(item, item))
+        codes.append(item)
+    label, wording = label_of_header(block.stem or block.profiles[0].header)
+    columns = tuple(p.heading.name for p in (*block.profiles, *block.others))
+    question = Question(name, label, "multiple", wording, tuple(answers), columns)
+    return question, _ticked(block, codes)
+
+
+def _ticked(block: Block, codes: Sequence[str]) -> Column:
+    """Ticked options per respondent; nobody who left the whole block blank has answered."""
+    profiles = (*block.profiles, *block.others)
+    states = [[is_tick_value(text(cell), block.unticked) for cell in p.cells.levels] for p in block.profiles]
+    states += [[is_tick_value(text(cell)) for cell in p.cells.levels] for p in block.others]
+    combined, patterns = combine([p.cells for p in profiles])
+    levels = [
+        tuple(
+            code
+            for code, place, state in zip(codes, pattern, states, strict=True)
+            if place >= 0 and state[place]
+        )
+        if any(place >= 0 for place in pattern)
+        else None
+        for pattern in patterns
+    ]
+    return relevel(combined, levels)
+
+
+def mentions_question(block: Block, name: str) -> tuple[Question, Column]:
+    """The question whose answers stand one after another in a block's columns, and who gave which."""
+    spellings = _spellings(block.profiles)
+    ordered, _ = in_order([commonest(found) for found in spellings.values()])
+    answers = answers_of(spellings, ordered)
+    code_of = {key: commonest(found) for key, found in spellings.items()}
+    place = {code: number for number, code in enumerate(ordered)}
+    _, folded = shared_codes(block.profiles)
+    shared = [code_of[key] for key in folded]
+    told = {key: number for number, key in enumerate(folded)}
+    tables = [[told[key] for key in _keys(profile)] for profile in block.profiles]
+    combined, patterns = combine([p.cells for p in block.profiles])
+    levels = []
+    for pattern in patterns:
+        given = {shared[table[level]] for level, table in zip(pattern, tables, strict=True) if level >= 0}
+        levels.append(tuple(sorted(given, key=place.__getitem__)) if given else None)
+    label, wording = label_of_header(block.stem)
+    columns = tuple(p.heading.name for p in block.profiles)
+    return Question(name, label, "multiple", wording, answers, columns), relevel(combined, levels)
+
+
+def _keys(profile: Profile) -> list[str]:
+    """The folded spelling of each distinct cell."""
+    keys = {words: key for key, found in profile.folded.items() for words, _ in found}
+    return [keys[text(cell)] for cell in profile.cells.levels]
+
+
+def grid_questions(block: Block, names: Sequence[str], grid: str) -> list[Question]:
+    """Items of a grid: each a question, all with the same answers in the same order."""
+    spellings = _spellings(block.profiles)
+    ordered, order = in_order([commonest(found) for found in spellings.values()])
+    answers = tuple(answers_of(spellings, ordered))
+    lead = label_of_header(block.stem)[1].to("en")
+    numbers = sorted({number for member in block.profiles for number in member.numbers})
+    rated = is_rating(numbers, lead) and all(a.code in map(_whole, numbers) for a in answers if _is_said(a))
+    if rated:
+        answers = (*rating(numbers), *(answer for answer in answers if not _is_said(answer)))
+    questions = []
+    for name, member, item in zip(names, block.profiles, block.items, strict=True):
+        label = label_of_header(member.heading.path[-1] if item.isdigit() else item)[0]
+        questions.append(
+            Question(
+                name=name,
+                label=label,
+                kind="scale" if rated else "single",
+                wording=plain(f"{lead} — {label.to('en')}"),
+                answers=answers,
+                columns=(member.heading.name,),
+                scale="numeric" if rated else "nominal" if order == AS_SEEN else "ordinal",
+                grid=grid,
+            )
+        )
+    return questions
+
+
+def _whole(number: float) -> str:
+    return f"{number:g}"
+
+
+def _is_said(answer: Answer) -> bool:
+    return answer.role == "substantive"
+
+
+def _spellings(profiles: Sequence[Profile]) -> dict[str, list[tuple[str, int]]]:
+    spellings: dict[str, list[tuple[str, int]]] = {}
+    for member in profiles:
+        for key, found in member.folded.items():
+            spellings.setdefault(key, []).extend(found)
+    return spellings

@@ -1,0 +1,200 @@
+"""Answers that say how much of one thing, from most to least: “very rude”, “not rude”, やや満足, 不満."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from survey.reading.folding import fold
+
+_BRACKETS = re.compile(r"\([^()]*\)|（[^（）]*）|\[[^\[\]]*\]")
+_LEAD = re.compile(r"^(?:yes|no|i (?:am|feel|would|do)|it (?:is|was)|はい|いいえ)[,、 ]+")
+_NEUTRAL = re.compile(
+    r"neither\b.*|neutral|undecided|mixed( feelings)?|(about )?the same|no (change|difference)|unchanged"
+    r"|moderate|middle of the road|average|so-so|50/50|ni d'accord,? ni .*"
+    r"|どちらとも(いえ|言え)ない|どちらでもない|何とも(いえ|言え)ない|ふつう|普通|中立|中間"
+    r"|(あまり|特に)?変わらない|同じ(くらい|程度)?|どちらも同じ.*"
+)
+_NEGATIONS = (("not at all", -3.0), ("not very|not too|not so|not particularly|not really|not that", -1.0))
+_INTENSITIES = (
+    ("extremely|completely|totally|absolutely|entirely|fully|definitely", 3.4),
+    ("very much|very strongly|very|strongly|highly|a great deal|much|far|a lot", 3.0),
+    ("quite|mostly|largely|generally", 2.4),
+    ("fairly|rather|moderately", 1.8),
+    ("somewhat|partly|partially|tend to|probably|leaning|lean", 1.5),
+    ("slightly|a little|a bit|mildly|only a little", 1.0),
+)
+_PLAIN = 2.0
+_JAPANESE_STRONG = (
+    r"とても|非常に|大変|たいへん|かなり|強く|大いに|すごく|きわめて|極めて|十分に?|完全に|よく|大きく"
+)
+_JAPANESE_WEAK = (
+    r"やや|まあまあ|まあ|少し|多少|ある程度は?|比較的|まずまず|一部|若干"
+    r"|どちらかと(?:いえ|言え)ば|どちらかと(?:いう|言う)と"
+)
+_JAPANESE_NOT = (
+    (r"まったく|全く|全然|ぜんぜん", -3.0),
+    (r"ほとんど|殆ど", -2.6),
+    (r"あまり|さほど|それほど", -1.0),
+)
+_JAPANESE_ENDS = re.compile(
+    r"(?:し(?:てい)?ない|ではない|でない|がない|くない|[わらかたさがまば]ない|ない|ません)$"
+)
+_JAPANESE_TAILS = re.compile(
+    r"(?:している|してる|する|した|である|だった|です|だ|がある|ある|と思う|と感じる|に感じる|[うるいくす])$"
+)
+_OPPOSED = (
+    ("agree", "disagree"),
+    ("favor", "oppose"),
+    ("favour", "oppose"),
+    ("support", "oppose"),
+    ("for", "against"),
+    ("satisfied", "dissatisfied"),
+    ("easy", "difficult"),
+    ("easy", "hard"),
+    ("good", "bad"),
+    ("good", "poor"),
+    ("positive", "negative"),
+    ("liberal", "conservative"),
+    ("left", "right"),
+    ("better", "worse"),
+    ("more", "less"),
+    ("more", "fewer"),
+    ("higher", "lower"),
+    ("increased", "decreased"),
+    ("increase", "decrease"),
+    ("improved", "worsened"),
+    ("happy", "sad"),
+    ("strong", "weak"),
+    ("safe", "dangerous"),
+    ("true", "false"),
+    ("warm", "cold"),
+    ("満足", "不満"),
+    ("賛成", "反対"),
+    ("良", "悪"),
+    ("よ", "悪"),
+    ("高", "低"),
+    ("多", "少"),
+    ("安心", "不安"),
+    ("好", "嫌"),
+    ("増", "減"),
+    ("強", "弱"),
+    ("明る", "暗"),
+    ("近", "遠"),
+    ("大き", "小さ"),
+    ("安全", "危険"),
+    ("上が", "下が"),
+    ("ゆとりがあ", "苦し"),
+    ("楽", "苦し"),
+    ("肯定", "否定"),
+)
+_PREFIXES = ("un", "dis", "in", "im", "ir")
+
+
+def by_degree(labels: Sequence[str]) -> list[str] | None:
+    """The labels from most to least of what they all speak of, or None when they are no such scale."""
+    parsed = [_degree(label) for label in labels]
+    if None in parsed:
+        return None
+    found = [pair for pair in parsed if pair is not None]
+    roots = list(dict.fromkeys(root for _, root in found if root))
+    signs = _signs(roots)
+    if signs is None:
+        return None
+    scores = [degree * signs[root] if root else 0.0 for degree, root in found]
+    worded = sum(bool(root) for _, root in found)
+    if worded < 2 or len(set(scores)) < len(scores):
+        return None
+    if len(labels) == 2 and {abs(score) for score in scores} == {_PLAIN}:
+        return None
+    ranked = sorted(zip(labels, scores, strict=True), key=lambda pair: -pair[1])
+    return [label for label, _ in ranked]
+
+
+def _degree(label: str) -> tuple[float, str] | None:
+    """How much a label says, and of what; nothing of anything for the middle of a scale."""
+    words = fold(_BRACKETS.sub(" ", label)).rstrip(".。! ")
+    words = _LEAD.sub("", words)
+    if not words or any(letter.isdigit() for letter in words):
+        return None
+    if _NEUTRAL.fullmatch(words):
+        return 0.0, ""
+    return _japanese(words) if re.search(r"[\u3040-\u9fff]", words) else _english(words)
+
+
+def _english(words: str) -> tuple[float, str] | None:
+    for pattern, degree in _NEGATIONS:
+        if found := re.match(rf"(?:{pattern}) (.+)", words):
+            return degree, found[1]
+    sign = 1.0
+    if found := re.match(r"not (.+)", words):
+        sign, words = -1.0, found[1]
+    for pattern, degree in _INTENSITIES:
+        if found := re.match(rf"(?:{pattern}) (.+)", words):
+            return sign * degree, found[1]
+    if len(words.split()) > 3:
+        return None
+    return sign * _PLAIN, words
+
+
+def _japanese(words: str) -> tuple[float, str] | None:
+    negative = bool(_JAPANESE_ENDS.search(words))
+    for pattern, degree in _JAPANESE_NOT:
+        if (found := re.match(rf"(?:{pattern})(.+)", words)) and negative:
+            return degree, _root(found[1])
+    degree = _PLAIN
+    for pattern, much in ((_JAPANESE_STRONG, 3.0), (_JAPANESE_WEAK, 1.5)):
+        if found := re.match(rf"(?:{pattern})(.+)", words):
+            degree, words = much, found[1]
+            break
+    if len(words) > 12:
+        return None
+    return (-degree if negative else degree), _root(words)
+
+
+def _root(words: str) -> str:
+    """What a Japanese answer speaks of, without its ending."""
+    stripped = _JAPANESE_ENDS.sub("", words)
+    if stripped == words:
+        stripped = _JAPANESE_TAILS.sub("", words)
+    return stripped or words
+
+
+def _signs(roots: Sequence[str]) -> dict[str, float] | None:
+    """Whether each root speaks for (1) or against (-1) what all speak of; None when they differ."""
+    if not roots:
+        return None
+    if len(roots) == 1:
+        return {roots[0]: 1.0}
+    for much, little in _OPPOSED:
+        signs = {root: _side(root, much, little) for root in roots}
+        if all(signs.values()) and len(set(signs.values())) == 2:
+            return signs
+    first = min(roots, key=len)
+    signs = {}
+    for root in roots:
+        if _alike(root, first):
+            signs[root] = 1.0
+        elif any(root.startswith(prefix) and _alike(root[len(prefix) :], first) for prefix in _PREFIXES):
+            signs[root] = -1.0
+        else:
+            return None
+    return signs
+
+
+def _side(root: str, much: str, little: str) -> float:
+    """1 for the one, -1 for the other, 0 for neither; endings do not matter."""
+    if root.startswith(little):
+        return -1.0
+    return 1.0 if root.startswith(much) else 0.0
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two roots are one word with different endings."""
+    same = 0
+    for left, right in zip(one, other, strict=False):
+        if left != right:
+            break
+        same += 1
+    japanese = other[:1] > "\u3000"
+    return same >= max(1 if japanese else 3, 0.6 * min(len(one), len(other)))

@@ -1,0 +1,202 @@
+"""Answers that say how often, up to which schooling, or between which numbers: what puts them in order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from survey.reading.folding import fold
+
+_PER = {
+    "day": 365.0,
+    "week": 52.0,
+    "month": 12.0,
+    "year": 1.0,
+    "日": 365.0,
+    "週": 52.0,
+    "月": 12.0,
+    "年": 1.0,
+}
+_TIMES = {"once": 1.0, "twice": 2.0, "a couple of times": 2.0, "a few times": 3.5, "several times": 4.5}
+_NAMED = (
+    (r"(about |almost |nearly )?(every ?day|daily)\b.*", 365.0),
+    (r"(every other week|fortnightly|bi-?weekly)\b.*", 26.0),
+    (r"(every week|weekly)\b.*", 52.0),
+    (r"(every (couple of|few|2-3) months|quarterly)\b.*", 4.0),
+    (r"(every month|monthly)\b.*", 12.0),
+    (r"(every year|yearly|annually)\b.*", 1.0),
+    (r"(almost never|hardly ever|rarely|seldom|very rarely)\b.*", 0.3),
+    (r"(i )?(have )?never\b.*|not at all", 0.0),
+    (r"毎日.*", 365.0),
+    (r"(ほぼ|ほとんど)毎日.*", 340.0),
+    (r"毎週.*", 52.0),
+    (r"毎月.*", 12.0),
+    (r"半年に(1|一|数)回.*", 2.0),
+    (r"(ほとんど|めったに|滅多に).*ない", 0.3),
+    (r"(まったく|全く|全然|一度も|これまで)?.{0,8}(ない|ません)", 0.0),
+)
+_OFTEN = re.compile(
+    r"(?P<more>more than |at least |less than |up to |about )?"
+    r"(?P<times>once|twice|a couple of times|a few times|several times"
+    r"|(?P<low>\d+)(?: ?(?:-|–|to|or) ?(?P<high>\d+))?\+? (?:times|days))"
+    r"(?P<or>(?: or|,) (?:more|less))? ?(?:a|per|each|every|/) ?(?P<unit>day|week|month|year)(?P<tail>.*)"
+)
+_JAPANESE_OFTEN = re.compile(
+    r"(?:(?P<every>\d+|数)? ?(?:か月|ヶ月|カ月|ケ月|年|週間?|月) ?に|(?P<unit>日|週|月|年) ?に? ?)"
+    r"(?P<low>\d+|数|一|二|三)(?: ?[~〜～・-] ?(?P<high>\d+))? ?(?:回|日)(?P<tail>.*)"
+)
+_KANJI = {"一": 1.0, "二": 2.0, "三": 3.0, "数": 3.5}
+
+_SCHOOLING = (
+    (r"ph\.?d|doctor(ate|al)|博士", 8.0),
+    (
+        r"master|(?<!under)graduate (degree|school)|postgrad|advanced degree|professional degree|修士|大学院",
+        7.0,
+    ),
+    (r"some (post-?)?grad(uate)? ?(school|work|study)?\b", 6.0),
+    (
+        r"(less|lower) than (a )?high|no (formal )?(schooling|education)|some high school"
+        r"|did not (finish|complete)",
+        1.0,
+    ),
+    (r"\b(elementary|primary|middle school|grade school|junior high)|小学|中学", 0.5),
+    (r"some (college|coll|university)", 4.0),
+    (r"associate|two-?year|2-?year|短大|短期大学|高専", 4.5),
+    (r"vocational|trade school|technical|further education|専門|専修|各種学校", 3.5),
+    (
+        r"bachelor|undergraduate|college (degree|grad)|graduated from college|university|four-?year"
+        r"|4-?year|coll\+|大学|大卒",
+        5.5,
+    ),
+    (r"^none$|no qualifications?", 0.2),
+    (r"high ?school|secondary|gcse|\bhs\b|\bged\b|diploma|高校|高等学校|高卒", 3.0),
+    (r"college", 5.4),
+)
+
+_UNITS = (
+    (r"minutes?|mins?|分", 1 / 1440),
+    (r"hours?|hrs?|時間", 1 / 24),
+    (r"days?|日", 1.0),
+    (r"weeks?|週間?", 7.0),
+    (r"months?|mos?|か月|ヶ月|カ月|ケ月|箇月", 30.4),
+    (r"years?|yrs?|年", 365.0),
+)
+_SIZES = (
+    (r"億", 1e8),
+    (r"千万", 1e7),
+    (r"百万|million|mn|m\b", 1e6),
+    (r"万", 1e4),
+    (r"千|thousand|k\b", 1e3),
+)
+_FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_LOWEST = re.compile(
+    r"^(under|below|less than|fewer than|up to|younger than|at most|~|～|〜|<|≤)"
+    r"|(未満|以下|まで|or less|or younger|or under|or fewer)$"
+)
+_COUNTERS = "円万億千百歳才代年月週日時間分人回目泊件冊本杯店社個点枚台軒ヶか以上下超未満"
+_BAND = re.compile(
+    r"[^\d]{0,14}\d[\d,.]*\s*"
+    rf"(?:[a-z%$€£¥{_COUNTERS}+\-–—~～〜/ ]*\d[\d,.]*)?"
+    rf"[a-z%$€£¥{_COUNTERS}四半期まで+\s.]*"
+)
+_LEADING = re.compile(
+    r"(?:[(（](\d{1,2})[)）]|(\d{1,2}) ?[.:)=、．）](?!\d)|(\d{1,2}) -(?!\d)"
+    r"|(\d{1,2}) ?(?=[(（])|(\d{1,2})$).*",
+    re.DOTALL,
+)
+_GROUPED = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
+_INTERVAL = re.compile(r"[\[(](-?[\d.]+|-inf), ?(-?[\d.]+|inf)[\])]")
+
+
+def by_leading_number(labels: Sequence[str]) -> list[str] | None:
+    """Labels that each begin with a number of their own, "(4) Critical", by these numbers."""
+    found = [_LEADING.fullmatch(label.strip()) for label in labels]
+    numbers = [int(next(filter(None, match.groups()))) for match in found if match]
+    worded = sum(not label.strip().isdigit() for label in labels)
+    if len(numbers) < len(labels) or len(set(numbers)) < len(numbers) or not worded:
+        return None
+    return [label for _, label in sorted(zip(numbers, labels, strict=True))]
+
+
+def by_frequency(labels: Sequence[str]) -> list[str] | None:
+    """Labels that say how often, the most often first; two that say the same keep their order."""
+    rates = [_rate(label) for label in labels]
+    known = [rate for rate in rates if rate is not None]
+    if len(known) < len(labels) or len(set(known)) < max(3, len(known) - 1):
+        return None
+    return [label for label, _ in sorted(zip(labels, known, strict=True), key=lambda pair: -pair[1])]
+
+
+def _rate(label: str) -> float | None:
+    """Times a year."""
+    words = fold(label).rstrip(".。 ")
+    for pattern, rate in _NAMED:
+        if re.fullmatch(pattern, words):
+            return rate
+    if found := _OFTEN.fullmatch(words):
+        low = float(found["low"]) if found["low"] else _TIMES[found["times"]]
+        rate = (low + float(found["high"] or low)) / 2 * _PER[found["unit"]]
+        said = f"{found['more'] or ''}{found['or'] or ''}{found['tail']}"
+        return rate * (
+            1.2 if "more" in said or "least" in said else 0.8 if "less" in said or "up" in said else 1
+        )
+    if found := _JAPANESE_OFTEN.fullmatch(words):
+        low = _KANJI.get(found["low"]) or float(found["low"])
+        times = (low + float(found["high"] or low)) / 2
+        span = re.match(r"(\d+|数)? ?(か月|ヶ月|カ月|ケ月|年|週|月)", words)
+        unit = found["unit"] or ("月" if span and "月" in span[2] else span[2] if span else "年")
+        every = found["every"] or "1"
+        rate = times * _PER[unit] / (_KANJI.get(every) or float(every))
+        return rate * (
+            1.2 if "以上" in found["tail"] else 0.8 if re.search("以下|未満", found["tail"]) else 1
+        )
+    return None
+
+
+def by_schooling(labels: Sequence[str]) -> list[str] | None:
+    """Labels of schooling, the least first; None unless all are, and at least three differ."""
+    levels = [
+        next((level for pattern, level in _SCHOOLING if re.search(pattern, fold(label))), None)
+        for label in labels
+    ]
+    known = [level for level in levels if level is not None]
+    if len(known) < len(labels) or len(set(known)) < len(known) or len(known) < 3:
+        return None
+    return [label for _, label in sorted(zip(known, labels, strict=True))]
+
+
+def by_band(labels: Sequence[str]) -> list[str] | None:
+    """Labels that say between which numbers, by the lower one, units and sizes reckoned with."""
+    folded = [_GROUPED.sub("", fold(label)).rstrip(". ") for label in labels]
+    intervals = [match for words in folded if (match := _INTERVAL.fullmatch(words))]
+    if len(intervals) == len(labels):
+        lows = [float(match[1]) for match in intervals]
+        return [label for _, label in sorted(zip(lows, labels, strict=True))]
+    if not all(_BAND.fullmatch(words) for words in folded):
+        return None
+    units = [_unit(words) for words in folded]
+    timed = all(units) and len(set(units)) > 1
+    ranked = [
+        (*_lowest(words, unit or 1.0 if timed else 1.0), place)
+        for place, (words, unit) in enumerate(zip(folded, units, strict=True))
+    ]
+    return [labels[place] for *_, place in sorted(ranked)]
+
+
+def _unit(words: str) -> float:
+    """Days that a label's unit of time has; 0 where it names none."""
+    return next((days for pattern, days in _UNITS if re.search(rf"\d[ +~〜～]*(?:{pattern})", words)), 0.0)
+
+
+def _lowest(words: str, unit: float) -> tuple[float, float]:
+    """The number a band begins with; bands open below come before all others of their number."""
+    found = list(_FIGURE.finditer(words))
+    sizes = [_size(words[figure.end() :]) for figure in found]
+    last = next((size for size in reversed(sizes) if size != 1.0), 1.0)
+    number = float(found[0].group().replace(",", "")) * (sizes[0] if sizes[0] != 1.0 else last) * unit
+    open_below = bool(_LOWEST.search(words)) and len(found) < 2
+    return (number - 0.5 * min(unit, 1.0) if open_below else number), float(len(found))
+
+
+def _size(rest: str) -> float:
+    return next((size for pattern, size in _SIZES if re.match(rf" ?(?:{pattern})", rest)), 1.0)
