@@ -9,6 +9,8 @@ MINUS = "−"
 DASH = "–"
 GLUE = "\u00a0"
 """A space that no line breaks at."""
+JOINER = "\u2060"
+"""Holds two characters together without a space, where a line could break between them."""
 
 
 def rounded(value: float, decimals: int) -> str:

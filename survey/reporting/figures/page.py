@@ -17,7 +17,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.patheffects import Normal, Stroke
 
-from survey.reporting.amounts import GLUE
+from survey.reporting.amounts import GLUE, JOINER
 from survey.reporting.figures import theme, wrapping
 from survey.reporting.figures.fonts import Fonts, drawable
 
@@ -117,7 +117,7 @@ class Page:
         artist = self.figure.text(
             x / theme.PAGE_WIDTH,
             (y - CAPITALS * size) / theme.PAGE_HEIGHT,
-            _inked(text).replace(GLUE, " "),
+            _drawn(text),
             fontsize=size,
             fontweight="bold" if bold and self.fonts.bold else "normal",
             color=colour,
@@ -243,12 +243,19 @@ def _lines(fonts: Fonts, text: str, width: float, most: int, size: float, bold: 
 
 
 def _inked(text: str) -> str:
-    """The text with spaces for characters that leave no ink, such as tabs."""
-    return text if text.isprintable() else "".join(c if drawable(c) or c == GLUE else " " for c in text)
+    """The text with spaces for characters that leave no ink, such as tabs; glue and joiners stay."""
+    if text.isprintable():
+        return text
+    return "".join(c if drawable(c) or c in (GLUE, JOINER) else " " for c in text)
+
+
+def _drawn(text: str) -> str:
+    """The text as it is drawn, its lines being broken."""
+    return _inked(text).replace(GLUE, " ").replace(JOINER, "")
 
 
 def _measured(fonts: Fonts, text: str, size: float, bold: bool) -> float:
-    pixels = _width_in_pixels(fonts.families, _inked(text).replace(GLUE, " "), size, bold and fonts.bold)
+    pixels = _width_in_pixels(fonts.families, _drawn(text), size, bold and fonts.bold)
     return pixels * 72 / theme.DOTS_PER_INCH
 
 

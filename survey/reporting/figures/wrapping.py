@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import inf
 
-from survey.reporting.amounts import GLUE
+from survey.reporting.amounts import GLUE, JOINER
 
 Measure = Callable[[str], float]
 SAFE = 0.99
@@ -60,7 +60,7 @@ def east_asian(character: str) -> bool:
 
 def breakable(before: str, after: str) -> bool:
     """Whether a line may end with one character and the next begin with the other."""
-    if after in NEVER_FIRST or before in NEVER_LAST or GLUE in (before, after):
+    if after in NEVER_FIRST or before in NEVER_LAST or {GLUE, JOINER} & {before, after}:
         return False
     return east_asian(before) or east_asian(after)
 

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from survey.reporting.amounts import JOINER
 from survey.reporting.figures.wrapping import ELLIPSIS, NEVER_FIRST, NEVER_LAST, fit, wrap
 
 
@@ -80,3 +81,9 @@ def test_lines_lose_nothing_and_keep_to_the_width(text: str, width: int) -> None
     lines = wrap(text, width, cells)
     assert "".join(lines).replace(" ", "") == text.replace(" ", "")
     assert all(cells(line) <= width or len(line) <= 2 or line[-1] in NEVER_FIRST for line in lines)
+
+
+@pytest.mark.parametrize("width", range(12, 40))
+def test_what_is_joined_is_not_parted(width: int) -> None:
+    lines = wrap(f"割合（%）と95%信頼区間。質{JOINER}問{JOINER}文：「どれですか」", width, cells)
+    assert any(f"質{JOINER}問{JOINER}文：" in line for line in lines)
