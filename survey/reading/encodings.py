@@ -16,6 +16,8 @@ WINDOWS, WINDOW = 8, 4_000
 """Places of a file that are sampled, and bytes of whole lines after which each is left."""
 VALID = 1.0
 """What being valid UTF-8 counts for, which other encodings' letters hardly ever are."""
+LEAP = 1 << 16
+"""Bytes that are passed over at once where all are ASCII."""
 SCORED_LETTERS = 4_000
 """Letters outside ASCII that are scored, spread over the sample."""
 
@@ -24,7 +26,8 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_TELLING = re.compile(rb"[^\r\n]*[\x80-\xff][^\r\n]*")
+_OUTSIDE_ASCII = re.compile(rb"[\x80-\xff]")
+_LINE_END = re.compile(rb"[\r\n]|\Z")
 _HALF_WIDTH = re.compile(r"[\uff61-\uff9f]+")
 _COMMON_MARKS = frozenset("’‘“”–—…€£°«»•·×")
 
@@ -84,12 +87,31 @@ def _sample(content: bytes) -> bytes:
     for part in range(WINDOWS):
         begin = content.find(b"\n", len(content) * part // WINDOWS) + 1 if part else 0
         taken = 0
-        for line in _TELLING.finditer(content, begin):
-            found[line[0]] = None
-            taken += len(line[0])
+        for line in _telling_lines(content, begin):
+            found[line] = None
+            taken += len(line)
             if taken > WINDOW:
                 break
     return b"\n".join(found)
+
+
+def _telling_lines(content: bytes, begin: int) -> Iterator[bytes]:
+    """Lines with letters outside ASCII, from a place where a line begins."""
+    while (place := _outside_ascii(content, begin)) is not None:
+        start = max(begin, *(content.rfind(end, begin, place) + 1 for end in (b"\n", b"\r")))
+        end = _LINE_END.search(content, place)
+        begin = end.start() if end else len(content)
+        yield content[start:begin]
+
+
+def _outside_ascii(content: bytes, begin: int) -> int | None:
+    """The first place, from `begin`, of a byte outside ASCII; None where there is none."""
+    for start in range(begin, len(content), LEAP):
+        if content[start : start + LEAP].isascii():
+            continue
+        if found := _OUTSIDE_ASCII.search(content, start):
+            return found.start()
+    return None
 
 
 def _score(sample: bytes, name: str) -> float | None:

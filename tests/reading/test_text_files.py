@@ -62,6 +62,13 @@ def test_the_encoding_is_told_by_its_letters(tmp_path, words, encoding):
     assert [row[1] for row in held] == [row[1] for row in expected]
 
 
+@pytest.mark.parametrize("encoding", ["cp932", "euc-jp", "utf-8"])
+def test_letters_that_are_few_among_long_lines_tell_the_encoding_too(encoding):
+    plain = "Strongly agree,Somewhat agree," * 100
+    content = f"{plain}\n{plain}\r\n" * 700 + f"{plain}とても満足,{plain}\n{plain}"
+    assert choose_encoding(content.encode(encoding)).name == encoding
+
+
 def test_the_encoding_of_very_wide_lines_is_told_too():
     line = ",".join(["とても満足している"] * 700)
     assert choose_encoding(f"{line}\n{line}\n".encode("cp932")).name == "cp932"
