@@ -18,7 +18,8 @@ __all__ = ["RULES", "Rule", "clean", "raw_responses", "rule_of"]
 def clean(survey: Survey, plan: Plan) -> Survey:
     """The survey with its cells understood and the plan's changes made; every change is a note.
 
-    Nothing is removed without a line of the plan. What no rule understands
+    Nobody is removed without a line of the plan, but for rows that Qualtrics
+    itself recorded as previews, tests or unfinished. What no rule understands
     stays as it stood, is counted as blank, and is listed under C190.
 
     Raises

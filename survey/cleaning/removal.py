@@ -1,4 +1,4 @@
-"""Respondents who leave, each by a line of the plan, and the sum that proves nobody else did."""
+"""Respondents who leave by a line of the plan, and the sum that proves nobody else did."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from survey.cleaning.declared import PREVIEW, UNFINISHED
 from survey.cleaning.flags import flagged
 from survey.cleaning.interviews import superfluous
 from survey.cleaning.ledger import Bools, Rule, remark, with_notes
@@ -19,13 +20,11 @@ NOBODY = Rule("C603", "A line of the plan's `clean.remove` that fits nobody is t
 DROPPED = Rule("C604", "Flagged respondents removed by the plan's `drop_flagged`")
 LEDGER = Rule("C690", "Rows in = rows kept + rows removed, by reason")
 
+_LEAVING = frozenset(rule.code for rule in (REMOVED, REPEATED, DROPPED, PREVIEW, UNFINISHED))
+
 
 def remove_respondents(survey: Survey, plan: Plan) -> Survey:
-    """The survey without those the plan removes; a row that fits two reasons leaves by the first.
-
-    Repeated ids are looked for among those who are left, so that a test row
-    never wins over an interview.
-    """
+    """The survey without those the plan removes; a row that fits two reasons leaves by the first."""
     staying = np.ones(len(survey.responses), dtype=bool)
     notes: list[Note] = []
     idle: list[Note] = []
@@ -37,17 +36,22 @@ def remove_respondents(survey: Survey, plan: Plan) -> Survey:
             idle.append(remark(survey, NOBODY, text, fitting))
         notes.append(_removed(survey, REMOVED, leaving, removal.reason, removal.where))
         staying &= ~leaving
-    if plan.clean.duplicates == "keep_most_complete":
-        rows = np.flatnonzero(staying)
-        leaving = np.zeros(len(staying), dtype=bool)
-        leaving[rows[superfluous(replace(survey, responses=survey.responses.keep(staying)))]] = True
-        notes.append(
-            _removed(survey, REPEATED, leaving, "duplicate id", "most complete, then earliest, is kept")
-        )
-        staying &= ~leaving
     if not notes:
         return survey
     return with_notes(replace(survey, responses=survey.responses.keep(staying)), notes + idle)
+
+
+def keep_most_complete(survey: Survey, plan: Plan) -> Survey:
+    """The survey with one row of each id where the plan says so.
+
+    Looked for among those who are left, so that a test row never wins over an
+    interview.
+    """
+    if plan.clean.duplicates != "keep_most_complete":
+        return survey
+    leaving = superfluous(survey)
+    note = _removed(survey, REPEATED, leaving, "duplicate id", "most complete, then earliest, is kept")
+    return with_notes(replace(survey, responses=survey.responses.keep(~leaving)), [note])
 
 
 def drop_flagged(survey: Survey, plan: Plan) -> Survey:
@@ -62,7 +66,7 @@ def drop_flagged(survey: Survey, plan: Plan) -> Survey:
 
 def prove_balance(survey: Survey, plan: Plan) -> Survey:
     """The sum over all reasons, with rows in as `before` and rows kept as `after`."""
-    removals = [note for note in survey.log if note.rule in (REMOVED.code, REPEATED.code, DROPPED.code)]
+    removals = [note for note in survey.log if note.rule in _LEAVING and note.level == "change"]
     if not removals:
         return survey
     kept, gone = len(survey.responses), sum(note.count for note in removals)

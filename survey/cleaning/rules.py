@@ -10,6 +10,7 @@ from survey.cleaning import (
     aside,
     checks,
     dates,
+    declared,
     derive,
     exclusive,
     filters,
@@ -59,7 +60,9 @@ STEPS: tuple[Step, ...] = (
         filters.apply_filters, (filters.OVERRULED, filters.NOT_ASKED, filters.LEFT_OPEN, filters.UNFILTERED)
     ),
     Step(exclusive.settle_exclusive, (exclusive.EXCLUSIVE,)),
-    Step(removal.remove_respondents, (removal.REMOVED, removal.REPEATED, removal.NOBODY)),
+    Step(removal.remove_respondents, (removal.REMOVED, removal.NOBODY)),
+    Step(declared.leave_declared, (declared.PREVIEW, declared.UNFINISHED)),
+    Step(removal.keep_most_complete, (removal.REPEATED,)),
     Step(interviews.flag_duplicates, (interviews.DUPLICATED,)),
     Step(interviews.flag_straight_lining, (interviews.STRAIGHT,)),
     Step(pace.flag_speeders, (pace.SPEEDER,)),

@@ -63,6 +63,10 @@ class DraftWords(Spoken):
         "Nothing is removed without a line here. Respondents with one id twice: keep the most complete.",
         "ここに書かない限り、回答者は除かれない。同じ番号の回答者が複数いる場合の扱い。",
     )
+    plan_qualtrics = Both(
+        "But for rows that Qualtrics recorded as a preview, a test or not finished; they leave unasked.",
+        "ただし、Qualtricsがプレビュー、テスト、未完了と記録した行は、次の行がなければ除かれる。",
+    )
     plan_design = Both(
         "How the respondents were drawn, by names of questions. Without a line: as a simple random sample.",
         "標本の抽出方法。質問の名前（name）で書く。書かなければ単純無作為抽出とみなす。",

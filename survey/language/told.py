@@ -147,12 +147,46 @@ RULES = {
     "Flagged respondents removed by the plan's `drop_flagged`": (
         "計画の`drop_flagged`による指摘回答者の除外"
     ),
+    "Rows that Qualtrics recorded as a preview or a test leave; the plan's `previews` keeps them": (
+        "Qualtricsがプレビューまたはテストと記録した行は除外（計画の`previews`で残せる）"
+    ),
+    "Interviews that Qualtrics recorded as not finished leave; the plan's `unfinished` keeps them": (
+        "Qualtricsが未完了と記録した回答は除外（計画の`unfinished`で残せる）"
+    ),
     "Rows in = rows kept + rows removed, by reason": "入力の行数＝有効＋除外（理由別）",
 }
 """What each rule of cleaning does, {English: Japanese}."""
 
 NOTES = {
     "duplicate id": "番号の重複",
+    "preview or test": "プレビューまたはテスト",
+    "not finished": "未完了の回答",
+    "{n} rows removed: preview or test ({q}, as Qualtrics recorded)": (
+        "{n}行を除外：プレビューまたはテスト（{q}列、Qualtricsの記録）"
+    ),
+    "{n} rows removed: not finished ({q}, as Qualtrics recorded)": (
+        "{n}行を除外：未完了の回答（{q}列、Qualtricsの記録）"
+    ),
+    "{n} rows that Qualtrics recorded as preview or test (column {q}) were left out; "
+    'previews = "keep" under [clean] keeps them': (
+        "Qualtricsがプレビューまたはテストと記録した{n}行（{q}列）を除外した（[clean]のprevie"
+        'ws = "keep"で残せる）'
+    ),
+    "{n} rows that Qualtrics recorded as not finished (column {q}) were left out; "
+    'unfinished = "keep" under [clean] keeps them': (
+        'Qualtricsが未完了と記録した{n}行（{q}列）を除外した（[clean]のunfinished = "keep"で残せる）'
+    ),
+    "{n} rows that Qualtrics recorded as preview or test (column {q}) are kept by the plan": (
+        "Qualtricsがプレビューまたはテストと記録した{n}行（{q}列）は、計画により有効とした"
+    ),
+    "{n} rows that Qualtrics recorded as not finished (column {q}) are kept by the plan": (
+        "Qualtricsが未完了と記録した{n}行（{q}列）は、計画により有効とした"
+    ),
+    "{n} of {all} rows are previews, tests or not finished, as Qualtrics recorded; all are kept, since less "
+    "than half would be left; a line under [[clean.remove]] removes them": (
+        "Qualtricsの記録では{all}行のうち{n}行がプレビュー、テストまたは未完了。除くと半数に満たないた"
+        "め、すべて有効とした（除くには[[clean.remove]]に書く）"
+    ),
     "{q}: {n} days in {year} are outside the fieldwork; left": (
         "{q}：調査期間外の日付が{n}件（{year}年、そのまま残した）"
     ),

@@ -12,7 +12,7 @@ from survey.reading.blocked import grid_questions, mentions_question, ticks_ques
 from survey.reading.blocked import option as as_option
 from survey.reading.blocks import Block, find_blocks
 from survey.reading.coding import code_cells, relevel
-from survey.reading.completion import completion_note
+from survey.reading.completion import completion_notes
 from survey.reading.days import writings_of
 from survey.reading.folding import counted, fold
 from survey.reading.headers import Heading
@@ -242,7 +242,7 @@ class _Detector:
         notes += _note_of_order(self.as_seen)
         notes += _notes_of_roles(self.questions)
         notes += [note for found in profiles if (note := weight_note(found))]
-        notes += [note for found in profiles if (note := completion_note(found, self.first_row))]
+        notes += completion_notes(profiles, self.first_row)
         repeated = [header for header, times in self.headers.items() if times > 1]
         if repeated:
             words = (

@@ -8,6 +8,7 @@ from survey.language.drafts import DraftWords
 from survey.language.readings import ReadingWords
 from survey.reading.readings import line_of_question, toml_key, toml_text
 from survey.vocabulary import Codebook, Question, Survey
+from survey.vocabulary.platforms import from_qualtrics
 
 MOST_NAMED = 6
 """Questions that a line proposes at most."""
@@ -42,6 +43,10 @@ def _rules(survey: Survey, words: DraftWords) -> Iterator[str]:
     book = survey.codebook
     yield from _table("clean", words.plan_clean)
     yield '# duplicates = "keep_most_complete"'
+    if from_qualtrics(header for question in book for header in (question.name, question.label.to("en"))):
+        yield f"# {words.plan_qualtrics}"
+        yield '# previews = "keep"'
+        yield '# unfinished = "keep"'
     yield from _table("design", words.plan_design)
     for role, key in (("weight", "weight"), ("stratum", "stratum"), ("psu", "psu")):
         named = [question.name for question in book if question.role == role]

@@ -46,8 +46,15 @@ def divide(profile: Profile) -> Options | None:
         if holding < max(3, 0.03 * profile.answered):
             continue
         if found := _divide(profile, separator):
-            return found
+            return _at_every_comma(profile, found) if separator == ", " else found
     return None
+
+
+def _at_every_comma(profile: Profile, found: Options) -> Options:
+    """Options cut at every comma where that makes fewer of them, as where one holds comma and space."""
+    other = _divide(profile, ",")
+    fewer = other is not None and len(other.options) + other.rare < len(found.options) + found.rare
+    return other if other is not None and fewer else found
 
 
 def _divide(profile: Profile, separator: str) -> Options | None:

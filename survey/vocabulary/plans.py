@@ -180,13 +180,19 @@ class Quality:
 
 @dataclass(frozen=True)
 class Cleaning:
-    """`[clean]`: rules that change or remove; nothing is removed without a line here.
+    """`[clean]`: rules that change or remove.
+
+    Nobody is removed without a line here, but for rows that Qualtrics recorded
+    as previews, tests or unfinished, which stay only by a line.
 
     Parameters
     ----------
     duplicates
         "flag", or "keep_most_complete": of the rows that share an id keep the
         one with the most answers, then the earliest.
+    previews, unfinished
+        "drop" or "keep" the rows that Qualtrics recorded as a preview or test,
+        or as not finished.
     exclusive
         An exclusive answer ("none") ticked beside others: "keep_others" drops
         the exclusive one, "keep_exclusive" the others, "flag" neither.
@@ -198,6 +204,8 @@ class Cleaning:
     """
 
     duplicates: Literal["flag", "keep_most_complete"] = "flag"
+    previews: Literal["drop", "keep"] = "drop"
+    unfinished: Literal["drop", "keep"] = "drop"
     exclusive: Literal["flag", "keep_others", "keep_exclusive"] = "flag"
     remove: tuple[Removal, ...] = ()
     reverse: tuple[Reversal, ...] = ()

@@ -71,8 +71,12 @@ def _order(facts: Facts, stated: Sequence[str]) -> object:
 
 
 def _personal(facts: Facts, stated: Sequence[str]) -> object:
-    kept_out = {question["header"] for question in facts["questions"] if question["role"] in ("pii", "drop")}
-    missing = [name for name in stated if not any(name in header for header in kept_out)]
+    kept_out = {
+        f"{question['name']} {question['header']}"
+        for question in facts["questions"]
+        if question["role"] in ("pii", "drop")
+    }
+    missing = [name for name in stated if not any(name in known for known in kept_out)]
     return True if not missing else f"not kept out: {missing}"
 
 

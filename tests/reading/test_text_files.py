@@ -218,3 +218,14 @@ def test_interviews_the_platform_marks_are_counted_and_kept(tmp_path):
     assert "not completed: 5 interviews, by column 'Finished'" in warned
     assert "previews or tests: 1 interview, by column 'Status'" in warned
     assert len(survey.responses) == 40
+
+
+def test_an_option_with_a_comma_and_a_space_is_whole_among_bare_commas(tmp_path):
+    options = ("TV", "Online, incl. apps", "Paper")
+    picked = [[o for i, o in enumerate(options) if n % 7 + 1 >> i & 1] for n in range(70)]
+    rows = [f'{n},"{",".join(picked[n])}"' for n in range(70)]
+    survey = read(written(tmp_path, "id,news\n" + "\n".join(rows) + "\n"))
+    (question,) = (each for each in survey.codebook if each.kind == "multiple")
+    assert [answer.label.to("en") for answer in question.answers] == list(options)
+    column = survey.responses.column(question.name)
+    assert [list(column.levels[code]) for code in column.codes.tolist()] == picked
