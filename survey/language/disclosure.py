@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from survey.language.workbook import Both, Spoken
+
+OUTCOMES: Mapping[str, Mapping[str, str]] = {
+    "I": {"en": "complete", "ja": "完全回答"},
+    "P": {"en": "partial", "ja": "部分回答"},
+    "R": {"en": "refusal", "ja": "拒否"},
+    "NC": {"en": "no contact", "ja": "接触不能"},
+    "O": {"en": "other, eligible", "ja": "その他（適格）"},
+    "UH": {"en": "unknown whether an eligible household", "ja": "適格世帯か不明"},
+    "UO": {"en": "unknown eligibility, other", "ja": "その他の適格性不明"},
+    "NE": {"en": "not eligible", "ja": "不適格"},
+}
+"""What AAPOR's codes of final dispositions stand for."""
 
 
 class DisclosureWords(Spoken):
@@ -89,6 +103,8 @@ class DisclosureWords(Spoken):
         "not known to be a probability sample",
         "有効標本サイズ{effective}、デザイン効果の中央値{effect}。無作為標本と確認できないため標本誤差は示さない",
     )
+    listing = Both(", ", "、")
+    outcome = Both("{code} ({meaning})", "{code}（{meaning}）")
     response_is = Both("Outcome of the sampled cases", "標本の回収状況")
     valid_return = Both(
         "Valid returns {valid} of the {issued} cases issued: {rate}% (in Japan 有効回収率)",

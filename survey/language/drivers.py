@@ -143,7 +143,7 @@ class DriverFigureWords(Spoken):
     uncorrected = Both("Intervals are not corrected for their number.", "区間に多重性の補正はない。")
     low = Both(
         "Grey and *: base or effective base of the answer or its reference under {base}.",
-        "灰色と*：その回答か基準の回答の人数か有効標本数が{base}未満。",
+        "灰色と*：その回答か基準の回答の人数か有効標本サイズが{base}未満。",
     )
     arrow = Both("Arrow: goes beyond the axis.", "矢印：区間が軸の外に続く。")
     separated = Both(

@@ -178,13 +178,13 @@ def finding_in_words(
         return (
             f"{question}{_quoted(answer)}{summed}は、{banner}{_quoted(column)}で{per_cent(share)}％、"
             f"それ以外より{size}ポイント{'高い' if gap > 0 else '低い'}"
-            f"（FCR調整{percent}％区間 {_signed(low)}～{_signed(high)}、n={unweighted_base:,}）"
+            f"（{percent}％区間 {_signed(low)}～{_signed(high)}、n={unweighted_base:,}）"
         )
     summed = " (net)" if net and not _SAYS_NET.search(answer) else ""
     return (
         f"{question}, “{answer}”{summed}: {per_cent(share)}% among “{column}” ({banner}), "
         f"{size} {'point' if size == '1' else 'points'} {'above' if gap > 0 else 'below'} the rest "
-        f"({percent}% FCR-adjusted interval {_signed(low)} to {_signed(high)}; n = {unweighted_base:,})"
+        f"({percent}% interval {_signed(low)} to {_signed(high)}; n = {unweighted_base:,})"
     )
 
 

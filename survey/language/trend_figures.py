@@ -71,11 +71,11 @@ class TrendFigureWords(Spoken):
     without_interval = Both("Without a band: interval not known.", "帯のない回は区間が不明。")
     caution = Both(
         "Hollow and *: base or effective base under {base}, treat with caution.",
-        "白抜きと*は回答者数か有効標本数が{base}未満、参考値。",
+        "白抜きと*は回答者数か有効標本サイズが{base}未満、参考値。",
     )
     low = Both(
         "Hollow, *, not joined: base or effective base under {base}, not compared.",
-        "白抜きと*で線のない回は回答者数か有効標本数が{base}未満、比較しない。",
+        "白抜きと*で線のない回は回答者数か有効標本サイズが{base}未満、比較しない。",
     )
     gap = Both("Gap: a wave without that share.", "線の切れ目はその割合のない回。")
     even = Both("Waves are evenly spaced, whatever their dates.", "各回の間隔は日付によらず均等。")

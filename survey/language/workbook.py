@@ -38,6 +38,7 @@ class WorkbookWords(Spoken):
     listing = Both(", ", "、")
     colon = Both(": ", "：")
     quoted = Both("“{text}”", "「{text}」")
+    bracketed = Both(" ({text})", "（{text}）")
     stop = Both("{text}.", "{text}。")
     nothing = Both("–", "–")
     page = Both("Page &P of &N", "&P / &N ページ")
@@ -192,10 +193,14 @@ class WorkbookWords(Spoken):
 
     findings_lead = Both(
         "Gaps against the rest of the same group that stay significant after correction over every gap this "
-        "report could have named; the surest first (by the end of the interval nearer to zero). Intervals "
-        "are widened for having chosen these gaps among many (FCR); q is the corrected p-value.",
-        "報告書で取り上げ得たすべての差について補正しても有意な差（同じ属性のそれ以外との差）。区間の0に近い端の順。"
-        "区間は、多数から選んだことを補正して広げてある（FCR調整）。q値は補正後のp値。",
+        "report could have named; the surest first (by the end of the interval nearer to zero).",
+        "報告書で取り上げ得たすべての差について補正しても有意な差（同じ属性のそれ以外との差）。区間の0に近い端の順。",
+    )
+    findings_note = Both(
+        "Intervals are wider than those of a single gap, because these gaps were chosen among many (they are "
+        "adjusted for the false coverage rate, FCR); q is the p-value corrected for that choice.",
+        "区間は、多数の差から選んだことを補正して（FCR調整）、1つだけの差の区間より広げてある。"
+        "q値はその選択を補正したp値。",
     )
     number = Both("No.", "番号")
     interval_low = Both("Interval from", "区間 下限")

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from survey.language import Language
-from survey.language.disclosure import DisclosureWords
+from survey.language.disclosure import OUTCOMES, DisclosureWords
 from survey.language.weights import WeightsWords
 from survey.language.workbook import WorkbookWords
 from survey.reporting import amounts
@@ -221,7 +221,9 @@ def _response(report: Report, words: DisclosureWords) -> str:
     counts, outcomes = report.survey.dispositions, report.outcomes
     if not counts:
         return ""
-    listed = ", ".join(f"{code} {amounts.whole(count)}" for code, count in counts.items())
+    listed = words.listing.join(
+        f"{_outcome(code, words)} {amounts.whole(count)}" for code, count in counts.items()
+    )
     if outcomes is None:
         return listed
     printed = [
@@ -246,6 +248,12 @@ def _response(report: Report, words: DisclosureWords) -> str:
     if refused:
         sentences.append(words.rates_refused.format(rates=", ".join(refused)))
     return words.sentence_end.join(sentences) + words.full_stop
+
+
+def _outcome(code: str, words: DisclosureWords) -> str:
+    """An AAPOR code with what it stands for: `I (complete returns)`."""
+    meaning = OUTCOMES.get(code)
+    return words.outcome.format(code=code, meaning=meaning[words.language]) if meaning else code
 
 
 def _weighting(report: Report, language: Language, words: DisclosureWords) -> list[tuple[str, str]]:

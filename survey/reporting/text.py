@@ -12,6 +12,8 @@ LONGEST_SHEET_NAME = 31
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_WHOLE = re.compile(r"[!-~]+％?|.", re.DOTALL)
+"""What no line parts in East Asian text: a number or word of Latin letters, else a character."""
 _NOT_IN_SHEET_NAMES = re.compile(r"[:\\/?*\[\]]")
 _NOT_IN_DEFINED_NAMES = re.compile(r"[^\w.]")
 _ADDRESS = re.compile(r"[A-Za-z]{1,3}\d+|[RrCc]|[Rr]\d*[Cc]\d*|[RrCc]\d+")
@@ -85,7 +87,7 @@ def lines_needed(text: str, width: float) -> int:
 
 
 def broken(text: str, width: float) -> list[str]:
-    """The text in lines no wider than `width`; East Asian text breaks anywhere."""
+    """The text in lines no wider than `width`; East Asian text breaks, never inside a number or word."""
     lines: list[str] = []
     for paragraph in text.split("\n"):
         if display_width(paragraph) <= width:
@@ -99,12 +101,14 @@ def broken(text: str, width: float) -> list[str]:
 
 def _broken_anywhere(paragraph: str, width: float) -> list[str]:
     lines, line, used = [], "", 0
-    for character in paragraph:
-        if used + _wide(character) > width and line and character not in "、。，．）」』】！？％":
-            lines.append(line)
-            line, used = "", 0
-        line += character
-        used += _wide(character)
+    for part in _WHOLE.findall(paragraph):
+        for piece in [part] if display_width(part) <= width else part:
+            wide = display_width(piece)
+            if used + wide > width and line and piece not in "、。，．）」』】！？％":
+                lines.append(line)
+                line, used = "", 0
+            line += piece
+            used += wide
     return [*lines, line]
 
 

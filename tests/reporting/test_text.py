@@ -58,3 +58,14 @@ def test_east_asian_text_counts_two_and_breaks_without_orphaned_marks() -> None:
     lines = broken("物価の上昇について、どの程度心配していますか。", 18)
     assert all(line[0] not in "、。" for line in lines)
     assert len(lines) == 3
+
+
+def test_japanese_lines_part_no_number_and_no_word() -> None:
+    text = "物価は高い（95％区間 +18～+42、n=1,410）とDataCentreで答えた"
+    for width in range(12, 60):
+        lines = broken(text, width)
+        assert "".join(lines) == text
+        for whole in ("95％", "+18", "n=1,410", "DataCentre"):
+            assert any(whole in line for line in lines)
+        assert all(display_width(line) <= width + 2 for line in lines)
+    assert broken("あ" + "x" * 30, 10) == ["あ" + "x" * 8, "x" * 10, "x" * 10, "xx"]

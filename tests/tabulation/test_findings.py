@@ -87,16 +87,16 @@ def test_the_words_of_a_finding():
     }
     assert finding_in_words("en", **said) == (
         "Support, “Yes” (net): 48% among “Users” (Use of AI), 13 points above the rest "
-        "(95% FCR-adjusted interval +0.5 to +20; n = 1,612)"
+        "(95% interval +0.5 to +20; n = 1,612)"
     )
     assert "“Total yes”: 48%" in finding_in_words("en", **said | {"answer": "Total yes"})
     assert "「肯定(計)」は、" in finding_in_words("ja", **said | {"answer": "肯定(計)"})
     assert "「『物価』を選択」で" in finding_in_words("ja", **said | {"column": "「物価」を選択"})
     below = said | {"gap": -0.01, "low": -0.02, "high": 0.0}
-    assert "1 point below the rest (95% FCR-adjusted interval −2 to 0;" in finding_in_words("en", **below)
+    assert "1 point below the rest (95% interval −2 to 0;" in finding_in_words("en", **below)
     assert finding_in_words("ja", **said) == (
         "Support「Yes」（計）は、Use of AI「Users」で48％、それ以外より13ポイント高い"
-        "（FCR調整95％区間 +0.5～+20、n=1,612）"
+        "（95％区間 +0.5～+20、n=1,612）"
     )
 
 

@@ -109,6 +109,10 @@ class Book:
         """Make a cell lead there once the place is known; nothing happens if it never is."""
         self._links.append((sheet, cell, (kind, identity), tip))
 
+    def lead_back(self, sheet: Sheet, cell: Cell) -> None:
+        """Make the heading of a list that begins in A1 lead back to Contents, as its screen tip says."""
+        self.refer(sheet, cell, *CONTENTS, self.words.back_to_contents)
+
     def define(self, name: str, sheet: Sheet, first: str, last: str) -> None:
         """Give a block of cells a name."""
         legal = defined_name(name, self.workbook.defined_names)

@@ -10,7 +10,7 @@ from survey.language.kinds import kind_in_words
 from survey.reporting.excel.book import Book
 from survey.reporting.excel.grid import FIRST, NUMBER, Field, write_line
 from survey.reporting.excel.sheet import needed_width
-from survey.reporting.excel.style import GREY, HEAD, HEAD_RIGHT, WASH
+from survey.reporting.excel.style import FAINT, GREY, HEAD, HEAD_RIGHT, WASH
 from survey.vocabulary import Question
 
 _WIDTHS = (18, 10, 34, 56, 12, 15, 9, 24, 26, 26)
@@ -39,13 +39,15 @@ def write_codebook(book: Book) -> None:
     for column, field in enumerate(fields, 1):
         look = HEAD_RIGHT if field.look.align == "right" else replace(HEAD, indent=field.look.indent)
         sheet.text(1, column, field.label, look)
+    book.lead_back(sheet, sheet.worksheet["A1"])
     sheet.fit_height(1, [(field.label, sheet.width(k, k)) for k, field in enumerate(fields, 1)])
     sheet.row = 2
     shaded = [Field(f.label, replace(f.look, bold=k in (0, 2), fill=WASH)) for k, f in enumerate(fields)]
+    answers = [replace(fields[0], look=replace(FIRST, colour=FAINT)), *fields[1:]]
     for question in book.report.survey.codebook:
         write_line(sheet, shaded, _question_line(book, question))
         for line in _answer_lines(book, question):
-            write_line(sheet, fields, line)
+            write_line(sheet, answers, line)
     sheet.worksheet.freeze_panes = "B2"
     sheet.worksheet.auto_filter.ref = f"A1:{get_column_letter(len(fields))}{sheet.row - 1}"
     sheet.page(titles="1:1", footer=words.page)

@@ -70,7 +70,7 @@ def write_cover(book: Book, beside: Sequence[tuple[str, str]], missing: Sequence
     _write_lines(book, sheet, words.how_to_read, _how_to_read(book))
     warnings = [
         *(words.no_figures.format(reason=reason) for reason in missing),
-        *(told(line, book.language) for line in book.report.warnings),
+        *(_named(book, told(line, book.language)) for line in book.report.warnings),
     ]
     if warnings:
         _write_lines(book, sheet, words.warnings, warnings, mark="!")
@@ -100,9 +100,12 @@ def _write_headline(book: Book, sheet: Sheet) -> None:
         sheet.row, 1, float(table.estimate[position, 0]), replace(_BIG, format="0.0%" if is_share else "0.0")
     )
     sheet.height(sheet.row, 52)
-    answer = sheet.text(sheet.row, 2, row.label.to(book.language), _ANSWER)
-    book.refer(sheet, answer, "table", identity, words.go_to_table)
     sheet.row += 1
+    for line in _lines(row.label.to(book.language), 70):
+        answer = sheet.text(sheet.row, 1, line, _ANSWER)
+        book.refer(sheet, answer, "table", identity, words.go_to_table)
+        sheet.height(sheet.row, 24)
+        sheet.row += 1
     low, high = float(table.low[position, 0]), float(table.high[position, 0])
     interval = words.headline_interval if book.report.survey.design.probability else words.model_interval
     ends = [f"{amounts.per_cent(end, 1)}%" if is_share else amounts.rounded(end, 2) for end in (low, high)]
@@ -160,7 +163,8 @@ def _write_key_figures(book: Book, sheet: Sheet) -> None:
     _figure(sheet, words.raw_rows, summary.raw_rows, "#,##0")
     _figure(sheet, words.respondents, summary.respondents, "#,##0")
     _figure(sheet, words.unweighted_base, summary.unweighted_base, "#,##0")
-    _figure(sheet, words.effective_n, summary.effective_base, "#,##0")
+    if book.weighted:
+        _figure(sheet, words.effective_n, summary.effective_base, "#,##0")
     _figure(sheet, words.design_effect, summary.design_effect, "0.00")
     margin = words.margin.format(level=book.level)
     if math.isfinite(summary.margin_of_error):
@@ -202,6 +206,15 @@ def _write_lines(book: Book, sheet: Sheet, heading: str, lines: Sequence[str], m
             sheet.text(sheet.row, 1, f"{mark}  {line}" if number == 0 else f"   {line}", look)
             sheet.row += 1
     sheet.row += 1
+
+
+def _named(book: Book, warning: str) -> str:
+    """A warning that begins with a column's name, with the question's label after that name."""
+    name, colon, rest = warning.partition(book.words.colon)
+    if not colon or name not in book.report.survey.codebook:
+        return warning
+    label = book.report.survey.codebook[name].label.to(book.language)
+    return warning if label in ("", name) else f"{name}{book.words.bracketed.format(text=label)}{colon}{rest}"
 
 
 def _write_beside(book: Book, sheet: Sheet, beside: Sequence[tuple[str, str]]) -> None:

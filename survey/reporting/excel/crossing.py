@@ -31,7 +31,7 @@ from survey.reporting.excel.style import (
     WARM_SOFT,
     Look,
 )
-from survey.reporting.text import clean, display_width
+from survey.reporting.text import LONGEST_SHEET_NAME, clean, display_width
 from survey.vocabulary import Contrast, Crossing, Row
 
 Floats = NDArray[np.float64]
@@ -67,8 +67,7 @@ def write_crossings(book: Book) -> None:
 
 def _write_crossing(book: Book, crossing: Crossing) -> None:
     words = book.words
-    name = f"{book.table_name(crossing.row_question.name)} × {book.table_name(crossing.column_question.name)}"
-    sheet = book.sheet(name, columns=max(len(crossing.columns) + 1 + _BASES, 7), colour=WARM)
+    sheet = book.sheet(_tab(book, crossing), columns=max(len(crossing.columns) + 1 + _BASES, 7), colour=WARM)
     page = _Page(book, sheet, crossing)
     _set_widths(page)
     book.place("crossing", crossing.id, sheet, 1)
@@ -97,6 +96,17 @@ def _write_crossing(book: Book, crossing: Crossing) -> None:
             start = sheet.keep_together(start, width * 9 // 16)
             place_picture(sheet, drawing, width=width)
     sheet.page(landscape=False, footer=words.page, last_row=sheet.row)
+
+
+def _tab(book: Book, crossing: Crossing) -> str:
+    """The name of the crossing's sheet: its questions' labels where a tab has room for them."""
+    pair = (crossing.row_question, crossing.column_question)
+    labels = [question.label.to(book.language) or question.name for question in pair]
+    names = [book.table_name(question.name) for question in pair]
+    ways = (labels, (labels[0], names[1]), (names[0], labels[1]))
+    return next(
+        (name for way in ways if len(name := " × ".join(way)) <= LONGEST_SHEET_NAME), " × ".join(names)
+    )
 
 
 def _set_widths(page: _Page) -> None:

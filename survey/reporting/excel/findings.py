@@ -9,7 +9,7 @@ from survey.reporting.excel.book import Book
 from survey.reporting.excel.formats import p_format, points_format
 from survey.reporting.excel.relations import figure_number, figure_of
 from survey.reporting.excel.sheet import Sheet
-from survey.reporting.excel.style import ACCENT, COUNT, HEAD, HEAD_RIGHT, LINK, RULE, WRAPPED, Look
+from survey.reporting.excel.style import ACCENT, COUNT, HEAD, HEAD_RIGHT, LEAD, LINK, RULE, WRAPPED, Look
 from survey.vocabulary import Finding
 
 _WIDTHS = (6, 84, 9, 10, 9, 9, 9, 13, 11)
@@ -47,6 +47,8 @@ def write_findings(book: Book) -> None:
     sheet.row += 1
     for number, finding in enumerate(book.report.findings, 1):
         _write_finding(book, sheet, number, finding)
+    sheet.row += 1
+    sheet.paragraph(words.findings_note, LEAD)
     sheet.worksheet.freeze_panes = f"A{head + 1}"
     sheet.page(titles=f"{head}:{head}", footer=words.page)
 
