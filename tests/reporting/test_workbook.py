@@ -62,7 +62,7 @@ def test_opens_on_the_cover_and_has_its_sheets_in_order(book: Workbook) -> None:
         "Contents",
         "Findings",
         "prices × Q10",
-        "Q2 × Q10",
+        "Worry about rising prices × Q10",
         "Tables",
         "Tables by row",
         "Charts",
