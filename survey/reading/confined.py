@@ -24,7 +24,7 @@ import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO, NoReturn, TypeVar
+from typing import IO, Any, NoReturn, TypeVar
 
 from survey.errors import ReadingError, SurveyError
 from survey.reading.checking import Check, check
@@ -178,7 +178,7 @@ class _Started:
 
 def _forked(
     work: Callable[..., Any], arguments: tuple[Any, ...], named: Mapping[str, Any], limits: Limits
-) -> tuple[_Forked, BinaryIO]:
+) -> tuple[_Forked, IO[bytes]]:
     reading, writing = os.pipe()
     with warnings.catch_warnings():
         # Linear algebra's idle threads are no hindrance: the child never calls them.
@@ -193,7 +193,7 @@ def _forked(
 
 def _started(
     work: Callable[..., Any], arguments: tuple[Any, ...], named: Mapping[str, Any], limits: Limits
-) -> tuple[_Started, BinaryIO]:
+) -> tuple[_Started, IO[bytes]]:
     process = subprocess.Popen(
         [sys.executable, "-c", "from survey.reading.confined import serve; serve()"],
         stdin=subprocess.PIPE,
@@ -209,7 +209,7 @@ def _started(
             process.stdin.close()
     if process.stdout is None:
         raise RuntimeError("a child without a pipe")
-    return _Started(process), process.stdout  # type: ignore[return-value]
+    return _Started(process), process.stdout
 
 
 def serve() -> NoReturn:
@@ -220,7 +220,7 @@ def serve() -> NoReturn:
 
 
 def _serve(
-    stream: BinaryIO,
+    stream: IO[bytes],
     work: Callable[..., Any],
     arguments: tuple[Any, ...],
     named: Mapping[str, Any],
@@ -286,7 +286,7 @@ def _address_space() -> int:
         return 1 << 33
 
 
-def _send(stream: BinaryIO, answer: object) -> None:
+def _send(stream: IO[bytes], answer: object) -> None:
     """Send an answer: its pickle, then the arrays that stand outside it, each after its length."""
     buffers: list[pickle.PickleBuffer] = []
     body = pickle.dumps(answer, protocol=5, buffer_callback=buffers.append)
@@ -298,7 +298,7 @@ def _send(stream: BinaryIO, answer: object) -> None:
     stream.flush()
 
 
-def _received(stream: BinaryIO, deadline: float) -> tuple[str, Any] | None:
+def _received(stream: IO[bytes], deadline: float) -> tuple[str, Any] | None:
     """The child's answer; None where it ended without one.
 
     Raises
@@ -320,7 +320,7 @@ def _received(stream: BinaryIO, deadline: float) -> tuple[str, Any] | None:
     return answer
 
 
-def _exactly(stream: BinaryIO, size: int, deadline: float) -> bytearray | None:
+def _exactly(stream: IO[bytes], size: int, deadline: float) -> bytearray | None:
     """So many bytes; None where the stream ends before."""
     content = bytearray(size)
     view = memoryview(content)
@@ -334,13 +334,13 @@ def _exactly(stream: BinaryIO, size: int, deadline: float) -> bytearray | None:
     return content
 
 
-def _into(stream: BinaryIO, view: memoryview) -> int:
+def _into(stream: IO[bytes], view: memoryview) -> int:
     found = os.read(stream.fileno(), min(view.nbytes, MEGABYTE))
     view[: len(found)] = found
     return len(found)
 
 
-def _readable(stream: BinaryIO, deadline: float) -> bool:
+def _readable(stream: IO[bytes], deadline: float) -> bool:
     """Whether there is something to read before the deadline; Windows cannot wait for a pipe."""
     if os.name == "nt":
         return time.monotonic() < deadline

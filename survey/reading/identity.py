@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import zipfile
-import zlib
 from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import Literal
 
 from survey.errors import ReadingError
 from survey.reading.encodings import wide_without_mark
-from survey.reading.safety import MEGABYTE, SAVE_AGAIN
+from survey.reading.safety import MEGABYTE, unpacking
 
 FileKind = Literal["xlsx", "xlsb", "ods", "xls", "text", "html", "sav", "por", "dta"]
 
@@ -128,15 +127,9 @@ def _nearest(path: Path) -> str:
 
 
 def _kind_of_archive(path: Path) -> FileKind:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            names = [name.replace("\\", "/").lower() for name in archive.namelist()]
-            mime = _mime_type(archive)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
-        raise ReadingError(
-            f"{path}: the file is damaged or cut short ({error})",
-            hint="fetch it again from where it came; " + SAVE_AGAIN,
-        ) from error
+    with unpacking(path) as archive:
+        names = [name.replace("\\", "/").lower() for name in archive.namelist()]
+        mime = _mime_type(archive)
     if "xl/workbook.xml" in names:
         return "xlsx"
     if "xl/workbook.bin" in names:

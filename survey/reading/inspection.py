@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import zipfile
-import zlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -27,6 +26,7 @@ from survey.reading.safety import (
     SAVE_AGAIN,
     SMALL_PART,
     Parsing,
+    unpacking,
 )
 from survey.vocabulary import Note
 
@@ -62,15 +62,8 @@ def inspect(path: Path, kind: FileKind) -> Inspected:
     ReadingError
         Damaged, ambiguous, with a type definition, or made to exhaust the memory.
     """
-    with Parsing(str(path)):
-        try:
-            with zipfile.ZipFile(path) as archive:
-                return _inspected(path, archive, kind)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-            raise ReadingError(
-                f"{path}: the file is damaged or cut short ({error})",
-                hint="fetch it again from where it came; " + SAVE_AGAIN,
-            ) from error
+    with Parsing(str(path)), unpacking(path) as archive:
+        return _inspected(path, archive, kind)
 
 
 def _inspected(path: Path, archive: zipfile.ZipFile, kind: FileKind) -> Inspected:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from types import TracebackType
 
 from survey.errors import ReadingError, SurveyError
@@ -19,6 +24,19 @@ LAST_ROW = 1_048_576
 CHUNK = 4 * MEGABYTE
 
 SAVE_AGAIN = "open it in Excel or LibreOffice, save it again as .xlsx, and try once more"
+
+
+@contextmanager
+def unpacking(path: Path) -> Iterator[zipfile.ZipFile]:
+    """The archive that a file is, open for reading; whatever is wrong with it is one ReadingError."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            yield archive
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+        raise ReadingError(
+            f"{path}: the file is damaged or cut short ({error})",
+            hint="fetch it again from where it came; " + SAVE_AGAIN,
+        ) from error
 
 
 class Parsing:

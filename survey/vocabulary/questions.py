@@ -151,6 +151,11 @@ class Question:
         """Codes of the answers with one of these roles (all answers when none is named)."""
         return tuple(a.code for a in self.answers if not roles or a.role in roles)
 
+    @property
+    def aside(self) -> frozenset[str]:
+        """Codes of the answers that stand aside in pictures: exclusive ones and those of no opinion."""
+        return frozenset(a.code for a in self.answers if a.exclusive or a.role != "substantive")
+
 
 @dataclass(frozen=True)
 class Codebook:

@@ -56,11 +56,9 @@ class _Page:
 
     @property
     def apart(self) -> list[int]:
-        """Places among the answers of those that are no opinion, such as "don't know"."""
-        asked = self.table.question
-        codes = {answer.code: answer.role for answer in asked.answers}
-        rows = [self.table.rows[r].code for r in self.answers]
-        return [k for k, code in enumerate(rows) if codes.get(code, "substantive") != "substantive"]
+        """Places among the answers of those that stand aside, such as "none of these" and "don't know"."""
+        aside = self.table.question.aside
+        return [k for k, row in enumerate(self.answers) if self.table.rows[row].code in aside]
 
 
 def write_charts(book: Book) -> None:

@@ -100,7 +100,6 @@ def _share(share: float, setting: Setting) -> str:
 def _bars(table: Table, setting: Setting) -> list[Bar]:
     """Answers by share, but in their own order when they are a scale; what stands aside comes last."""
     question = table.question
-    roles = {answer.code: answer for answer in question.answers}
     found = [
         Bar(
             number,
@@ -108,7 +107,7 @@ def _bars(table: Table, setting: Setting) -> list[Bar]:
             float(table.estimate[number, 0]),
             float(table.low[number, 0]),
             float(table.high[number, 0]),
-            row.code in roles and (roles[row.code].exclusive or roles[row.code].role != "substantive"),
+            row.code in question.aside,
         )
         for number, row in enumerate(table.rows)
         if row.kind == "answer" and not isnan(table.estimate[number, 0])
