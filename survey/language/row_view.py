@@ -36,5 +36,6 @@ class RowViewWords(Spoken):
     effective = Both("effective n", "有効標本サイズ")
     n = Both("n", "該当者数")
     unit = Both("(%)", "（％）")
+    goes_on = Both("{title}, continued", "{title}（続き）")
     sub_question = Both("S.Q. {title}", "S.Q. {title}")
     multiple = Both("{title} (M.A.)", "{title}（M.A.）")

@@ -233,6 +233,7 @@ class WorkbookWords(Spoken):
     several_answers = Both("Several answers possible", "複数回答（M.A.）")
     unit = Both("In {unit}", "単位：{unit}")
     unweighted_row = Both("Unweighted base (n)", "該当者数（ウエイト前）")
+    base_row = Both("Base (n)", "該当者数")
     weighted_row = Both("Weighted base", "該当者数（ウエイト後）")
     effective_row = Both("Effective base", "有効標本サイズ")
     outside_row = Both("{label} (of all asked)", "{label}（質問対象者比）")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import textwrap
 import unicodedata
@@ -82,8 +83,26 @@ def display_width(text: str) -> int:
 
 
 def lines_needed(text: str, width: float) -> int:
-    """Lines that a text takes in a column of this width."""
-    return len(broken(text, width))
+    """Lines that a wrapped text takes in a cell that is so many digits wide."""
+    return sum(_lines_of(paragraph, width) for paragraph in text.split("\n"))
+
+
+def _lines_of(paragraph: str, width: float) -> int:
+    if printed_width(paragraph) <= width:
+        return 1
+    lines, used = 1, 0.0
+    for part in _PART.findall(paragraph):
+        wide = printed_width(part.rstrip())
+        if used and used + wide > width:
+            lines, used = lines + 1, 0.0
+        lines += max(math.ceil(wide / width) - 1, 0)
+        used = (used + printed_width(part)) if wide <= width else wide % width
+    return lines
+
+
+def printed_width(text: str) -> float:
+    """Width of a line in digits of the font that columns are counted in, with a margin for bold letters."""
+    return sum(map(_PRINTED.__getitem__, text))
 
 
 def broken(text: str, width: float) -> list[str]:
@@ -92,7 +111,7 @@ def broken(text: str, width: float) -> list[str]:
     for paragraph in text.split("\n"):
         if display_width(paragraph) <= width:
             lines.append(paragraph)
-        elif any(_wide(character) == 2 for character in paragraph):
+        elif has_wide(paragraph):
             lines.extend(_broken_anywhere(paragraph, width))
         else:
             lines.extend(textwrap.wrap(paragraph, max(int(width), 4)))
@@ -110,6 +129,29 @@ def _broken_anywhere(paragraph: str, width: float) -> list[str]:
             line += piece
             used += wide
     return [*lines, line]
+
+
+def has_wide(text: str) -> bool:
+    """Whether any character is East Asian, of double width."""
+    return not text.isascii() and any(_wide(character) == 2 for character in text)
+
+
+class _Printed(dict[str, float]):
+    """{character: its width in digits}, in letters of 10 points; of the fonts in use, the widest."""
+
+    def __missing__(self, character: str) -> float:
+        self[character] = 1.91 if _wide(character) == 2 else 1.15 if character.isupper() else 1.0
+        return self[character]
+
+
+_PRINTED = _Printed(
+    {
+        character: width
+        for width, characters in ((0.47, "ijlI'.,:;|! "), (0.68, "frt()[]{}/-"), (1.55, "mwMW@%"))
+        for character in characters
+    }
+)
+_PART = re.compile(r"[^\s\u2e80-\uffff]+\s*|\s+|.")
 
 
 def _wide(character: str) -> int:

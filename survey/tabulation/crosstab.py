@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +21,7 @@ from survey.tabulation.estimates import table_test
 from survey.tabulation.marks import Marks, marks
 from survey.tabulation.measures import Block, Cells, measure
 from survey.tabulation.nesting import nested
-from survey.tabulation.settled import is_settled
+from survey.tabulation.settled import as_asked, is_settled
 from survey.tabulation.stub import build_stub, rows_without_data
 from survey.tabulation.threads import with_one_thread
 from survey.tabulation.wanted import WantedTable, nested_banners, wanted_tables
@@ -81,7 +82,7 @@ def question_table(survey: Survey, plan: Plan, wanted: WantedTable, across: Sequ
     if not stub.sections:
         return _table_without_data(survey, plan, wanted, kind)
     used = [banner for banner in across if question.name not in banner.columns[0].questions]
-    blocks = measure(survey, stub, used, plan.tables)
+    blocks = [_own_uncompared(block, question, plan) for block in measure(survey, stub, used, plan.tables)]
     cells = Cells(*(np.hstack(arrays) for arrays in zip(*(block.cells for block in blocks), strict=True)))
     rest = beside([block.comparisons for block in blocks]).rest
     settled = is_settled(question.name, plan, survey)
@@ -125,6 +126,17 @@ def question_table(survey: Survey, plan: Plan, wanted: WantedTable, across: Sequ
         companions=companions(stub.rows, columns, cells.unweighted_count, tests),
         settled=settled,
     )
+
+
+def _own_uncompared(block: Block, question: Question, plan: Plan) -> Block:
+    """The block, without marks where its groups are made of the question's own answers."""
+    asked = {as_asked(name, plan) for name in block.banner.columns[0].questions}
+    if as_asked(question.name, plan) not in asked:
+        return block
+    rest, pairs = (
+        np.zeros_like(each) for each in (block.comparisons.rest_allowed, block.comparisons.pairs_allowed)
+    )
+    return replace(block, comparisons=block.comparisons._replace(rest_allowed=rest, pairs_allowed=pairs))
 
 
 def _margin_of_error(

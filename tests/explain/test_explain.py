@@ -62,6 +62,7 @@ def test_every_mark_and_every_lack_of_one_has_its_reason(finished: Finished) -> 
     assert explained(finished, "q10", "sex:1", "support")["Mark"].startswith("▲ above the rest: q")
     assert explained(finished, "q10", "total", "support")["Mark"] == "none: everyone is compared with nobody"
     assert "weighting fixed" in explained(finished, "sex", "Very worried", "1")["Mark"]
+    assert "own answers" in explained(finished, "q1", "prices_ticked:1", "1")["Mark"]
     assert "not compared" in explained(finished, "q1", "sex:1", "mentions")["Mark"]
     low = next(line for line in finished.of("cell") if line["flag"] == "low" and line["table"] == "q10")
     column = f"{low['banner']}:{low['column_code']}"

@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import openpyxl
 import pytest
+from openpyxl.utils import get_column_letter
 
 from survey.reporting.excel import workbook
 from survey.reporting.excel.row_view import ANSWERS_ACROSS, EFFECTIVE, N
@@ -67,6 +69,35 @@ def test_long_tables_go_on_below(report):
     sheet = sheet_of(replace(report, tables={"q1": long}))
     heads = [r for r in range(1, sheet.max_row + 1) if sheet.cell(r, 1).value == "属性"]
     assert len(heads) == -(-len(long.rows) // ANSWERS_ACROSS)
+
+
+def test_questions_share_pages_and_no_page_parts_one(report):
+    """A page ends only before a question that would not fit on it, whose title then begins the next."""
+    tables = {f"q{k}": replace(report.tables["q10"], id=f"q{k}") for k in range(20, 32)}
+    sheet = sheet_of(replace(report, tables=tables), "en")
+    titles = [r for r in range(1, sheet.max_row + 1) if str(sheet.cell(r, 1).value).startswith("Q")]
+    breaks = [each.id for each in sheet.row_breaks.brk]
+    assert 0 < len(breaks) < len(tables) - 1
+    assert {row + 1 for row in breaks} <= set(titles)
+    assert sheet.page_setup.orientation == "portrait"
+    heights = [sheet.row_dimensions[row].height or 14 for row in range(1, sheet.max_row + 1)]
+    ends = [0, *breaks, sheet.max_row]
+    pages = [sum(heights[first:last]) for first, last in pairwise(ends)]
+    digits = sum(sheet.column_dimensions[get_column_letter(c)].width for c in range(1, sheet.max_column + 1))
+    room = 740 / min(1, 523 / (digits * 5.25))  # A4 upright within its margins
+    assert max(pages) <= room
+    block = sum(heights[titles[1] - 1 : titles[2] - 1])
+    assert all(page + block > room for page in pages[:-1])
+
+
+def test_means_are_not_called_per_cents(report):
+    table = report.tables["q10"]
+    rows = tuple(replace(row, kind="mean") for row in table.rows)
+    numbers = replace(table, rows=rows, question=replace(table.question, unit="years"))
+    for made, said in ((table, "(%)"), (numbers, "In years")):
+        sheet = sheet_of(replace(report, tables={"q10": made}), "en")
+        [base] = [cell.value for cell in sheet["A"] if str(cell.value).startswith("Base:")]
+        assert base.endswith(said)
 
 
 def test_nobody_is_a_dash_and_several_answers_are_told(report):

@@ -12,6 +12,8 @@ from survey.reporting.text import (
     clean,
     defined_name,
     display_width,
+    lines_needed,
+    printed_width,
     sheet_name,
 )
 
@@ -69,3 +71,22 @@ def test_japanese_lines_part_no_number_and_no_word() -> None:
             assert any(whole in line for line in lines)
         assert all(display_width(line) <= width + 2 for line in lines)
     assert broken("あ" + "x" * 30, 10) == ["あ" + "x" * 8, "x" * 10, "x" * 10, "xx"]
+
+
+def test_lines_of_a_cell_are_counted_by_its_letters() -> None:
+    """Narrow letters take less room than wide ones; words are kept whole, East Asian text parts anywhere."""
+    assert printed_width("illi") < printed_width("aaaa") < printed_width("WWWW")
+    assert printed_width("回答") == pytest.approx(2 * 1.91)
+    assert lines_needed("one two", 9) == 1
+    assert lines_needed("one two three", 9) == 2
+    assert lines_needed("a" * 25, 10) == 3
+    assert lines_needed("該当者数（ウエイト前）", 11.2) == 3
+    assert lines_needed("first\nsecond", 40) == 2
+    assert lines_needed("", 10) == 1
+
+
+@given(st.text(max_size=80), st.integers(4, 60))
+def test_a_cell_has_a_line_per_paragraph_at_least(text: str, width: int) -> None:
+    paragraphs = text.count("\n") + 1
+    assert paragraphs == lines_needed(text, 1e6) <= lines_needed(text, width)
+    assert lines_needed(text, width) * width >= printed_width("".join(text.split())) - width

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy import stats
@@ -9,7 +11,7 @@ from scipy import stats
 from survey.errors import PlanError
 from survey.tabulation import tabulate
 from survey.tabulation.marks import corrected
-from survey.vocabulary import Plan, TablePlan
+from survey.vocabulary import Derivation, Label, Plan, TablePlan
 
 YES_NO = {"1": "Yes", "2": "No"}
 SEX = {"1": "Male", "2": "Female"}
@@ -204,6 +206,20 @@ def test_a_question_is_not_crossed_with_itself(ask, study):
     tables = tabulate(two_groups(ask, study, 140, 60, 200), sex_plan())
     assert len(tables["sex"].columns) == 1
     assert len(tables["q"].columns) == 3
+
+
+def test_a_question_is_not_compared_across_its_own_answers(ask, study):
+    """Groups made of a question's answers differ in them by making; they are in no family either."""
+    survey = two_groups(ask, study, 140, 60, 200)
+    made = Derivation("sex", "q", Label({}), ticked="1")
+    own = tabulate(survey, replace(sex_plan(), derive=(made,)))["q"]
+    apart = tabulate(survey, sex_plan())["q"]
+    assert apart.mark.any()
+    assert not own.mark.any()
+    assert own.pairs == (("", "", ""),) * 2
+    assert np.isnan(own.q).all()
+    assert own.family == ""
+    np.testing.assert_array_equal(own.estimate, apart.estimate)
 
 
 def test_a_banner_needs_answers(ask, study):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -27,7 +26,7 @@ from survey.reporting.excel.style import (
     SHARE,
     Look,
 )
-from survey.vocabulary import ColumnFlag, Plan, Table
+from survey.vocabulary import ColumnFlag, Table
 
 _WIDTHS = (12, 50, 22, 11, 24, 10, 14, 38, 12, 9)
 _TEXT = Look(wrap=True, upright="top", indent=1, bottom=RULE)
@@ -135,7 +134,7 @@ def _write_line(book: Book, sheet: Sheet, table: Table) -> None:
             look = replace(look, format="#,##0.00")
         look = _greyed(look, flag)
         sheet.number(row, 6, float(table.estimate[top, 0]), look)
-    gap = largest_gap(table, book.report.plan)
+    gap = largest_gap(table)
     if gap is not None:
         sheet.number(
             row, 7, gap.gap * 100, Look(align="right", upright="top", format=_GAP_FORMAT, bottom=RULE)
@@ -200,28 +199,11 @@ def headline(table: Table) -> int | None:
     return None
 
 
-def largest_gap(table: Table, plan: Plan) -> Gap | None:
-    """The largest significant gap of an answer or net; None where there is none worth telling.
-
-    A question's gaps across its own answers, or across a question made from it,
-    say nothing and are passed over.
-    """
-    sources = {derived.name: derived.source for derived in plan.derive}
+def largest_gap(table: Table) -> Gap | None:
+    """The largest significant gap of an answer or net; None where there is none worth telling."""
     found = [
         Gap(float(table.difference[r, c]), r, c)
         for r, c in np.argwhere(table.mark != 0).tolist()
-        if table.rows[r].kind in ("answer", "net")
-        and table.columns[c].flag != "low"
-        and root(table.question.name, sources)
-        not in {root(name, sources) for name in table.columns[c].questions}
+        if table.rows[r].kind in ("answer", "net") and table.columns[c].flag != "low"
     ]
     return max(found, key=lambda gap: abs(gap.gap), default=None)
-
-
-def root(name: str, sources: Mapping[str, str]) -> str:
-    """The question as asked that a derived question goes back to."""
-    seen = {name}
-    while name in sources and sources[name] not in seen:
-        name = sources[name]
-        seen.add(name)
-    return name

@@ -9,8 +9,8 @@ import numpy as np
 
 from survey.language.row_view import RowViewWords
 from survey.reporting.excel.book import Book
-from survey.reporting.excel.formats import MarkZone, marks_of
-from survey.reporting.excel.sheet import Sheet
+from survey.reporting.excel.formats import MarkZone, key, marks_of
+from survey.reporting.excel.sheet import A3, A4, Sheet, needed_width
 from survey.reporting.excel.style import (
     ABOVE,
     ACCENT,
@@ -37,6 +37,9 @@ NEAR, FAR = 0.05, 0.10
 """Gaps against everybody that are shaded, lightly and strongly, where they are significant."""
 
 BANNER, GROUP, N, EFFECTIVE = 1, 2, 3, 4
+_ANSWER_WIDTH = 10.5
+_NARROW = 165.0
+"""Sheets up to this wide, in digits, print on A4 instead of A3, both upright."""
 _ANSWER = replace(HEAD, size=9, align="center", fill=ACCENT_SOFT)
 _TITLE = Look(size=11, bold=True, colour=ACCENT)
 _LABEL = Look(wrap=True)
@@ -51,6 +54,8 @@ class _Page:
     sheet: Sheet
     first: int
     """Sheet column of the first answer."""
+    room: float
+    """Points of rows that a printed page holds."""
 
 
 def write_row_view(book: Book) -> None:
@@ -62,17 +67,25 @@ def write_row_view(book: Book) -> None:
     widest = min(max(len(table.rows) for table in tables), ANSWERS_ACROSS)
     first = EFFECTIVE + 1 if book.weighted else EFFECTIVE
     sheet = book.sheet(words.sheet, columns=first + widest - 1, colour=ACCENT)
-    sheet.widths(21, 27, *([9.5] * (first - N)), *([10.5] * widest))
-    page = _Page(book, words, sheet, first)
+    sheet.widths(*_label_widths(book, tables), *([9.5] * (first - N)), *([_ANSWER_WIDTH] * widest))
+    paper = A4 if sheet.width(1, sheet.columns) <= _NARROW else A3
+    page = _Page(book, words, sheet, first, sheet.page_points(paper=paper, landscape=False))
     book.place("sheet", "row_view", sheet, 1)
     sheet.title(words.sheet, lead=words.lead, status=book.status)
     _write_symbols(page, tables)
     start = 1
     for table in tables:
-        start = sheet.keep_together(start, 20 * (len(table.columns) + 5), landscape=True)
-        _write_table(page, table)
+        start = _write_table(page, table, start)
     sheet.freeze("C1")
-    sheet.page(footer=book.words.page)
+    sheet.page(paper=paper, landscape=False, footer=book.words.page)
+
+
+def _label_widths(book: Book, tables: Sequence[Table]) -> tuple[float, float]:
+    """Widths of the columns that name the banner questions and their answers, by the longest of them."""
+    columns = {key(column): column for table in tables for column in table.columns}.values()
+    banners = [column.banner_label.to(book.language) for column in columns]
+    groups = [column.label.to(book.language) for column in columns if column.banner]
+    return needed_width(banners, least=14, most=32), needed_width(groups, least=16, most=36)
 
 
 def _write_symbols(page: _Page, tables: Sequence[Table]) -> None:
@@ -87,33 +100,53 @@ def _write_symbols(page: _Page, tables: Sequence[Table]) -> None:
         sheet.paragraph(words.marks.format(level=book.level), LEAD)
         shades = ((words.far_above, FAR_ABOVE), (words.above, ABOVE), (words.below, BELOW))
         for column, (label, fill) in enumerate((*shades, (words.far_below, FAR_BELOW))):
-            place = (BANNER, GROUP, page.first, page.first + 2)[column]
-            sheet.text(sheet.row, place, label, Look(size=9, fill=fill, align="center"))
+            place = (BANNER, GROUP, N, N + 2)[column]
+            look = Look(size=9, fill=fill, align="centerContinuous" if column > 1 else "center")
+            sheet.text(sheet.row, place, label, look)
             if column > 1:
-                sheet.blank(sheet.row, place + 1, place + 1, Look(fill=fill))
+                sheet.blank(sheet.row, place + 1, place + 1, look)
         sheet.row += 1
     back = sheet.text(sheet.row, BANNER, book.words.back_to_contents, BACK)
     book.refer(sheet, back, "sheet", "contents", book.words.back_to_contents)
     sheet.row += 2
 
 
-def _write_table(page: _Page, table: Table) -> None:
-    sheet, words, book = page.sheet, page.words, page.book
-    title = book.table_title(table)
-    if table.question.kind == "multiple":
-        title = words.multiple.format(title=title)
-    if table.question.relevant.strip():
-        title = words.sub_question.format(title=title)
-    book.place("row table", table.id, sheet, sheet.row)
+def _write_table(page: _Page, table: Table, start: int) -> int:
+    """A question in blocks that no page parts; gives the first row of the page that it ends on."""
+    sheet, book = page.sheet, page.book
+    begin = sheet.row
+    title = _title(page, table)
+    book.place("row table", table.id, sheet, begin)
     sheet.paragraph(title, _TITLE)
     wording = table.question.wording.to(book.language)
     if wording and wording != table.question.label.to(book.language):
         sheet.paragraph(book.words.quoted.format(text=wording), Look(size=9, italic=True))
-    base = book.words.base_line.format(base=table.base_label.to(book.language))
-    sheet.paragraph(f"{base} {words.unit}", LEAD)
+    sheet.paragraph(_base(page, table), LEAD)
     for first in range(0, len(table.rows), ANSWERS_ACROSS):
-        rows = range(first, min(first + ANSWERS_ACROSS, len(table.rows)))
-        _write_block(page, table, rows)
+        if first:
+            begin = sheet.row
+            sheet.paragraph(page.words.goes_on.format(title=title), _TITLE)
+        _write_block(page, table, range(first, min(first + ANSWERS_ACROSS, len(table.rows))))
+        start = sheet.keep_whole(start, begin, page.room)
+    return start
+
+
+def _title(page: _Page, table: Table) -> str:
+    """The table's name, with the signs of several answers and of a question asked of some only."""
+    title = page.book.table_title(table)
+    if table.question.kind == "multiple":
+        title = page.words.multiple.format(title=title)
+    return page.words.sub_question.format(title=title) if table.question.relevant.strip() else title
+
+
+def _base(page: _Page, table: Table) -> str:
+    """Whom the table is of, and what its numbers are: per cents, or the question's unit."""
+    words = page.book.words
+    base = words.base_line.format(base=table.base_label.to(page.book.language))
+    if any(row.kind in ("answer", "net") for row in table.rows):
+        return f"{base} {page.words.unit}"
+    unit = words.unit.format(unit=table.question.unit) if table.question.unit else ""
+    return " · ".join(filter(None, (base, unit)))
 
 
 def _write_block(page: _Page, table: Table, rows: Sequence[int]) -> None:
@@ -155,7 +188,7 @@ def _write_group(page: _Page, table: Table, rows: Sequence[int], c: int, zone: M
     sheet.text(sheet.row, BANNER, label if total else banner, replace(_LABEL, bold=total, top=rule))
     sheet.text(sheet.row, GROUP, "" if total else label, replace(_LABEL, bold=total, top=rule))
     texts = [(label, sheet.width(GROUP, GROUP)), (banner, sheet.width(BANNER, BANNER))]
-    sheet.fit_height(sheet.row, texts, line=12.5)
+    sheet.fit_height(sheet.row, texts, line=12)
     sheet.number(sheet.row, N, float(table.unweighted_base[c]), _base_look(page, column, rule))
     if page.first > EFFECTIVE:
         look = _faint(replace(_COUNT, format="#,##0", top=rule), column)

@@ -19,6 +19,7 @@ from survey.reporting.text import (
     broken,
     clean,
     display_width,
+    has_wide,
     lines_needed,
     looks_like_formula,
     without_controls,
@@ -29,14 +30,15 @@ if TYPE_CHECKING:
 
 A4, A3 = 9, 8
 PIXELS_PER_DIGIT = 7
-_PORTRAIT, _LANDSCAPE = 1.42, 0.63
-"""Height of a page's text over its width."""
-_PIXELS_BESIDE = 5
-"""What a column is wider than its digits."""
 POINTS_PER_PIXEL = 0.75
+_ACROSS, _UPRIGHT = {A4: (770.0, 495.0), A3: (1_118.0, 735.0)}, {A4: (523.0, 740.0), A3: (770.0, 1_085.0)}
+"""Width and height in points of what a sheet of paper prints within its margins."""
 
-LINE = 14.0
-"""Height in points of one line of body text."""
+LINE, LATIN_LINE = 14.0, 13.0
+"""Heights in points of one line of body text, East Asian and other."""
+
+_PADDING = 0.8
+"""Digits of a column that stay free beside its text."""
 
 ROW = 14.0
 """Height in points of a row that was given none, the same in every program that opens the book."""
@@ -123,10 +125,16 @@ class Sheet:
         """Height of a row."""
         self.worksheet.row_dimensions[row].height = points
 
-    def fit_height(self, row: int, texts: Sequence[tuple[str, float]], *, line: float = LINE) -> None:
-        """Make a row as high as the longest of its wrapped texts; each comes with its width."""
-        lines = max((lines_needed(text, max(_room(text, width), 4)) for text, width in texts), default=1)
-        self.height(row, line * max(lines, 1) + 2)
+    def fit_height(self, row: int, texts: Sequence[tuple[str, float]], *, line: float = 0) -> None:
+        """Make a row as high as the longest of its wrapped texts; each comes with its width.
+
+        A line is so many points high, or as high as the letters of its text.
+        """
+        heights = [
+            (line or (LINE if has_wide(text) else LATIN_LINE)) * lines_needed(text, max(width - _PADDING, 4))
+            for text, width in texts
+        ]
+        self.height(row, max(heights, default=line or LINE) + 2)
 
     def title(self, text: str, *, lead: str = "", status: str = "") -> None:
         """The top of a sheet: title, a line on what it shows, what the reader must know first."""
@@ -157,13 +165,28 @@ class Sheet:
 
         Gives the first row of the page that it stands on; `start` is that of the current page.
         """
-        shape = _LANDSCAPE if landscape else _PORTRAIT
-        across = self.width(1, self.columns) * PIXELS_PER_DIGIT + self.columns * _PIXELS_BESIDE
-        page = across * POINTS_PER_PIXEL * shape
+        page = self.page_points(landscape=landscape)
         if self.points(start, self.row) + pixels * POINTS_PER_PIXEL <= page:
             return start
         self.page_break(self.row - 1)
         return self.row
+
+    def keep_whole(self, start: int, first: int, room: float) -> int:
+        """Begin a new page before `first` where what was written from there on passes this one.
+
+        Gives the first row of the page that it stands on; `start` is that of the
+        current page, which holds `room` points of rows.
+        """
+        if first == start or self.points(start, self.row) <= room:
+            return start
+        self.page_break(first - 1)
+        return first
+
+    def page_points(self, *, paper: int = A4, landscape: bool = True) -> float:
+        """Height in points of the rows that a page of this sheet holds, fitted to its width."""
+        width, height = (_ACROSS if landscape else _UPRIGHT)[paper]
+        across = self.width(1, self.columns) * PIXELS_PER_DIGIT * POINTS_PER_PIXEL
+        return height / min(1.0, width / across)
 
     def points(self, start: int, end: int) -> float:
         """Height of these rows together, `end` excluded."""
@@ -227,12 +250,6 @@ class Sheet:
 def needed_width(texts: Sequence[str], *, least: float = 6, most: float = 60) -> float:
     """Column width that shows the longest of these texts, within bounds."""
     return min(max([display_width(text) for text in texts] + [least - 2]) + 2, most)
-
-
-def _room(text: str, width: float) -> float:
-    """Digits of this text that a column holds; widths speak of a larger font, and letters are narrower."""
-    wide = display_width(text) > max(map(len, text.split("\n")))
-    return width * 1.05 - 0.5 if wide else width * 1.16 - 1
 
 
 def _printed(text: str) -> str | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+import numpy as np
+from numpy.typing import NDArray
 from openpyxl.utils import get_column_letter
 
 from survey.reporting.excel import topline
@@ -35,7 +37,7 @@ from survey.reporting.excel.style import (
     Look,
 )
 from survey.reporting.suppression import GUARD
-from survey.reporting.text import broken, clean, display_width
+from survey.reporting.text import broken, clean, display_width, lines_needed
 from survey.vocabulary import UNIT_KINDS, BannerColumn, Row, Table
 
 STUB, TOTAL = 1, 2
@@ -44,6 +46,12 @@ LEAST_COLUMNS = 8
 
 _SMALLER = 0.94
 """Body text beside the larger font that column widths are counted in."""
+
+_SMALL_PRINT = 1.1
+"""Digits of 10 points in the room of one of 9."""
+
+_HEAD_LINES = ((8.0, 2), (10.0, 2), (12.0, 2), (14.0, 2), (16.0, 3), (18.0, 3), (22.0, 4))
+"""Widths of a column by the lines that its label may take there."""
 
 _TITLE_ROOM = 0.95
 _NARROW = 150.0
@@ -152,7 +160,8 @@ def _write_head(book: Book, sheet: Sheet, layout: Layout, tables: list[Table]) -
         sheet.text(row + 1, position + TOTAL, layout.columns[position].letter, replace(_LETTER, left=left))
     sheet.blank(row, STUB, STUB, _COLUMN)
     sheet.blank(row + 1, STUB, STUB, _LETTER)
-    sheet.fit_height(row, [(label, sheet.width(k, k)) for k, label in enumerate(labels, TOTAL)], line=12.5)
+    heads = [(label, sheet.width(k, k) * _SMALL_PRINT) for k, label in enumerate(labels, TOTAL)]
+    sheet.fit_height(row, heads, line=12.5)
     if layout.bare:
         topline.write_head(book, sheet, row)
     sheet.row = row + 2
@@ -189,11 +198,17 @@ def _set_widths(book: Book, sheet: Sheet, layout: Layout, tables: list[Table]) -
     for position, column in enumerate(layout.columns):
         zone = layout.zones[position].width if layout.beside else 0
         words = column.label.to(book.language).split()
-        longest = max((_unbroken(word) for word in words), default=0)
+        longest = max([_head_width(column.label.to(book.language)), *map(_unbroken, words)])
         digits = max([5, *(_digits(table, c) for table in tables for c in _where(table, column))])
         widths.append(max((digits + max(zone, 2)) * _SMALLER + 2, longest * 1.05 + 1.5))
     widths += [11.0] * (sheet.columns - len(widths))
     sheet.widths(*widths)
+
+
+def _head_width(label: str) -> float:
+    """Width at which a column's label takes few lines, so that a long one does not make all heads high."""
+    within = (width for width, lines in _HEAD_LINES if lines_needed(label, width * _SMALL_PRINT) <= lines)
+    return next(within, _HEAD_LINES[-1][0])
 
 
 def _unbroken(word: str) -> int:
@@ -258,7 +273,7 @@ def _write_question(book: Book, sheet: Sheet, table: Table) -> None:
 
 
 def _write_bases(book: Book, sheet: Sheet, layout: Layout, table: Table) -> None:
-    """Three rows of bases; the unweighted one carries the flags."""
+    """Three rows of bases, one where nothing is weighted; the unweighted one carries the flags."""
     words = book.words
     endings = {"ok": "", "caution": "*", "low": f" {words.reference}"}
     rows = (
@@ -267,7 +282,7 @@ def _write_bases(book: Book, sheet: Sheet, layout: Layout, table: Table) -> None
         (words.effective_row, table.effective_base),
     )
     first = sheet.row
-    for number, (label, values) in enumerate(rows):
+    for number, (label, values) in enumerate(rows if _differ(rows) else ((words.base_row, rows[0][1]),)):
         sheet.text(sheet.row, STUB, label, replace(_STUB, size=9, colour=GREY))
         for position, c in _places(layout, table).items():
             column = table.columns[c]
@@ -283,6 +298,11 @@ def _write_bases(book: Book, sheet: Sheet, layout: Layout, table: Table) -> None
         sheet.row += 1
     last = get_column_letter(layout.last)
     book.define(f"{table.id[:1].upper()}{table.id[1:]}_base", sheet, f"B{first}", f"{last}{first}")
+
+
+def _differ(rows: tuple[tuple[str, NDArray[np.float64]], ...]) -> bool:
+    """Whether the three bases are not one and the same."""
+    return any(not np.array_equal(rows[0][1], values, equal_nan=True) for _, values in rows[1:])
 
 
 def _write_row(book: Book, sheet: Sheet, layout: Layout, table: Table, position: int, *, ruled: bool) -> None:

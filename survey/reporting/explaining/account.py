@@ -153,6 +153,9 @@ def _why(finished: Finished, line: Line) -> str:
         return f"none: fewer than {finished.minimum_base} respondents, unweighted or effective"
     if settled(finished, line["table"]):
         return "none: weighting fixed the shares of this question, so that gaps in it say nothing"
+    groups = {as_asked(finished, name) for name in split(line["banner"])}
+    if as_asked(finished, line["table"]) in groups:
+        return "none: these groups are made of the question's own answers, so that gaps in it say nothing"
     if math.isnan(q):
         return f"none: fewer than {finished.minimum_base} respondents in the rest, or no error of the gap"
     if line["mark"]:
@@ -165,19 +168,20 @@ def _why(finished: Finished, line: Line) -> str:
 def settled(finished: Finished, table: str) -> bool:
     """Whether a question, or what it was derived from, is part of a margin that the weights meet."""
     plan = finished.manifest["plan"]
-    sources = {each["name"]: each["source"] for each in plan["derive"]}
-
-    def as_asked(name: str) -> str:
-        seen = {name}
-        while sources.get(name) and sources[name] not in seen:
-            name = sources[name]
-            seen.add(name)
-        return name
-
     steps = finished.manifest["design"]["calibration"]
     met = [column for step in steps for margin in step["margins"] for column in margin["columns"]]
     names = {part for margin in (*plan["weighting"]["margins"], *met) for part in split(margin)}
-    return as_asked(table) in {as_asked(name) for name in names}
+    return as_asked(finished, table) in {as_asked(finished, name) for name in names}
+
+
+def as_asked(finished: Finished, name: str) -> str:
+    """The question that a derived question goes back to; itself when it was asked."""
+    sources = {each["name"]: each["source"] for each in finished.manifest["plan"]["derive"]}
+    seen = {name}
+    while sources.get(name) and sources[name] not in seen:
+        name = sources[name]
+        seen.add(name)
+    return name
 
 
 def _whole_table(finished: Finished, line: Line) -> Iterator[Fact]:
