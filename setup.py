@@ -38,12 +38,14 @@ setup(
     ],
     extras_require={
         "ja": ["matplotlib-fontja>=1.1"],
+        "large": ["polars>=2.1"],
         "spss": ["pyreadstat>=1.3.3"],
         "dev": [
             "hypothesis>=6.100",
             "import-linter>=2.1",
             "mypy>=1.15",
             "pandas-stubs>=2.2",
+            "polars>=2.1",
             "pyreadstat>=1.3.3",
             "pytest>=8.3",
             "ruff>=0.9",

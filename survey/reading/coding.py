@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from operator import is_
+from types import NoneType
 
 import numpy as np
 import pandas as pd
@@ -15,7 +16,7 @@ from numpy.typing import NDArray
 from survey.reading.folding import fold
 from survey.reading.hidden import Percent
 from survey.reading.joined import split_outside_brackets
-from survey.reading.workbook import Cell, text
+from survey.reading.workbook import Cell, text, texts_of
 from survey.vocabulary import Column, Question, Raw
 
 Ints = NDArray[np.int32]
@@ -25,6 +26,8 @@ _TICKED |= {"該当"}
 _OTHER = re.compile(r"\s*(other|その他|そのほか)", re.IGNORECASE)
 _NOT_TICKED = {"0", "no", "false", "n", "いいえ", "×", "-", "not selected", "unchecked", "非選択"}
 _NOT_TICKED |= {"not checked", "選択なし", "no to:"}
+_APART = frozenset((str, float, tuple, NoneType))
+"""Types of which no value equals one of another."""
 DEFAULT_SEPARATORS = (";", " ")
 LONGEST_ANSWER = 14
 """Parts between separators that an answer may be made of."""
@@ -40,8 +43,10 @@ def code_cells(question: Question, cells: Column) -> Column:
     plain = question.kind == "numeric" and not question.answers and question.unit != "%"
     if plain and all(type(cell) is float and math.isfinite(cell) for cell in cells.levels):
         return cells
-    understand = _KINDS.get(question.kind, _text)(question)
-    understood = [understand(cell) for cell in cells.levels]
+    if question.kind in _KINDS:
+        understood = list(map(_KINDS[question.kind](question), cells.levels))
+    else:
+        understood = list[object](texts_of(cells.levels))
     if all(map(is_, understood, cells.levels)):
         return cells
     return relevel(cells.codes, understood)
@@ -95,6 +100,14 @@ def code_mentions(question: Question, columns: Sequence[Column]) -> Column:
 
 def relevel(codes: Ints, levels: Iterable[object]) -> Column:
     """A column whose levels took on new meanings, (respondents,); equal ones become one, None blank."""
+    levels = list(levels)
+    kinds = set(map(type, levels))
+    if kinds <= _APART:
+        if NoneType not in kinds and len(set(levels)) == len(levels):
+            return Column(codes, tuple(levels))
+        first: dict[object, int] = {}
+        where = [-1 if level is None else first.setdefault(level, len(first)) for level in levels]
+        return Column(np.array([*where, -1], dtype=np.int32)[codes], tuple(first))
     kept: dict[tuple[object, ...], int] = {}
     found: list[object] = []
     places = []
@@ -229,10 +242,6 @@ def _date(question: Question) -> Understand:
         return cell if isinstance(cell, date) else Raw(cell)
 
     return understand
-
-
-def _text(question: Question) -> Understand:
-    return text
 
 
 _KINDS: Mapping[str, Callable[[Question], Understand]] = {

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import faulthandler
+import gc
 import os
 import pickle
 import select
@@ -31,6 +32,7 @@ from survey.reading.checking import Check, check
 from survey.reading.door import Look, look, read
 from survey.reading.drafts import Draft, drafted
 from survey.reading.safety import MEGABYTE, SAVE_AGAIN
+from survey.reading.tidy import SPACE, by_polars
 from survey.reading.waves import read_waves
 from survey.vocabulary import EarlierWave, Plan, Survey
 
@@ -40,6 +42,8 @@ BASE_MEMORY, MEMORY_PER_BYTE = 800 * MEGABYTE, 5
 """Memory that reading may take beyond what the run has: a base, and so much per byte unpacked."""
 BASE_SECONDS, SECONDS_PER_MEGABYTE = 20.0, 0.25
 """Time that reading may take: a base, and so much per megabyte unpacked."""
+THREADS = "4"
+"""Threads at most that a parser may start: each wants address space of its own."""
 _LENGTH = struct.Struct("<Q")
 
 
@@ -87,8 +91,10 @@ def _look_confined(source: str | Path, *, plan: Plan | None = None, companion: P
 
 def limits_of(files: list[Path]) -> Limits:
     """What reading these files may take, by what they unpack to."""
-    size = sum(map(_unpacked, dict.fromkeys(files)))
-    return Limits(BASE_MEMORY + MEMORY_PER_BYTE * size, BASE_SECONDS + SECONDS_PER_MEGABYTE * size / MEGABYTE)
+    sizes = list(map(_unpacked, dict.fromkeys(files)))
+    size = sum(sizes)
+    base = BASE_MEMORY + (SPACE if any(map(by_polars, sizes)) else 0)
+    return Limits(base + MEMORY_PER_BYTE * size, BASE_SECONDS + SECONDS_PER_MEGABYTE * size / MEGABYTE)
 
 
 def _unpacked(path: Path) -> int:
@@ -232,6 +238,8 @@ def _serve(
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         faulthandler.disable()
+        os.environ.setdefault("POLARS_MAX_THREADS", THREADS)
+        gc.disable()  # the child ends before any garbage could matter
         silent = os.open(os.devnull, os.O_WRONLY)
         os.dup2(silent, 1)
         os.dup2(silent, 2)

@@ -12,6 +12,8 @@ from survey.reading.understanding import Remark
 from survey.reading.workbook import Cell
 
 WRITINGS = "C126"
+MOST_OTHERS = 0.25
+"""Share of cells that are no days beyond which the rest need not be looked at."""
 
 _WRITTEN = re.compile(
     r"(?:令和|平成|昭和|大正|[rhst])\.? ?(?:\d{1,2}|元) ?[年./-] ?\d{1,2} ?[月./-] ?\d{1,2} ?日?.{0,4}"
@@ -19,6 +21,7 @@ _WRITTEN = re.compile(
     r"|\d{1,2}[./-]\d{1,2}[./-]\d{4}"
     r"|(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
 )
+_FIRST_OF_DAYS = frozenset("令平昭大rhst0123456789")
 _WAYS = (
     ("with a Buddhist year", re.compile(r"2[4-6]\d{2} ?[年./-].*")),
     ("with a time zone", re.compile(r".*\d:\d{2}.*(?:z|[+-]\d{1,2}(?::?\d{2})?)")),
@@ -35,10 +38,27 @@ _FIRST_SERIAL, _LAST_SERIAL = 30_000, 60_000
 
 
 def day_share(profile: Profile) -> float:
-    """Share of cells that are days; whole numbers count beside other days, or where a day is asked for."""
-    written = 0
-    if not profile.all_numbers:
-        written = sum(times for cell, times in profile.items() if _is_day(cell))
+    """Share of cells that are days; whole numbers count beside other days, or where a day is asked for.
+
+    It is 0 where other cells are too many for the column to be one of days.
+    """
+    written = others = 0
+    if profile.all_texts:
+        for words, times in zip(profile.folds, profile.counts, strict=True):
+            if words[:1] in _FIRST_OF_DAYS and _WRITTEN.fullmatch(words):
+                written += times
+            else:
+                others += times
+                if others > MOST_OTHERS * profile.answered:
+                    return 0.0
+        return profile.share(written)
+    for cell, times in () if profile.all_numbers else profile.items():
+        if _is_day(cell):
+            written += times
+        elif not _is_serial(cell):
+            others += times
+            if others > MOST_OTHERS * profile.answered:
+                return 0.0
     if not written and not _SAYS_DAY.search(fold(profile.heading.path[-1])):
         return 0.0
     serials = sum(times for cell, times in profile.items() if _is_serial(cell))

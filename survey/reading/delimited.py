@@ -10,26 +10,21 @@ from itertools import islice
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 
 from survey.errors import ReadingError
 from survey.reading.delimiters import Delimiter, choose_delimiter
 from survey.reading.encodings import ASCII, Encoding, choose_encoding, decoded_pieces
 from survey.reading.folding import counted
 from survey.reading.numerals import decimal_comma, with_numbers
-from survey.reading.rows import CodedRows, Coder, code_rows
-from survey.reading.safety import CHUNK, COLUMN_LIMIT, MEGABYTE
+from survey.reading.rows import CodedRows, code_rows
+from survey.reading.safety import COLUMN_LIMIT, MEGABYTE
+from survey.reading.tidy import FIELD_LIMIT, tidy_rows
 from survey.reading.workbook import Sheet
 from survey.vocabulary import Note
 
 TEXT_LIMIT = 2_000 * MEGABYTE
 """Bytes of the largest text file that is read."""
-FIELD_LIMIT = 1_000_000
-"""Characters of the longest field: an Excel cell holds 32,767."""
-BLOCK = 1 << 16
-"""Rows of a tidy file that are coded at a time."""
 GIVEN = "the plan says so"
-QUOTE = ord('"')
 TELLING_ROWS = 8
 """Rows of the wrong length that a warning lists."""
 
@@ -130,7 +125,7 @@ def _rows(
 ) -> tuple[CodedRows, tuple[Note, ...]]:
     """The coded rows, and what was noticed in making them."""
     plain = encoding.name in ("utf-8", "utf-8-sig")
-    if plain and not delimiter.skipped and (tidy := _tidy_rows(content, delimiter)) is not None:
+    if plain and not delimiter.skipped and (tidy := tidy_rows(content, delimiter.mark, delimiter.width)):
         return tidy, ()
     ragged = _Ragged()
     lines = io.TextIOWrapper(
@@ -140,69 +135,6 @@ def _rows(
     rows = code_rows(_padded(records, delimiter.width), delimiter.width)
     notes = [*_notes_of_ragged(ragged, delimiter.width), *_note_of_letters(rows)]
     return rows, tuple(notes)
-
-
-def _tidy_rows(content: bytes, delimiter: Delimiter) -> CodedRows | None:
-    """The rows of a file whose records all have the same number of fields; None where they have not."""
-    mark = delimiter.mark.encode()
-    if len(mark) != 1 or not _is_tidy(content, mark[0], delimiter.width) or not _is_utf8(content):
-        return None
-    coders = [Coder() for _ in range(delimiter.width)]
-    length = 0
-    try:
-        with pd.read_csv(
-            io.BytesIO(content),
-            sep=delimiter.mark,
-            header=None,
-            names=list(range(delimiter.width)),
-            dtype="category",
-            na_filter=False,
-            skip_blank_lines=False,
-            encoding="utf-8-sig",
-            chunksize=BLOCK,
-        ) as chunks:
-            for chunk in chunks:
-                length += len(chunk)
-                for place, coder in enumerate(coders):
-                    found = chunk[place].cat
-                    coder.add_coded(found.codes.to_numpy(), found.categories.tolist())
-    except (pd.errors.ParserError, UnicodeDecodeError):
-        return None
-    columns = [coder.column() for coder in coders]
-    if any(len(str(cell)) > FIELD_LIMIT for column in columns for cell in column.levels):
-        return None
-    return CodedRows(columns, length)
-
-
-def _is_tidy(content: bytes, mark: int, width: int) -> bool:
-    """Whether there are as many delimiters outside quotes as records of this width have.
-
-    Where a record had too many fields another would have to have too few; the
-    parser finds the first kind. Blank lines and stray quotes are not tidy.
-    """
-    if b"\0" in content or b"\r\r" in content or content.count(b"\r") != content.count(b"\r\n"):
-        return False
-    delimiters = records = 0
-    outside = 0
-    for start in range(0, len(content), CHUNK):
-        piece = np.frombuffer(content, dtype=np.uint8, count=min(CHUNK, len(content) - start), offset=start)
-        ends, marks, quotes = piece == ord("\n"), piece == mark, piece == QUOTE
-        if quotes.any():
-            inside = np.bitwise_xor.accumulate(quotes.view(np.uint8)) ^ outside
-            outside = int(inside[-1])
-            ends, marks = ends & (inside == 0), marks & (inside == 0)
-        elif outside:
-            continue
-        delimiters += int(np.count_nonzero(marks))
-        records += int(np.count_nonzero(ends))
-    records += not content.endswith(b"\n")
-    blank = b"\n\n" in content or b"\n\r\n" in content or content.startswith((b"\n", b"\r\n"))
-    return outside == 0 and not blank and delimiters == records * (width - 1)
-
-
-def _is_utf8(content: bytes) -> bool:
-    """Whether all of it is UTF-8; the encoding was told from a part."""
-    return content.isascii() or not any("\ufffd" in each for each in decoded_pieces(content, "utf-8", CHUNK))
 
 
 def _records(path: Path, lines: Iterator[str], delimiter: Delimiter, ragged: _Ragged) -> Iterator[list[str]]:

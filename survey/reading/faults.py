@@ -50,6 +50,8 @@ def without_errors(
 
 def _blanked(column: Column, first_row: int) -> tuple[Column, dict[int, str]]:
     """The column without texts that spell an error, and the rows where they stood."""
+    if "#" not in "".join([level for level in column.levels if isinstance(level, str)]):
+        return column, {}
     wrong = [
         i
         for i, level in enumerate(column.levels)

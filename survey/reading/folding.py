@@ -5,9 +5,12 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 _SPACES = re.compile(r"[\s\u200b\u200c\u200d\ufeff]+")
+_BETWEEN = "\0"
+"""Stands between texts that are folded in one piece; it is no space, and combines with no letter."""
 _DIRECTION = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 _TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?>")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
@@ -17,9 +20,29 @@ _BREAK = re.compile(r"<\s*(?:br|/p|/div|/li)\s*/?>", re.IGNORECASE)
 @lru_cache(maxsize=1 << 16)
 def fold(text: str) -> str:
     """The text with width, case and runs of spaces made equal."""
-    if text.isascii():
+    if text.isascii() and _BETWEEN not in text:
         return " ".join(text.split()).casefold()
-    return _SPACES.sub(" ", unicodedata.normalize("NFKC", text)).strip().casefold()
+    return _fold_piece(text)
+
+
+def fold_all(texts: Sequence[str]) -> list[str]:
+    """Each text folded, (texts,)."""
+    return in_one_piece(texts, _fold_piece)
+
+
+def _fold_piece(piece: str) -> str:
+    if not piece.isascii():
+        piece = unicodedata.normalize("NFKC", piece)
+    spaced = _SPACES.sub(" ", piece).replace(f" {_BETWEEN}", _BETWEEN).replace(f"{_BETWEEN} ", _BETWEEN)
+    return spaced.strip(" ").casefold()
+
+
+def in_one_piece(texts: Sequence[str], change: Callable[[str], str]) -> list[str]:
+    """Each text changed, (texts,), by a change that does the same to all of them joined, and quicker."""
+    piece = _BETWEEN.join(texts)
+    if len(texts) < 2 or piece.count(_BETWEEN) >= len(texts):
+        return [change(text) for text in texts]
+    return change(piece).split(_BETWEEN)
 
 
 def readable(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from survey.reading.folding import counted, fold, one_line
+from survey.reading.folding import counted, one_line
 from survey.reading.joined import OTHER
 from survey.reading.missing import role_of
 from survey.reading.orders import in_order, is_scale
@@ -32,6 +32,7 @@ _OWN_WORDS = re.compile(
     r"|自由(記述|回答|意見|記入)|ご?意見|ご?感想|具体的に|お書きください|ご記入",
     re.IGNORECASE,
 )
+_OF_AMOUNTS = frozenset("-,0123456789０１２３４５６７８９")
 _AMOUNT = re.compile(r"-?[\d,]+(\.\d+)?\s*(歳|才|人|回|円|万円|年|時間|分|日|years?|yrs?)?")
 
 
@@ -119,17 +120,16 @@ def _run_on(numbers: Sequence[float], answered: int) -> bool:
 
 
 def _of_texts(profile: Profile) -> Understanding:
-    different = len(profile.folded)
+    different = profile.different
     found = f"{different} different answers among {profile.answered:,}"
     sparse = profile.answered < 0.5 * profile.respondents or different > FEW_CODES
     if (
         (sparse or len(profile.header) < SHORT)
         and _OWN_WORDS.search(profile.header)
-        and set(profile.folded) != {spelling(profile.header)}
+        and not (different == 1 and set(profile.folded) == {spelling(profile.header)})
     ):
         return Understanding("text", f"{found}, and the header asks for people's own words")
-    amounts = sum(times for words, times in profile.texts.items() if _AMOUNT.fullmatch(fold(words)))
-    if different > FEW_CODES and profile.share(amounts) >= 0.9:
+    if different > FEW_CODES and profile.share(_amounts(profile)) >= 0.9:
         return Understanding("numeric", f"{found}, nearly all of them numbers", scale="numeric")
     if _is_prose(profile, different):
         return Understanding("text", f"{found}, mean length {profile.length:.0f} characters")
@@ -140,6 +140,12 @@ def _of_texts(profile: Profile) -> Understanding:
         scale: Scale = "ordinal" if known else "nominal"
         return Understanding("single", evidence, answers_of(profile.folded, ordered), scale, order=order)
     return _of_many_texts(profile, found)
+
+
+def _amounts(profile: Profile) -> int:
+    """How many cells are a number with its unit."""
+    folded = zip(profile.folds, profile.texts.values(), strict=True)
+    return sum(times for words, times in folded if words[:1] in _OF_AMOUNTS and _AMOUNT.fullmatch(words))
 
 
 def _is_prose(profile: Profile, different: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import compress
 
 from survey.reading.coding import relevel
 from survey.vocabulary import Column
@@ -13,9 +14,13 @@ LONGEST = 15
 
 _POINT = re.compile(r"-?(?:\d+\.?\d*|\.\d+|\d+(?:\.\d+)?[eE]-\d{1,2}|\d\.\d+[eE]\+?\d{1,2})", re.ASCII)
 """`12E4` is none: it is as likely a code as a number."""
+_POINTS = re.compile(rf"(?:{_POINT.pattern}(?:\0|\Z))++", re.ASCII)
+"""As `_POINT`, of many texts in one piece."""
+_AN_ID = re.compile(rf"(?:\A|\0)-?(?:0\d+|\d{{{LONGEST + 1},}})(?:\0|\Z)", re.ASCII)
+"""Digits of which a number would lose some, among texts in one piece."""
+_FIRST, _LAST = frozenset("-.0123456789"), frozenset(".0123456789")
+"""How numbers begin and end."""
 _COMMA = re.compile(r"-?\d+,\d+", re.ASCII)
-_WHOLE = re.compile(r"-?\d+", re.ASCII)
-_LEADING_ZERO = re.compile(r"-?0\d+", re.ASCII)
 
 
 def decimal_comma(columns: Sequence[Column]) -> bool:
@@ -35,11 +40,22 @@ def with_numbers(column: Column, *, comma: bool = False) -> Column:
     A column in which some number begins with a zero, or has more digits than
     a number keeps, is one of ids: all of it stays text.
     """
-    numbers = [_number(str(cell), comma=comma) for cell in column.levels]
-    if not any(number is not None for number in numbers) or any(map(_is_id, column.levels)):
+    levels = list(map(str, column.levels))
+    likely = [words[0] in _FIRST and words[-1] in _LAST and "\0" not in words for words in levels]
+    written = list(compress(levels, likely))
+    piece = "\0".join(written)
+    if _AN_ID.search(piece):
         return column
-    pairs = zip(numbers, column.levels, strict=True)
-    return relevel(column.codes, [words if number is None else number for number, words in pairs])
+    plain = _POINTS.fullmatch(piece)
+    numbers = list(map(float, written)) if plain else [_number(words, comma=comma) for words in written]
+    if all(number is None for number in numbers):
+        return column
+    told = iter(numbers)
+    pairs = zip(levels, likely, strict=True)
+    return relevel(
+        column.codes,
+        [words if not like or (number := next(told)) is None else number for words, like in pairs],
+    )
 
 
 def _number(words: str, *, comma: bool) -> float | None:
@@ -48,10 +64,3 @@ def _number(words: str, *, comma: bool) -> float | None:
     if comma and _COMMA.fullmatch(words):
         return float(words.replace(",", "."))
     return None
-
-
-def _is_id(cell: object) -> bool:
-    words = str(cell)
-    digits = len(words) - words.startswith("-")
-    long = digits > LONGEST and _WHOLE.fullmatch(words) is not None
-    return long or _LEADING_ZERO.fullmatch(words) is not None

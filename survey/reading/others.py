@@ -12,6 +12,7 @@ from survey.reading.workbook import text
 _GLUED = re.compile(
     r"(?P<other>その他|そのほか|others?)\s*(?:[(\[【:：,、/–—-]\s*(?P<words>.*?)\s*[)\]】]?\s*)?"
 )
+_OTHERS = ("その他", "そのほか", "other")
 _FIELD = re.compile(
     r"[\s_.…:：]*|(?:具体的に|自由(?:記述|記入|回答)|ご?記入|内容)[\s_.…:：]*.*"
     r"|(?:please )?(?:specify|describe|state|write in).*"
@@ -26,6 +27,8 @@ def glued_others(profile: Profile) -> dict[int, str]:
     words ("please specify", 具体的に): else "Other (Asia)" may be an answer of
     its own among several.
     """
+    if profile.all_numbers or not any(words.startswith(_OTHERS) for words in profile.folds):
+        return {}
     found = {
         i: match
         for i, cell in enumerate(profile.cells.levels)

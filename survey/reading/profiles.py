@@ -11,7 +11,7 @@ from math import isfinite
 
 import numpy as np
 
-from survey.reading.folding import fold, readable, unescaped
+from survey.reading.folding import fold, fold_all, in_one_piece, readable, unescaped
 from survey.reading.headers import Heading
 from survey.reading.workbook import Cell, text
 from survey.vocabulary import Column
@@ -27,7 +27,7 @@ QUANTITY = re.compile(
 )
 """What a header says that asks for a number."""
 
-_ALIKE = str.maketrans(dict.fromkeys("‐‑‒–—−", "-") | {"〜": "~"})
+_ALIKE = {**dict.fromkeys("‐‑‒–—−", "-"), "〜": "~"}
 _CJK = r"[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff]"
 MANIFOLD = 200
 """Different cells, every spelling counted, beyond which a column is no part of a block."""
@@ -35,6 +35,7 @@ TRIED = 2000
 """Distinct cells that tell what the others are like."""
 
 _NUMBER = re.compile(r"[0-9]+(\.[0-9]*)?|\.[0-9]+")
+_FIRST_OF_NUMBERS = frozenset(".0123456789")
 _SPACED = re.compile(rf"(?<={_CJK}) (?={_CJK})")
 
 
@@ -90,14 +91,27 @@ class Profile:
     @cached_property
     def all_numbers(self) -> bool:
         """Whether every cell is a number and shown as one; what is told from texts need not be asked then."""
-        return set(map(type, self.cells.levels)) == {float}
+        return self.types == {float}
+
+    @property
+    def all_texts(self) -> bool:
+        """Whether every cell is a text."""
+        return self.types == {str}
+
+    @cached_property
+    def types(self) -> set[type]:
+        """Of which types the cells are."""
+        return set(map(type, self.cells.levels))
 
     @cached_property
     def texts(self) -> dict[str, int]:
         """Distinct cells as text, and how often each occurs."""
+        if self.all_texts:
+            return dict(zip(self.cells.levels, self.counts, strict=True))  # type: ignore[arg-type]
         found: dict[str, int] = {}
         for cell, times in self.items():
-            found[text(cell)] = found.get(text(cell), 0) + times
+            words = text(cell)
+            found[words] = found.get(words, 0) + times
         return found
 
     def matching(self, pattern: re.Pattern[str]) -> float:
@@ -113,9 +127,19 @@ class Profile:
     def folded(self) -> dict[str, list[tuple[str, int]]]:
         """Spellings that differ only in width, case and spaces, {folded: [(text, times)]}."""
         found: dict[str, list[tuple[str, int]]] = {}
-        for words, times in self.texts.items():
-            found.setdefault(spelling(words), []).append((words, times))
+        for spelt, said in zip(spellings(self.folds), self.texts.items(), strict=True):
+            found.setdefault(spelt, []).append(said)
         return found
+
+    @cached_property
+    def different(self) -> int:
+        """How many cells say different things, spellings of one counted once."""
+        return len(set(spellings(self.folds)))
+
+    @cached_property
+    def folds(self) -> list[str]:
+        """Distinct cells as text, folded, (texts,)."""
+        return fold_all(tuple(self.texts))
 
     @cached_property
     def numbers(self) -> dict[float, int]:
@@ -123,7 +147,7 @@ class Profile:
         if self.all_numbers:
             return _finite(self.cells.levels, self.counts)
         found: dict[float, int] = {}
-        for cell, times in self.items():
+        for cell, times in () if self.all_texts else self.items():
             if isinstance(cell, int | float) and not isinstance(cell, bool) and isfinite(cell):
                 found[float(cell)] = found.get(float(cell), 0) + times
         return found
@@ -144,6 +168,8 @@ class Profile:
     @cached_property
     def date_share(self) -> float:
         """Share of cells that are dates."""
+        if not any(issubclass(kind, date) for kind in self.types):
+            return 0.0
         return self.share(sum(times for cell, times in self.items() if isinstance(cell, date)))
 
     @cached_property
@@ -154,16 +180,14 @@ class Profile:
 
 def _finite(levels: Sequence[Cell], counts: Sequence[int]) -> dict[float, int]:
     """Numbers that are finite, and how often each occurs; -0 and 0 are one."""
-    pairs = [
-        (cell, times)
-        for cell, times in zip(levels, counts, strict=True)
-        if isinstance(cell, float) and isfinite(cell)
-    ]
-    found = dict(pairs)
-    if len(found) < len(pairs):
+    values = np.array(levels, dtype=float)
+    finite = np.isfinite(values)
+    numbers, times = values[finite].tolist(), np.array(counts)[finite].tolist()
+    found = dict(zip(numbers, times, strict=True))
+    if len(found) < len(numbers):
         found = dict.fromkeys(found, 0)
-        for cell, times in pairs:
-            found[cell] += times
+        for number, often in zip(numbers, times, strict=True):
+            found[number] += often
     return found
 
 
@@ -188,6 +212,8 @@ def profile(
     found = Profile(heading, cells)
     if found.all_numbers:
         return found
+    if found.all_texts and not said and _says_something(cells.levels, nothing):
+        return found
     texts = {i: cell for i, cell in enumerate(cells.levels) if isinstance(cell, str) and cell not in said}
     empty = {i for i, cell in texts.items() if nothing is not None and (not cell.strip() or cell in nothing)}
     plain = {i: words for i, cell in texts.items() if i not in empty and (words := unescaped(cell)) != cell}
@@ -204,15 +230,37 @@ def profile(
     return Profile(heading, Column(table[cells.codes], tuple(cell for _, cell in kept)), emptied, decoded)
 
 
+def _says_something(texts: Sequence[Cell], nothing: Collection[str] | None) -> bool:
+    """Whether every one of these texts says something, and none has an HTML entity: told quickly."""
+    words = list(map(str, texts))
+    blank = nothing is not None and (any(map(str.isspace, words)) or not frozenset(nothing).isdisjoint(words))
+    return not blank and "" not in words and "&" not in "".join(words)
+
+
 @lru_cache(maxsize=1 << 16)
 def spelling(words: str) -> str:
     """What spellings of one answer have in common: width, case, spaces, kinds of dash and wave.
 
     Spaces between Japanese letters mean nothing; "1.0" and "１" are 1, "007" stays as it is.
     """
-    folded = fold(words)
-    if not folded.isascii():
-        folded = _SPACED.sub("", folded.translate(_ALIKE))
+    return _number_spelt(_marks_spelt(fold(words)))
+
+
+def spellings(folds: Sequence[str]) -> list[str]:
+    """The spelling of each text that is folded, (texts,)."""
+    spelt = in_one_piece(folds, _marks_spelt)
+    return [_number_spelt(words) if words[:1] in _FIRST_OF_NUMBERS else words for words in spelt]
+
+
+def _marks_spelt(folded: str) -> str:
+    if folded.isascii():
+        return folded
+    for mark, plain in _ALIKE.items():
+        folded = folded.replace(mark, plain)
+    return _SPACED.sub("", folded) if " " in folded else folded
+
+
+def _number_spelt(folded: str) -> str:
     if not _NUMBER.fullmatch(folded) or (folded.startswith("0") and folded.isdigit()):
         return folded
     return text(float(folded))

@@ -120,7 +120,7 @@ def _identity(profile: Profile, header: str) -> Part | None:
         return Part("quality", "text", "the header names an id, though some of its values repeat")
     if profile.respondents < FEW or not unique or not filled:
         return None
-    whole = profile.numeric_share == 1 and all(number.is_integer() for number in profile.numbers)
+    whole = profile.numeric_share == 1 and all(map(float.is_integer, profile.numbers))
     if whole and _ENDS_IN_ID.fullmatch(header):
         return Part("id", "text", "the header ends like an id, and every whole number is different")
     if whole and profile.respondents >= MANY and not QUANTITY.search(header):

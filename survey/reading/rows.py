@@ -8,7 +8,6 @@ from itertools import islice
 from typing import overload
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from survey.responses import encode
@@ -127,20 +126,40 @@ class Coder:
             list(self._seen) if self._typed is None else [value for _, value in self._typed]
         )
         codes = np.concatenate(self._codes) if self._codes else np.empty(0, dtype=np.int32)
-        blank = np.array([value is None or value == "" or value != value for value in levels], dtype=bool)
-        if not blank.any():
-            return Column(codes, tuple(levels))
-        places = np.where(blank, -1, np.cumsum(~blank) - 1).astype(np.int32)
-        return Column(places[codes], tuple(v for v, gone in zip(levels, blank, strict=True) if not gone))
+        blank = (
+            {place for place, level in enumerate(levels) if level != level} if float in self._kinds else ()
+        )
+        return without_blanks(codes, levels, blank)
+
+
+def without_blanks(codes: NDArray[np.int32], levels: Sequence[object], blank: Iterable[int] = ()) -> Column:
+    """The column of codes and distinct levels, (rows,); None, empty texts and those named are blank."""
+    gone = {levels.index(empty) for empty in (None, "") if empty in levels}.union(blank)
+    if not gone:
+        return Column(codes, tuple(levels))
+    kept = np.ones(len(levels), dtype=bool)
+    kept[list(gone)] = False
+    places = np.where(kept, np.cumsum(kept) - 1, -1).astype(np.int32)
+    said = list(levels)
+    for place in sorted(gone, reverse=True):
+        del said[place]
+    return Column(places[codes], tuple(said))
 
 
 def without_unused(column: Column) -> Column:
     """The column without levels that no cell has; levels in the order first seen."""
-    positions, found = pd.factorize(column.codes)
-    kept = [int(code) for code in found]
-    places = np.arange(len(kept), dtype=np.int32)
-    if -1 in kept:
-        blank = kept.index(-1)
-        places[blank:] -= 1
-        places[blank] = -1
-    return Column(places[positions], tuple(column.levels[code] for code in kept if code >= 0))
+    count = len(column.levels)
+    first = first_places(column.codes, count + 1)[:count]
+    order = np.argsort(first)[: np.count_nonzero(first < len(column.codes))]
+    places = np.full(count + 1, -1, dtype=np.int32)
+    places[order] = np.arange(len(order), dtype=np.int32)
+    return Column(places[column.codes], tuple(column.levels[code] for code in order.tolist()))
+
+
+def first_places(codes: NDArray[np.integer], count: int) -> NDArray[np.intp]:
+    """Where each code first occurs, (count,), the number of codes where it does not; -1 is the last."""
+    first = np.full(count, len(codes), dtype=np.intp)
+    for start in range(len(codes) // BLOCK * BLOCK, -1, -BLOCK):
+        block = codes[start : start + BLOCK]
+        first[block[::-1]] = np.arange(start + len(block) - 1, start - 1, -1)
+    return first

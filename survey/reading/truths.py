@@ -22,9 +22,7 @@ def of_truths(profile: Profile) -> Understanding | None:
     Cells in other words than Yes and No are left for cleaning, which notes
     each of them (C104).
     """
-    if profile.all_numbers and len(profile.numbers) > len(TRUTHS):
-        return None
-    if not profile.folded.keys() & TRUTHS:
+    if len(profile.cells.levels) > MOST or not profile.folded.keys() & TRUTHS:
         return None
     said = {words: found for words, found in profile.folded.items() if role_of(words) == "substantive"}
     pairs = [pair for pair in _PAIRS if said.keys() & set(pair)]

@@ -78,7 +78,10 @@ class Sheet:
 
 
 def _taken(column: Column) -> NDArray[np.bool_]:
-    held = [type(cell) is float or holds(cell) for cell in column.levels]
+    texts = [cell for cell in column.levels if isinstance(cell, str)]
+    if None not in column.levels and not any(map(str.isspace, texts)) and "" not in texts:
+        return column.codes >= 0
+    held = [holds(cell) for cell in column.levels]
     return np.array([*held, False], dtype=bool)[column.codes]
 
 
@@ -134,6 +137,15 @@ def text(cell: Cell) -> str:
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e16:
         return str(int(cell))
     return str(cell)
+
+
+def texts_of(cells: Sequence[Cell]) -> list[str]:
+    """Each cell as text, (cells,)."""
+    if set(map(type, cells)) == {float}:
+        numbers = np.array(cells)
+        if (np.abs(numbers) < 1e16).all() and (numbers == np.floor(numbers)).all():
+            return list(map(str, numbers.astype(np.int64).tolist()))
+    return list(map(text, cells))
 
 
 def filled(row: Iterable[Cell]) -> int:

@@ -46,7 +46,7 @@ def of_written(profile: Profile) -> Understanding | None:
     """
     if profile.all_numbers:
         return None
-    found = {i: pair for i, cell in enumerate(profile.cells.levels) if (pair := _way(cell))}
+    found = _ways(profile)
     ways = {way for way, _ in found.values()}
     units = {unit for _, unit in found.values() if unit}
     if not ways - {BARE} or ways == {SHOWN} or len(units) > 1:
@@ -64,6 +64,20 @@ def of_written(profile: Profile) -> Understanding | None:
     if ways == {BARE, SHOWN} and all(abs(number) <= 1 for number in profile.numbers):
         return None
     return _understanding(profile, {i: way for i, (way, _) in found.items()}, units, reasons)
+
+
+def _ways(profile: Profile) -> dict[int, tuple[str, str]]:
+    """How each level writes a number, and its unit; none where too many are other texts."""
+    found: dict[int, tuple[str, str]] = {}
+    odd = 0
+    for i, (cell, times) in enumerate(profile.items()):
+        if pair := _way(cell):
+            found[i] = pair
+        elif role_of(text(cell)) == "substantive":
+            odd += times
+            if odd > MOST_STRANGE * profile.answered:
+                return {}
+    return found
 
 
 def _way(cell: Cell) -> tuple[str, str] | None:

@@ -1,0 +1,200 @@
+"""Text files whose records are all alike, read by a parser that gives each distinct field once.
+
+Large ones are read by polars where it is installed (extra `large`), all others
+by pandas; both make the same of every file that is tidy.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from survey.reading.rows import CodedRows, Coder, first_places, without_blanks
+from survey.reading.safety import CHUNK, MEGABYTE
+from survey.vocabulary import Column
+
+if TYPE_CHECKING:
+    import polars as pl
+
+GUARD = "\2"
+"""Fills a record before each piece: where all fields are numbers pandas would make 7 of 007."""
+PIECE = 64 * MEGABYTE
+"""Bytes that polars reads at a time."""
+LARGE = 8 * MEGABYTE
+"""Bytes from which polars is worth the time to load it."""
+SPACE = 2_000 * MEGABYTE
+"""Bytes of address space that polars sets aside, of which it uses little."""
+FIELD_LIMIT = 1_000_000
+"""Characters of the longest field: an Excel cell holds 32,767."""
+BOM = b"\xef\xbb\xbf"
+QUOTE = ord('"')
+
+
+def tidy_rows(content: bytes, mark: str, width: int) -> CodedRows | None:
+    """The rows of a UTF-8 file whose records all have so many fields; None where they have not."""
+    delimiter = mark.encode()
+    content = content.removeprefix(BOM)
+    if width < 2 or len(delimiter) != 1 or not _is_tidy(content, delimiter, width):
+        return None
+    try:
+        found = (
+            _by_polars(content, mark, width) if by_polars(len(content)) else _by_pandas(content, mark, width)
+        )
+    except (pd.errors.ParserError, UnicodeDecodeError):
+        return None
+    if any(max(map(len, map(str, column.levels)), default=0) > FIELD_LIMIT for column in found):
+        return None
+    return CodedRows(found, len(found[0].codes))
+
+
+def by_polars(size: int) -> bool:
+    """Whether a text file of so many bytes is left to polars."""
+    return size >= LARGE and find_spec("polars") is not None
+
+
+def _by_pandas(content: bytes, mark: str, width: int) -> list[Column]:
+    """The columns of all records.
+
+    Raises
+    ------
+    pandas.errors.ParserError
+        A record has too many fields.
+    UnicodeDecodeError
+        A field is not UTF-8.
+    """
+    coders = [Coder() for _ in range(width)]
+    guard = GUARD
+    while guard.encode() in content:
+        guard += GUARD
+    first = mark.join([guard] * width).encode() + b"\n"
+    for piece in _pieces(content, PIECE // 4):
+        frame = pd.read_csv(
+            io.BytesIO(first + piece),
+            sep=mark,
+            header=None,
+            names=list(range(width)),
+            dtype="category",
+            na_filter=False,
+            skip_blank_lines=False,
+            encoding="utf-8",
+        )
+        for place, coder in enumerate(coders):
+            fields = frame[place].cat
+            codes, levels = fields.codes.to_numpy(), fields.categories.tolist()
+            levels[codes[0]] = ""
+            coder.add_coded(codes[1:], levels)
+    return [coder.column() for coder in coders]
+
+
+def _by_polars(content: bytes, mark: str, width: int) -> list[Column]:
+    """As `_by_pandas`, by a quicker parser that needs more memory."""
+    import polars as pl
+
+    schema = {str(place): pl.String for place in range(width)}
+    found = [_Fields(pl.Categorical(pl.Categories.random())) for _ in range(width)]
+    try:
+        for piece in _pieces(content, PIECE):
+            frame = pl.read_csv(
+                piece, separator=mark, has_header=False, schema=schema, empty_string_is_null=False
+            )
+            for fields, column in zip(found, frame.get_columns(), strict=True):
+                fields.add(column)
+    except pl.exceptions.PolarsError as error:
+        raise pd.errors.ParserError(str(error)) from error
+    return [without_blanks(np.concatenate(fields.codes), fields.levels) for fields in found]
+
+
+@dataclass
+class _Fields:
+    """One column, whose fields polars numbers in the order first seen, piece after piece.
+
+    Parameters
+    ----------
+    last
+        What was read last: polars forgets its numbers when nothing holds them any more.
+    """
+
+    kind: pl.DataType
+    last: pl.Series | None = None
+    codes: list[NDArray[np.int32]] = field(default_factory=list)
+    levels: list[str] = field(default_factory=list)
+
+    def add(self, column: pl.Series) -> None:
+        """Take in some more fields."""
+        self.last = column.cast(self.kind)
+        codes = self.last.to_physical().to_numpy()
+        known, count = len(self.levels), int(codes.max()) + 1
+        if count > known:
+            self.levels += column.gather(first_places(codes, count)[known:]).to_list()
+        self.codes.append(codes.astype(np.int32))
+
+
+def _pieces(content: bytes, size: int) -> Iterator[bytes]:
+    """The records, so many bytes of whole ones at a time."""
+    start = 0
+    while start < len(content):
+        end = _end_of_record(content, start, start + size)
+        yield content[start:end]
+        start = end
+
+
+def _end_of_record(content: bytes, start: int, end: int) -> int:
+    """Where the last record ends that lies between two places; a line end inside quotes is none."""
+    if end >= len(content):
+        return len(content)
+    quotes = content.count(QUOTE, start, end)
+    while line := content.rfind(b"\n", start, end) + 1:
+        quotes -= content.count(QUOTE, line, end)
+        if quotes % 2 == 0:
+            return line
+        end = line - 1
+    return len(content)
+
+
+def _is_tidy(content: bytes, delimiter: bytes, width: int) -> bool:
+    """Whether there are as many delimiters outside quotes as records of this width have.
+
+    Where a record had too many fields another would have to have too few, or
+    be blank; the parser finds the first kind. Stray quotes are not tidy.
+    """
+    if b"\0" in content or (b"\r" in content and content.count(b"\r") != content.count(b"\r\n")):
+        return False
+    if QUOTE in content:
+        counts = _counts_outside_quotes(content, delimiter)
+        if counts is None:
+            return False
+        delimiters, ends = counts
+    else:
+        delimiters, ends = content.count(delimiter), content.count(b"\n")
+    records = ends + (not content.endswith(b"\n"))
+    return delimiters == records * (width - 1)
+
+
+def _counts_outside_quotes(content: bytes, delimiter: bytes) -> tuple[int, int] | None:
+    """Delimiters and line ends outside quotes; None where a quote neither opens nor closes a field."""
+    delimiters = ends = outside = 0
+    before = np.frombuffer(delimiter + b'\n"', dtype=np.uint8)
+    after = np.frombuffer(delimiter + b'\r\n"', dtype=np.uint8)
+    for start in range(0, len(content), CHUNK):
+        stop = min(start + CHUNK, len(content))
+        edges = content[start - 1 : start] or b"\n", content[stop : stop + 1] or b"\n"
+        letters = np.frombuffer(edges[0] + content[start:stop] + edges[1], dtype=np.uint8)
+        piece = letters[1:-1]
+        quotes = piece == QUOTE
+        inside = np.bitwise_xor.accumulate(quotes.view(np.uint8)) ^ outside
+        outside = int(inside[-1])
+        places = np.flatnonzero(quotes)
+        opens = inside[places] == 1
+        opening, closing = letters[places[opens]], letters[places[~opens] + 2]
+        if not (np.isin(opening, before).all() and np.isin(closing, after).all()):
+            return None
+        delimiters += int(np.count_nonzero((piece == delimiter[0]) & (inside == 0)))
+        ends += int(np.count_nonzero((piece == ord("\n")) & (inside == 0)))
+    return None if outside else (delimiters, ends)
