@@ -6,7 +6,7 @@ analyze: .venv/ready
 	$(BIN)/survey analyze raw/2026.xlsx
 
 test: .venv/ready-dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 lint: .venv/ready-dev
 	$(BIN)/ruff check .

@@ -48,6 +48,7 @@ setup(
             "polars>=2.1",
             "pyreadstat>=1.3.3",
             "pytest>=8.3",
+            "pytest-xdist>=3.6",
             "ruff>=0.9",
             "scipy-stubs>=1.15",
             "types-openpyxl>=3.1.5",

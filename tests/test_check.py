@@ -10,7 +10,7 @@ import openpyxl
 
 import survey
 from survey.reading import read_plan
-from tests.test_command import run
+from tests.commands import run_here as run
 
 RAW = Path(__file__).parent.parent / "raw"
 

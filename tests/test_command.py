@@ -11,6 +11,7 @@ import click
 import pytest
 
 from survey.cli import cli
+from tests.commands import run_here
 
 RAW = Path(__file__).parent.parent / "raw" / "2026.xlsx"
 
@@ -123,17 +124,17 @@ def test_a_run_without_figures_wakes_nothing_that_draws(arguments: tuple[str, ..
 
 def test_a_part_does_not_take_the_place_of_the_whole(tmp_path: Path) -> None:
     control(tmp_path)
-    assert run("tables", "poll.xlsx", "-q", cwd=tmp_path).returncode == 0
-    assert run("tables", "poll.xlsx", "-q", "--only", "VIEW", cwd=tmp_path).returncode == 0
+    assert run_here("tables", "poll.xlsx", "-q", cwd=tmp_path).returncode == 0
+    assert run_here("tables", "poll.xlsx", "-q", "--only", "VIEW", cwd=tmp_path).returncode == 0
     assert sorted(path.name for path in (tmp_path / "reports").iterdir()) == ["poll-part", "poll-tables"]
-    refused = run("tables", "poll.xlsx", "--only", "sex, vieuw", cwd=tmp_path)
+    refused = run_here("tables", "poll.xlsx", "--only", "sex, vieuw", cwd=tmp_path)
     assert refused.returncode == 2
     assert "did you mean 'view'" in refused.stderr
-    assert run("analyze", "poll.xlsx", "--only", " , ", cwd=tmp_path).returncode == 2
+    assert run_here("analyze", "poll.xlsx", "--only", " , ", cwd=tmp_path).returncode == 2
 
 
 def test_weights_are_written_and_accounted_for_without_a_report(tmp_path: Path) -> None:
-    made = run("weight", RAW, "--compare", "-o", tmp_path / "weights", cwd=tmp_path)
+    made = run_here("weight", RAW, "--compare", "-o", tmp_path / "weights", cwd=tmp_path)
     assert made.returncode == 0, made.stderr
     account = made.stdout.replace("\u00a0", " ")
     for part in ("Targets", "Diagnosis", "Result", "Largest corrections", "Compared", "design weights alone"):
@@ -142,15 +143,15 @@ def test_weights_are_written_and_accounted_for_without_a_report(tmp_path: Path) 
     lines = (tmp_path / "weights" / "weights.csv").read_text(encoding="utf-8-sig").splitlines()
     assert lines[0] == "respondent,design_weight,weight"
     assert len(lines) == 2_017
-    again = run("weight", RAW, "-q", "-o", tmp_path / "weights", cwd=tmp_path)
+    again = run_here("weight", RAW, "-q", "-o", tmp_path / "weights", cwd=tmp_path)
     assert (again.returncode, again.stdout, again.stderr) == (0, "", "")
 
 
 def test_weights_never_replace_a_report(tmp_path: Path) -> None:
-    report = tmp_path / "report"
-    assert run("analyze", RAW, "-q", "--formats", "csv", "-o", report, cwd=tmp_path).returncode == 0
+    report, source = tmp_path / "report", control(tmp_path)
+    assert run_here("analyze", source, "-q", "--formats", "csv", "-o", report, cwd=tmp_path).returncode == 0
     before = {path: path.read_bytes() for path in report.iterdir()}
-    refused = run("weight", RAW, "-o", report, cwd=tmp_path)
+    refused = run_here("weight", RAW, "-o", report, cwd=tmp_path)
     assert refused.returncode == 4
     assert "holds a report" in refused.stderr
     assert {path: path.read_bytes() for path in report.iterdir()} == before
@@ -163,24 +164,24 @@ def test_version(tmp_path: Path) -> None:
 
 
 def test_a_rule_is_explained_and_an_unknown_one_names_the_nearest(tmp_path: Path) -> None:
-    found = run("explain", "rule", "c101", cwd=tmp_path)
+    found = run_here("explain", "rule", "c101", cwd=tmp_path)
     assert (found.returncode, found.stdout.split()[0]) == (0, "C101")
-    everything = run("explain", "rule", cwd=tmp_path).stdout.splitlines()
+    everything = run_here("explain", "rule", cwd=tmp_path).stdout.splitlines()
     assert found.stdout.strip() in everything
     assert len(everything) > 20
-    unknown = run("explain", "rule", "C10l", cwd=tmp_path)
+    unknown = run_here("explain", "rule", "C10l", cwd=tmp_path)
     assert unknown.returncode == 2
     assert "did you mean C1" in unknown.stderr
 
 
 def test_unknown_option_is_usage(tmp_path: Path) -> None:
-    found = run("analyze", "x.xlsx", "--colour", cwd=tmp_path)
+    found = run_here("analyze", "x.xlsx", "--colour", cwd=tmp_path)
     assert found.returncode == 2
     assert "--colour" in found.stderr
 
 
 def test_unknown_format_names_the_known_ones(tmp_path: Path) -> None:
-    found = run("analyze", "x.xlsx", "--formats", "xlsx,gif", cwd=tmp_path)
+    found = run_here("analyze", "x.xlsx", "--formats", "xlsx,gif", cwd=tmp_path)
     assert found.returncode == 2
     assert "gif" in found.stderr
     assert "svg" in found.stderr
@@ -199,7 +200,7 @@ def test_a_run_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
     control(tmp_path)
     plan = '[data]\nfiles = ["poll.xlsx"]\n[weighting]\nmargins = ["region"]\n'
     (tmp_path / "survey.toml").write_text(plan, encoding="utf-8")
-    assert run("analyze", "poll.xlsx", cwd=tmp_path).returncode == 2
+    assert run_here("analyze", "poll.xlsx", cwd=tmp_path).returncode == 2
     assert sorted(path.name for path in tmp_path.iterdir()) == ["poll.xlsx", "survey.toml"]
 
 
@@ -211,7 +212,7 @@ def test_plan_for_another_file_says_so(tmp_path: Path) -> None:
         book.active.append(row)
     book.save(tmp_path / "2026.xlsx")
     (tmp_path / "other.toml").write_text('[data]\nfiles = ["2025.xlsx"]\n', encoding="utf-8")
-    found = run("analyze", "2026.xlsx", "--plan", "other.toml", cwd=tmp_path)
+    found = run_here("analyze", "2026.xlsx", "--plan", "other.toml", cwd=tmp_path)
     assert found.returncode == 2
     assert "2025.xlsx" in found.stderr
     assert "[data]" in found.stderr
@@ -231,10 +232,10 @@ def control(folder: Path, name: str = "poll.xlsx") -> Path:
 
 def test_an_input_inside_the_output_folder_is_never_replaced(tmp_path: Path) -> None:
     source = control(tmp_path)
-    assert run("analyze", source.name, "-o", "report", "--formats", "csv", cwd=tmp_path).returncode == 0
+    assert run_here("analyze", source.name, "-o", "report", "--formats", "csv", cwd=tmp_path).returncode == 0
     inside = tmp_path / "report" / "poll.xlsx"
     inside.write_bytes(source.read_bytes())
-    found = run("analyze", "report/poll.xlsx", "-o", "report", "--formats", "xlsx", cwd=tmp_path)
+    found = run_here("analyze", "report/poll.xlsx", "-o", "report", "--formats", "xlsx", cwd=tmp_path)
     assert found.returncode == 4
     assert "would replace it" in found.stderr
     assert inside.read_bytes() == source.read_bytes()
@@ -242,8 +243,8 @@ def test_an_input_inside_the_output_folder_is_never_replaced(tmp_path: Path) -> 
 
 def test_our_own_report_is_no_survey(tmp_path: Path) -> None:
     control(tmp_path)
-    assert run("analyze", "poll.xlsx", "-o", "report", "--formats", "xlsx", cwd=tmp_path).returncode == 0
-    found = run("analyze", "report/poll.xlsx", cwd=tmp_path)
+    assert run_here("analyze", "poll.xlsx", "-o", "report", "--formats", "xlsx", cwd=tmp_path).returncode == 0
+    found = run_here("analyze", "report/poll.xlsx", cwd=tmp_path)
     assert found.returncode == 3
     assert "is a report of this program" in found.stderr
 
@@ -251,7 +252,7 @@ def test_our_own_report_is_no_survey(tmp_path: Path) -> None:
 @pytest.mark.parametrize("folder", [".", ".."])
 def test_the_working_directory_is_never_replaced(folder: str, tmp_path: Path) -> None:
     control(tmp_path)
-    found = run("analyze", "poll.xlsx", "-o", folder, cwd=tmp_path)
+    found = run_here("analyze", "poll.xlsx", "-o", folder, cwd=tmp_path)
     assert found.returncode == 4
     assert (tmp_path / "poll.xlsx").exists()
 

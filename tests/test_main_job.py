@@ -3,43 +3,20 @@
 from __future__ import annotations
 
 import csv
-import io
 import json
-from dataclasses import dataclass
 from pathlib import Path
 
-import openpyxl
 import pytest
 from openpyxl.utils import range_boundaries
 
-import survey
-from survey.reporting import Written
-from survey.reporting.excel import workbook
-from survey.reporting.figures import draw
-from survey.vocabulary import Report
+from tests.demo_study import ROOT, Finished
 from tests.test_command import run
 
-ROOT = Path(__file__).parent.parent
 PUBLISHED_Q1 = {"1": 73.1, "2": 51.8, "3": 40.6, "4": 37.7, "5": 37.7, "6": 35.5}
 
 
-@dataclass(frozen=True)
-class Job:
-    report: Report
-    written: Written
-    folder: Path
-
-
-@pytest.fixture(scope="module")
-def job(tmp_path_factory: pytest.TempPathFactory) -> Job:
-    poll = survey.read(ROOT / "raw" / "2026.xlsx")
-    report = survey.analyze(poll, survey.read_plan(ROOT / "raw" / "survey.toml"))
-    folder = tmp_path_factory.mktemp("reports") / "2026"
-    return Job(report, survey.write(report, folder), folder)
-
-
-def test_published_marginals_come_back(job: Job) -> None:
-    table = job.report.tables["q1"]
+def test_published_marginals_come_back(finished: Finished) -> None:
+    table = finished.report.tables["q1"]
     found = sorted((100 * table.estimate[:, 0]).tolist(), reverse=True)
     shares = {
         row.code: 100 * table.estimate[r, 0] for r, row in enumerate(table.rows) if row.kind == "answer"
@@ -50,27 +27,27 @@ def test_published_marginals_come_back(job: Job) -> None:
     assert found[0] > 100  # the total of mentions
 
 
-def test_rows_in_are_rows_kept_and_removed(job: Job) -> None:
-    summary = job.report.summary
-    removed = [note for note in job.report.survey.log if note.rule in {"C601", "C602"}]
+def test_rows_in_are_rows_kept_and_removed(finished: Finished) -> None:
+    summary = finished.report.summary
+    removed = [note for note in finished.report.survey.log if note.rule in {"C601", "C602"}]
     assert (summary.raw_rows, summary.respondents, summary.unweighted_base) == (2060, 2016, 2015)
     assert sum(note.count for note in removed) == 44
 
 
-def test_weights_meet_their_targets(job: Job) -> None:
-    assert job.report.weighting is not None
-    assert {margin.name for margin in job.report.weighting.margins} == {
+def test_weights_meet_their_targets(finished: Finished) -> None:
+    assert finished.report.weighting is not None
+    assert {margin.name for margin in finished.report.weighting.margins} == {
         "sex × age_band",
         "region",
         "city_size",
     }
-    assert job.report.weighting.max_error < 1e-8
-    assert 1.0 < job.report.summary.design_effect < 1.7
-    assert 0.02 < job.report.summary.margin_of_error < 0.03
+    assert finished.report.weighting.max_error < 1e-8
+    assert 1.0 < finished.report.summary.design_effect < 1.7
+    assert 0.02 < finished.report.summary.margin_of_error < 0.03
 
 
-def test_the_crossings_show_what_was_planted(job: Job) -> None:
-    ticked, worry = job.report.crossings
+def test_the_crossings_show_what_was_planted(finished: Finished) -> None:
+    ticked, worry = finished.report.crossings
     gaps = {c.answer.code: c for c in ticked.contrasts}
     assert gaps["support"].high < 0 < gaps["oppose"].low
     assert ticked.test.p < 0.01
@@ -78,8 +55,8 @@ def test_the_crossings_show_what_was_planted(job: Job) -> None:
     assert [row.code for row in worry.rows][-1] == "not_worried"
 
 
-def test_the_model_shows_what_was_planted(job: Job) -> None:
-    [found] = job.report.drivers
+def test_the_model_shows_what_was_planted(finished: Finished) -> None:
+    [found] = finished.report.drivers
     assert not found.warnings
     planted = {("prices_ticked", "1"): 0.65, ("q3", "3"): 0.72, ("sex", "2"): 0.70}
     planted |= {("q6", code): 2.0 for code in "1234"}
@@ -90,19 +67,19 @@ def test_the_model_shows_what_was_planted(job: Job) -> None:
     assert found.test("age_band").p > 0.05 > found.test("form").p
 
 
-def test_every_file_of_the_report_is_there(job: Job) -> None:
-    names = {path.relative_to(job.folder).as_posix() for path in job.written.files}
+def test_every_file_of_the_report_is_there(finished: Finished) -> None:
+    names = {path.relative_to(finished.folder).as_posix() for path in finished.written.files}
     assert {"2026.xlsx", "results.csv", "weights.csv", "cleaning.csv", "manifest.json"} <= names
-    pictures = json.loads((job.folder / "figures" / "index.json").read_text(encoding="utf-8"))
+    pictures = json.loads((finished.folder / "figures" / "index.json").read_text(encoding="utf-8"))
     assert {f"figures/{file}" for picture in pictures for file in picture["files"]} <= names
     assert all(picture["alt"] and picture["title"] for picture in pictures)
-    assert len([name for name in names if name.endswith(".png")]) == 6
-    assert len([name for name in names if name.endswith(".svg")]) == 6
-    assert not job.written.warnings
+    assert len([name for name in names if name.endswith(".png")]) == 8
+    assert len([name for name in names if name.endswith(".svg")]) == 8
+    assert not finished.written.warnings
 
 
-def test_the_workbook_leads_with_the_headline_and_says_synthetic(job: Job) -> None:
-    book = openpyxl.load_workbook(job.folder / "2026.xlsx")
+def test_the_workbook_leads_with_the_headline_and_says_synthetic(finished: Finished) -> None:
+    book = finished.book
     cover = [
         cell.value for row in book[book.sheetnames[0]].iter_rows() for cell in row if cell.value is not None
     ]
@@ -112,10 +89,11 @@ def test_the_workbook_leads_with_the_headline_and_says_synthetic(job: Job) -> No
     assert {"Tables", "Drivers", "Data", "Weights", "Cleaning", "Methodology"} <= set(book.sheetnames)
 
 
-def test_personal_data_and_open_text_reach_no_output(job: Job) -> None:
-    book = openpyxl.load_workbook(job.folder / "2026.xlsx", read_only=True)
-    texts = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value]
-    for path in job.written.files:
+def test_personal_data_and_open_text_reach_no_output(finished: Finished) -> None:
+    texts = [
+        str(cell.value) for sheet in finished.book for row in sheet.iter_rows() for cell in row if cell.value
+    ]
+    for path in finished.written.files:
         if path.suffix in {".csv", ".json"}:
             texts.append(path.read_text(encoding="utf-8-sig"))
     everything = "\n".join(texts)
@@ -123,18 +101,18 @@ def test_personal_data_and_open_text_reach_no_output(job: Job) -> None:
     assert "=1+1" not in everything
 
 
-def test_results_hold_the_numbers_of_the_tables(job: Job) -> None:
-    with (job.folder / "results.csv").open(encoding="utf-8-sig", newline="") as file:
+def test_results_hold_the_numbers_of_the_tables(finished: Finished) -> None:
+    with (finished.folder / "results.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["table"] == "q10" and not row["banner"]]
-    table = job.report.tables["q10"]
+    table = finished.report.tables["q10"]
     assert {row["answer_code"]: float(row["estimate"]) for row in rows} == pytest.approx(
         {row.code: float(table.estimate[r, 0]) for r, row in enumerate(table.rows)}
     )
 
 
-def test_results_are_frames_when_asked(job: Job) -> None:
-    frame = job.report.tables["q10"].to_frame()
-    assert len(frame) == job.report.tables["q10"].estimate.size
+def test_results_are_frames_when_asked(finished: Finished) -> None:
+    frame = finished.report.tables["q10"].to_frame()
+    assert len(frame) == finished.report.tables["q10"].estimate.size
     assert frame.loc[frame["answer_code"].eq("support") & frame["banner"].eq(""), "estimate"].item() == (
         pytest.approx(0.40, abs=0.0005)
     )
@@ -165,14 +143,10 @@ def test_a_plan_gone_wrong_leaves_the_earlier_report_whole(tmp_path: Path) -> No
     assert earlier.read_bytes() == b"the earlier report"
 
 
-def test_every_picture_and_chart_is_on_a_printed_page() -> None:
+def test_every_picture_and_chart_is_on_a_printed_page(finished: Finished) -> None:
     """Figures of the whole plan, earlier waves and all: none lies below what its sheet prints."""
-    plan = survey.read_plan(ROOT / "raw" / "survey.toml")
-    waves = survey.read_waves(plan, ROOT / "raw")
-    report = survey.analyze(survey.read(ROOT / "raw" / "2026.xlsx"), plan, waves=waves)
-    book = openpyxl.load_workbook(io.BytesIO(workbook(report, draw(report, formats=("png",)))))
     found = 0
-    for sheet in book:
+    for sheet in finished.book:
         bottom = range_boundaries(sheet.print_area.rpartition("!")[2])[3] if sheet.print_area else 0
         for each in (*sheet._images, *sheet._charts):
             pixels = each.anchor.ext.height / 9525

@@ -11,7 +11,7 @@ import pytest
 import survey
 from survey.stats.intervals import share_interval
 from survey.tabulation.marks import corrected
-from survey.vocabulary import CrossingPlan, DesignPlan, LonelyPolicy, Plan, TablePlan
+from survey.vocabulary import CrossingPlan, DesignPlan, LonelyPolicy, Plan, Report, TablePlan
 
 
 def frame(respondents: int, points: int) -> pd.DataFrame:
@@ -76,10 +76,8 @@ def test_a_p_that_is_not_defined_is_no_part_of_its_family() -> None:
     assert corrected(p, "holm") == pytest.approx([0.02, np.nan, 0.04], nan_ok=True)
 
 
-def test_questions_that_weighting_settles_carry_no_marks() -> None:
-    root = Path(__file__).parent.parent
-    plan = survey.read_plan(root / "raw" / "survey.toml")
-    tables = survey.analyze(survey.read(root / "raw" / "2026.xlsx"), plan).tables
+def test_questions_that_weighting_settles_carry_no_marks(demo_report: Report) -> None:
+    tables = demo_report.tables
     for name in ("sex", "age_band", "region", "pref", "city_size"):
         assert not tables[name].mark.any(), name
     assert tables["q10"].mark.any()

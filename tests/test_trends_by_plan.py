@@ -178,12 +178,10 @@ def test_questions_and_answers_that_are_not_there_are_refused(study_folder: Writ
         survey.analyze(survey.read(source, plan=plan), plan)
 
 
-def test_the_demo_s_rise_is_a_record_and_not_significant_and_its_new_wording_a_break() -> None:
-    raw = Path(__file__).parent.parent / "raw"
-    plan = survey.read_plan(raw / "survey.toml")
-    waves = survey.read_waves(plan, raw)
-    made = survey.analyze(survey.read(raw / "2026.xlsx", plan=plan), plan, waves=waves)
-    prices, worried = made.trends
+def test_the_demo_s_rise_is_a_record_and_not_significant_and_its_new_wording_a_break(
+    demo_report: Report,
+) -> None:
+    prices, worried = demo_report.trends
     assert prices.estimate[0] == pytest.approx([0.694, 0.708, 0.731], abs=5e-4)
     assert prices.changes.p[0, 2, 1] > 0.05
     said = prices.sentences[0].to("en")
@@ -191,4 +189,4 @@ def test_the_demo_s_rise_is_a_record_and_not_significant_and_its_new_wording_a_b
     assert worried.changes.breaks[1][0] == ("wording",)
     assert worried.changes.breaks[2][1] == ()
     assert np.isnan(worried.changes.gap[0, 1, 0])
-    assert not any("left out" in line for line in made.warnings)
+    assert not any("left out" in line for line in demo_report.warnings)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from survey.demo.ledger import WAVES
@@ -38,24 +38,26 @@ def demo(folder: Path | str, *, seed: int = 2026) -> tuple[Path, ...]:
         own has the name of one of ours.
     """
     target = Path(folder)
-    contents = {target / f"{year}.xlsx": workbook_bytes(year, build(year, seed).rows) for year in WAVES}
-    contents[target / _PLAN.name] = _PLAN.read_bytes()
+    books = {year: target / f"{year}.xlsx" for year in WAVES}
+    paths = (*books.values(), target / _PLAN.name)
     try:
         target.mkdir(parents=True, exist_ok=True)
-        _refuse_to_overwrite(contents)
+        _refuse_to_overwrite(paths)
+        contents = {book: workbook_bytes(year, build(year, seed).rows) for year, book in books.items()}
+        contents[target / _PLAN.name] = _PLAN.read_bytes()
+        _refuse_to_overwrite(paths)  # building took seconds
         _put_in_place(target, contents)
     except OSError as error:
         raise OutputError(
             f"{target}: the demo study cannot be written ({error.strerror})",
             hint="name a folder you may write to",
         ) from error
-    return tuple(contents)
+    return paths
 
 
-def _refuse_to_overwrite(contents: Mapping[Path, bytes]) -> None:
-    """An error that names the files which are neither what we write nor an earlier demo's."""
-    standing = {path: content for path, content in contents.items() if path.exists()}
-    foreign = [path for path, content in standing.items() if not _replaceable(path, content)]
+def _refuse_to_overwrite(paths: Sequence[Path]) -> None:
+    """An error that names the files which are not as a demo writes them."""
+    foreign = [path for path in paths if path.exists() and not _replaceable(path)]
     if foreign:
         names = ", ".join(map(str, foreign))
         raise OutputError(
@@ -64,11 +66,10 @@ def _refuse_to_overwrite(contents: Mapping[Path, bytes]) -> None:
         )
 
 
-def _replaceable(path: Path, content: bytes) -> bool:
+def _replaceable(path: Path) -> bool:
     if not path.is_file():
         return False
-    found = path.read_bytes()
-    return found == content or (path.suffix == ".xlsx" and _is_our_workbook(path))
+    return _is_our_workbook(path) if path.suffix == ".xlsx" else path.read_bytes() == _PLAN.read_bytes()
 
 
 def _is_our_workbook(path: Path) -> bool:

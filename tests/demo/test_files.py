@@ -1,5 +1,6 @@
 """The committed study is what the generator writes, byte for byte, and says that it is made up."""
 
+import shutil
 import tomllib
 import zipfile
 from pathlib import Path
@@ -18,6 +19,19 @@ NAMES = ("2024.xlsx", "2025.xlsx", "2026.xlsx", "survey.toml")
 @pytest.fixture(scope="module")
 def twice(tmp_path_factory):
     return [demo(tmp_path_factory.mktemp("demo")) for _ in range(2)]
+
+
+@pytest.fixture(scope="module")
+def other(tmp_path_factory):
+    """The study of another seed; for reading only."""
+    return demo(tmp_path_factory.mktemp("other"), seed=7)
+
+
+@pytest.fixture
+def standing(other, tmp_path):
+    """Another seed's study stands in the folder."""
+    for path in other:
+        shutil.copy2(path, tmp_path)
 
 
 @pytest.fixture(scope="module")
@@ -49,8 +63,7 @@ def test_committed_files_are_what_the_generator_writes(twice, place):
     assert parts(written) == parts(RAW / written.name), "run `survey demo raw` and commit what changed"
 
 
-def test_another_seed_another_sample(twice, tmp_path):
-    other = demo(tmp_path, seed=7)
+def test_another_seed_another_sample(twice, other):
     assert parts(other[2]) != parts(twice[0][2])
     assert other[3].read_bytes() == twice[0][3].read_bytes()
 
@@ -83,8 +96,8 @@ def test_a_workbook_saved_by_somebody_else_is_their_own(tmp_path, workbook):
         demo(tmp_path)
 
 
+@pytest.mark.usefixtures("standing")
 def test_an_earlier_demo_is_replaced_and_what_is_the_same_stays(twice, tmp_path):
-    demo(tmp_path, seed=7)
     plan = tmp_path / "survey.toml"
     untouched = plan.stat().st_mtime_ns
     first, *_ = plan.read_text(encoding="utf-8").splitlines()
@@ -98,8 +111,8 @@ def test_an_earlier_demo_is_replaced_and_what_is_the_same_stays(twice, tmp_path)
     assert plan.read_text(encoding="utf-8") == edited
 
 
+@pytest.mark.usefixtures("standing")
 def test_an_interruption_leaves_no_half_of_a_study(tmp_path, monkeypatch):
-    demo(tmp_path, seed=7)
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
     write = Path.write_bytes
 

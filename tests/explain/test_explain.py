@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 import survey
-from tests.explain.conftest import Finished
-from tests.test_command import run
+from tests.commands import run_here as run
+from tests.demo_study import Finished
+
+Asked = tuple[str, str, str]
 
 R_CALLS = (
     ("Q10", "60s", "support"),
@@ -160,44 +163,61 @@ def _has_r() -> bool:
 
 PRINTED = """
 out <- if (inherits(cells, "svyby")) c(coef(cells)[["column"]], SE(cells)[[1]]) else c(coef(cells), SE(cells))
-if (exists("gap")) out <- c(out, coef(gap), SE(gap))
+if (exists("gap", inherits = FALSE)) out <- c(out, coef(gap), SE(gap))
 cat("\\nNUMBERS", sprintf("%.15g", out), "\\n")
 """
-
+IN_TURN = 'for (call in commandArgs(TRUE)) source(call, local = new.env(), encoding = "UTF-8")\n'
+"""Every call on its own, in one run of R."""
 
 NO_R = pytest.mark.skipif(not _has_r(), reason="Rscript with the package survey is not there")
 
 
-def both(report: Finished, asked: tuple[str, ...], folder: Path) -> tuple[list[float], list[float]]:
-    """Estimate, error, gap and its error, as R gives them and as the account does."""
+def numbers_of_r(report: Finished, calls: Sequence[Asked], folder: Path) -> list[list[float]]:
+    """Estimate, error, gap and its error, as R makes them of each printed call."""
     survey.write_answers(report.report.survey, folder / "poll.csv")
     shutil.copy(report.folder / "weights.csv", folder / "weights.csv")
-    call = run("explain", *asked, "-r", report.folder, "--only-r", cwd=folder)
-    assert call.returncode == 0, call.stderr
-    (folder / "check.R").write_text(call.stdout + PRINTED, encoding="utf-8")
-    made = subprocess.run(
-        ["Rscript", "--vanilla", "check.R"], cwd=folder, capture_output=True, text=True, check=False
-    )
+    (folder / "in_turn.R").write_text(IN_TURN, encoding="utf-8")
+    names = [f"check{place}.R" for place in range(len(calls))]
+    for name, asked in zip(names, calls, strict=True):
+        call = run("explain", *asked, "-r", report.folder, "--only-r", cwd=folder)
+        assert call.returncode == 0, call.stderr
+        (folder / name).write_text(call.stdout + PRINTED, encoding="utf-8")
+    command = ["Rscript", "--vanilla", "in_turn.R", *names]
+    made = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     assert made.returncode == 0, made.stderr
-    [numbers] = re.findall(r"^NUMBERS (.*)$", made.stdout, flags=re.MULTILINE)
+    found = re.findall(r"^NUMBERS (.*)$", made.stdout, flags=re.MULTILINE)
+    assert len(found) == len(calls)
+    return [[float(each) for each in line.split()] for line in found]
+
+
+def our_numbers(report: Finished, asked: Asked) -> list[float]:
+    """Estimate, error, gap and its error, as the account gives them."""
     facts = explained(report, *asked)
     ours = [float(facts["Estimate"].split(", ")[-1]), float(facts["Standard error"])]
     if "Gap against the rest" in facts:
         gap = facts["Gap against the rest"]
         ours += [float(gap.split(", ")[-1]), float(facts["Its standard error"])]
-    return [float(each) for each in numbers.split()], ours
+    return ours
+
+
+@pytest.fixture(scope="module")
+def theirs(certain: Finished, tmp_path_factory: pytest.TempPathFactory) -> dict[Asked, list[float]]:
+    """What R makes of each call."""
+    numbers = numbers_of_r(certain, R_CALLS, tmp_path_factory.mktemp("r"))
+    return dict(zip(R_CALLS, numbers, strict=True))
 
 
 @NO_R
 @pytest.mark.parametrize("asked", R_CALLS, ids=" ".join)
-def test_the_call_of_r_gives_the_same(certain: Finished, tmp_path: Path, asked: tuple[str, str, str]) -> None:
-    theirs, ours = both(certain, asked, tmp_path)
-    assert theirs == pytest.approx(ours, rel=1e-6)
+def test_the_call_of_r_gives_the_same(
+    certain: Finished, theirs: dict[Asked, list[float]], asked: Asked
+) -> None:
+    assert theirs[asked] == pytest.approx(our_numbers(certain, asked), rel=1e-6)
 
 
 @NO_R
 def test_a_stratum_of_one_unit_is_all_that_differs(finished: Finished, tmp_path: Path) -> None:
-    theirs, ours = both(finished, R_CALLS[0], tmp_path)
+    [theirs], ours = numbers_of_r(finished, R_CALLS[:1], tmp_path), our_numbers(finished, R_CALLS[0])
     assert theirs[::2] == pytest.approx(ours[::2], rel=1e-6)
     assert theirs[1::2] == pytest.approx(ours[1::2], rel=1e-4)
     call = run("explain", *R_CALLS[0], "-r", finished.folder, "--only-r", cwd=tmp_path).stdout

@@ -8,7 +8,6 @@ import re
 import warnings
 
 import numpy as np
-import openpyxl
 import pandas as pd
 import pingouin
 import pytest
@@ -17,7 +16,7 @@ from numpy.typing import NDArray
 from survey.language.sentences import finding_in_words
 from survey.reporting.amounts import per_cent
 from survey.tabulation.companions import unweighted_test
-from tests.explain.conftest import Finished, Line
+from tests.demo_study import Finished, Line
 
 SIGNS = re.compile("[▲▼]")
 LETTERS = re.compile(r"\b[a-z]{1,26}\b")
@@ -30,7 +29,7 @@ def number(text: str) -> float:
 def test_the_sheet_tables_is_made_again(finished: Finished) -> None:
     """Every number of the sheet, with its sign and letters, in the sheet's order."""
     cells = finished.of("cell")
-    sheet = openpyxl.load_workbook(finished.folder / "2026.xlsx")["Tables"]
+    sheet = finished.book["Tables"]
     across = list(dict.fromkeys((line["banner"], line["column_code"]) for line in cells))
     assert len(across) == 30
     printed = [row for row in sheet.iter_rows(max_col=31) if isinstance(row[1].value, int | float)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tests.explain.conftest import ROOT, Finished
+from tests.demo_study import ROOT, Finished
 
 
 def test_the_page_names_every_record_and_column(finished: Finished) -> None:

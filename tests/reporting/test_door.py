@@ -80,7 +80,7 @@ def test_everything_is_there_and_hashed(tmp_path: Path) -> None:
 
 def test_the_plan_names_the_formats_of_figures_unless_the_caller_does(tmp_path: Path) -> None:
     report = sample_report()
-    figures = replace(report.plan.figures, formats=("pdf",))
+    figures = replace(report.plan.figures, formats=("pdf",), ranking=("q1",))
     report = replace(report, plan=replace(report.plan, figures=figures))
     written = write(report, tmp_path / "own")
     pictures = {path.suffix for path in written.files if path.parent.name == "figures"}
