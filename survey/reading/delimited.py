@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +27,8 @@ from survey.vocabulary import Note
 TEXT_LIMIT = 2_000 * MEGABYTE
 """Bytes of the largest text file that is read."""
 GIVEN = "the plan says so"
+END_OF_FILE = "\uf8ffend of file\uf8ff"
+"""A line after the last one: a field that holds it was never closed."""
 TELLING_ROWS = 8
 """Rows of the wrong length that a warning lists."""
 
@@ -65,6 +69,7 @@ def open_text(path: Path, form: TextForm | None = None) -> Sheet:
     first = next(decoded_pieces(content[: 4 * MEGABYTE], encoding.name, 4 * MEGABYTE)).lstrip("\ufeff")
     delimiter = choose_delimiter(first, form.delimiter)
     if delimiter is None:
+        _check_quotes(path, first)
         raise ReadingError(
             f"{path}: this is a text file whose lines are single fields, not a table",
             hint='if it has columns, say what stands between them: delimiter = "…" under [data]',
@@ -137,13 +142,17 @@ def _rows(
     return rows, tuple(notes)
 
 
-def _records(path: Path, lines: Iterator[str], delimiter: Delimiter, ragged: _Ragged) -> Iterator[list[str]]:
+def _records(path: Path, lines: Iterable[str], delimiter: Delimiter, ragged: _Ragged) -> Iterator[list[str]]:
     """The fields of each record; rows that are too long or too short are listed by their line."""
     csv.field_size_limit(FIELD_LIMIT)
-    reader = csv.reader(lines, delimiter=delimiter.mark)
+    reader = csv.reader(chain(lines, [END_OF_FILE]), delimiter=delimiter.mark)
     line = 1 + delimiter.skipped
     try:
         for record in reader:
+            if record == [END_OF_FILE]:
+                return
+            if record and record[-1].endswith(END_OF_FILE):
+                raise _never_closed(path, record, reader.line_num + delimiter.skipped)
             if record and len(record) < delimiter.width:
                 ragged.short.append(line)
             elif any(record[delimiter.width :]):
@@ -155,6 +164,28 @@ def _records(path: Path, lines: Iterator[str], delimiter: Delimiter, ragged: _Ra
             f"{path}: line {line:,} holds a field of more than {FIELD_LIMIT:,} characters ({error})",
             hint='look for a quotation mark (") that is opened there and never closed',
         ) from error
+
+
+def _check_quotes(path: Path, words: str) -> None:
+    """Refuse words that look like single fields because a quote takes in the rest of them."""
+    lines = io.StringIO(words, newline="")
+    deque(_records(path, lines, Delimiter(",", 1, ""), _Ragged()), maxlen=0)
+
+
+def _never_closed(path: Path, record: list[str], last: int) -> ReadingError:
+    """A complaint of the quote that opens the last field of a file, whose lines end before `last`."""
+    inside = record[-1].removesuffix(END_OF_FILE)
+    first, *more = re.split("\r\n|\r|\n", inside)
+    swallowed = len(more) if inside.endswith(("\r", "\n")) else len(more) + 1
+    start = first if len(first) <= 30 else f"{first[:29]}…"
+    rest = (
+        f"; the {counted(swallowed - 1, 'line')} after it would belong to that field" if swallowed > 1 else ""
+    )
+    return ReadingError(
+        f"{path}: line {last - swallowed:,}, field {len(record):,}: "
+        f'the quotation mark before "{start}" is never closed{rest}',
+        hint='close it, or write it twice ("") where it belongs to the text; a file cut short also ends so',
+    )
 
 
 def _padded(records: Iterable[list[str]], width: int) -> Iterator[list[str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -171,6 +172,31 @@ def test_a_quote_that_is_never_closed_is_refused_with_its_line(tmp_path):
     with pytest.raises(ReadingError, match="line 3 holds a field of more than 1,000,000") as caught:
         read(path)
     assert "never closed" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (
+            'id,q\n1,"yes\n2,no\n3,no\n',
+            'line 2, field 2: the quotation mark before "yes" is never closed; the 2 lines',
+        ),
+        ('id,q\n1,yes\n2,"no', 'line 3, field 2: the quotation mark before "no" is never closed'),
+        ('id,q\r\n1,"a\r\nb"\r\n2,"\r\n3,c\r\n', "line 4, field 2: the quotation mark before"),
+        ('sep=;\nid;q\n1;"a\nb;c\n', "line 3, field 2"),
+        ('"id,q\n1,yes\n2,no\n', 'line 1, field 1: the quotation mark before "id,q" is never closed; the 2'),
+        ('id,q\n1,yes\n2,"no ""never""\n3,a', 'line 3, field 2: the quotation mark before "no "never""'),
+    ],
+)
+def test_a_quote_that_takes_in_the_rest_of_a_short_file_is_refused_with_its_line(tmp_path, content, said):
+    with pytest.raises(ReadingError, match=re.escape(said)) as caught:
+        read(written(tmp_path, content))
+    assert "cut short" in caught.value.hint
+
+
+def test_a_last_field_in_quotes_without_a_line_end_is_closed(tmp_path):
+    assert cells(written(tmp_path, 'id,q\n1,yes\n2,"n\no"'))[-1] == [2.0, "n\no"]
+    assert cells(written(tmp_path, 'id,q\n1,yes\n2,"no ""1"""'))[-1] == [2.0, 'no "1"']
 
 
 def test_too_many_columns_are_refused(tmp_path):
