@@ -7,9 +7,11 @@ import shutil
 from pathlib import Path
 
 import openpyxl
+import pandas as pd
 
 import survey
 from survey.reading import read_plan
+from survey.vocabulary import Cleaning, Plan
 from tests.commands import run_here as run
 
 RAW = Path(__file__).parent.parent / "raw"
@@ -56,6 +58,35 @@ def test_cells_that_fit_no_answer_are_shown_and_personal_data_is_not(tmp_path: P
     assert "ja" not in unfit
     assert {reading.confidence for reading in found.readings} == {"stated"}
     assert "@example" not in survey.check(poll(tmp_path)).to_text()
+
+
+def test_rows_that_qualtrics_calls_no_interview_are_told_before_they_leave() -> None:
+    def export(previews: int) -> pd.DataFrame:
+        rows = range(20)
+        return pd.DataFrame(
+            {
+                "RecordedDate": [f"2026-01-{n + 1:02} 10:00:00" for n in rows],
+                "ResponseId": [f"R_{n}" for n in rows],
+                "UserLanguage": ["EN"] * 20,
+                "Status": ["Survey Preview" if n < previews else "IP Address" for n in rows],
+                "Finished": ["False" if n in (1, 19) else "True" for n in rows],
+                "Q1": [["yes", "no", "unsure"][n % 3] for n in rows],
+            }
+        )
+
+    def told(previews: int, plan: Plan) -> list[tuple[int, str]]:
+        notes = survey.check(export(previews), plan=plan).to_dict()["notes"]
+        return [(note["count"], note["text"]) for note in notes if "Qualtrics recorded" in note["text"]]
+
+    [(previews, words), (unfinished, more)] = told(3, Plan())
+    assert (previews, unfinished) == (3, 1), "a row that is both is told once"
+    assert 'will be left out; previews = "keep" under [clean]' in words
+    assert "not finished (column Finished)" in more
+    assert len(survey.analyze(survey.read(export(3))).survey.responses) == 20 - previews - unfinished
+    [(unfinished, _)] = told(3, Plan(clean=Cleaning(previews="keep")))
+    assert unfinished == 2
+    assert [(count, "will be kept" in words) for count, words in told(12, Plan())] == [(12, True), (2, True)]
+    assert told(3, Plan(clean=Cleaning(off=("C605", "C606")))) == []
 
 
 def test_a_plan_nearby_is_followed_and_one_that_does_not_fit_is_refused(tmp_path: Path) -> None:

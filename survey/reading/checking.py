@@ -15,6 +15,7 @@ from survey.reading.folding import counted
 from survey.reading.plan_names import check_plan
 from survey.reading.replicate_columns import set_replicates_apart
 from survey.reading.workbook import text
+from survey.responses.declared import declarations, leaving
 from survey.vocabulary import TABULATED_ROLES, Guess, Note, Plan, Question, Raw, Source, Survey
 
 SCHEMA = 1
@@ -112,7 +113,8 @@ def check(source: str | Path | pd.DataFrame, *, plan: Plan | None = None) -> Che
     survey = set_replicates_apart(read(source, plan=plan), plan)
     check_plan(plan, survey)
     unfit = tuple(found for question in survey.codebook if (found := _unfit(survey, question)))
-    return Check(survey.source, survey.readings, survey.codebook.questions, survey.log, unfit)
+    notes = (*survey.log, *_declared(survey, plan))
+    return Check(survey.source, survey.readings, survey.codebook.questions, notes, unfit)
 
 
 def refusal(name: str, message: str, hint: str) -> dict[str, Any]:
@@ -120,6 +122,27 @@ def refusal(name: str, message: str, hint: str) -> dict[str, Any]:
     head, *lines = message.split("\n")
     refused = {"message": head, "misfits": [line.strip() for line in lines], "hint": hint}
     return {"schema": SCHEMA, "file": name, "refused": refused}
+
+
+def _declared(survey: Survey, plan: Plan) -> Iterator[Note]:
+    """A warning of each kind of row that cleaning will leave out since the platform calls it no interview."""
+    if "C605" in plan.clean.off:
+        return
+    found = declarations(survey, plan)
+    parts = leaving(found, len(survey.responses))
+    for each, rows in zip(found, parts or [each.rows for each in found], strict=True):
+        if each.kept or not rows.any():
+            continue
+        what = (
+            f"{counted(int(rows.sum()), 'row')} that Qualtrics recorded as {each.what} (column {each.column})"
+        )
+        done = (
+            f'will be left out; {each.key} = "keep" under [clean] keeps them'
+            if parts
+            else "will be kept, since less than half of all rows would be left without such rows"
+        )
+        count = int(rows.sum())
+        yield Note("reading", f"{what} {done}", question=each.column, count=count, level="warning")
 
 
 def _unfit(survey: Survey, question: Question) -> Unfit | None:
