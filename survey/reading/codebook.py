@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
 from survey.errors import PlanError
 from survey.expressions import names, parse
 from survey.reading.choices import Complaints, label_of, listed_codes, lists_of
+from survey.reading.folding import counted
+from survey.reading.form_filters import names_in
 from survey.reading.forms import FormSheet, language_of
 from survey.reading.lists import entries_in
 from survey.reading.profiles import NOTHING
@@ -55,7 +57,7 @@ def described_by(forms: Sequence[FormSheet]) -> Described:
         _check(entries, complaints)
         blank = settings.get("blank", "")
         nothing = frozenset(entries_in(blank)) if blank else None
-        return Described(entries, (), tuple(complaints.lines), nothing, full=True)
+        return Described(entries, tuple(_form_notes(entries)), tuple(complaints.lines), nothing, full=True)
     if "codes" in by_form:
         entries = _entries_of_codes(by_form["codes"], complaints)
         notes = (_codes_note(by_form["codes"], len(entries)),)
@@ -96,17 +98,32 @@ def _check(entries: Sequence[Entry], complaints: Complaints) -> None:
             complaints.add(entry.where, f"name {entry.question.name!r} occurs twice")
         known.add(entry.question.name)
     for entry in entries:
-        if not entry.question.relevant:
-            continue
+        spoken_of = {name for words in entry.unfollowed for name in names_in(words)}
         try:
-            spoken_of = names(parse(entry.question.relevant))
+            if entry.question.relevant:
+                spoken_of |= names(parse(entry.question.relevant))
         except PlanError as error:
             complaints.add(entry.where, f"relevant: {error.message}")
-            continue
         for name in sorted(spoken_of - known):
             complaints.add(
                 entry.where, f"relevant speaks of {name!r}, which is no question{nearest(name, known)}"
             )
+
+
+def _form_notes(entries: Sequence[Entry]) -> Iterator[Note]:
+    """What of a form is not taken as it stands: filters beyond our expressions, a warning each; rankings."""
+    for entry in entries:
+        for words in entry.unfollowed:
+            name = entry.question.name
+            text = (
+                f"{name}: its filter `{words}` ({entry.where}) says more than is followed here; who left the "
+                "question empty counts as blank, whether asked or not"
+            )
+            yield Note("reading", text, question=name, level="warning")
+    ranked = [entry.question.name for entry in entries if entry.ranked]
+    if ranked:
+        text = f"of {counted(len(ranked), 'ranking')} the answer ranked first is counted: {', '.join(ranked)}"
+        yield Note("reading", text, count=len(ranked), level="assumption")
 
 
 def _entries_of_codes(form: FormSheet, complaints: Complaints) -> tuple[Entry, ...]:

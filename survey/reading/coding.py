@@ -168,9 +168,20 @@ def _single(question: Question) -> Understand:
         words = text(cell)
         if (code := known.get(words)) is not None:
             return code
+        if (code := _first(words, question.separators, known)) is not None:
+            return code
         return folded.get(fold(words), question.other) if question.other else Raw(cell)
 
     return understand
+
+
+def _first(words: str, separators: Sequence[str], known: Mapping[str, str]) -> str | None:
+    """The answer ranked first among answers one after another; None where a part says none of them."""
+    for separator in separators:
+        parts = [part for part in words.split(separator) if part]
+        if parts and all(part in known for part in parts):
+            return known[parts[0]]
+    return None
 
 
 def _multiple(question: Question) -> Understand:

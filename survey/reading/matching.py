@@ -128,7 +128,8 @@ def _match(entry: Entry, finder: _Finder) -> Match:
 def _strange(match: Match, cells: Mapping[int, Column]) -> str:
     """What is odd where not one cell of a choice says any of its answers; empty where all is well."""
     question, place = match.entry.question, match.headings[0].position
-    if len(match.headings) > 1 or question.kind not in ("single", "scale") or question.other:
+    ranked = bool(question.separators)
+    if len(match.headings) > 1 or question.kind not in ("single", "scale") or question.other or ranked:
         return ""
     said = [words for cell in cells[place].levels if (words := text(cell)).strip()]
     known = {_loosely(words): words for words in exact_answers(question)}

@@ -10,6 +10,7 @@ from typing import TypeVar, get_args
 
 from survey.reading.choices import YES, Complaints, label_of, with_missing
 from survey.reading.folding import fold
+from survey.reading.form_filters import first_of, is_beyond
 from survey.reading.forms import FormSheet
 from survey.reading.lists import separators_in
 from survey.reading.workbook import Cell
@@ -57,6 +58,10 @@ class Entry:
         Names of the groups around it, the outermost first.
     optional
         Whether a file without its column is no misfit.
+    unfollowed
+        Filters of the question and its groups that our expressions cannot say.
+    ranked
+        Whether its cells rank the answers, of which the first is taken.
     """
 
     question: Question
@@ -64,6 +69,8 @@ class Entry:
     where: str = ""
     groups: tuple[str, ...] = ()
     optional: bool = False
+    unfollowed: tuple[str, ...] = ()
+    ranked: bool = False
 
 
 @dataclass(frozen=True)
@@ -143,21 +150,26 @@ class SurveyForm:
         label = self._label(row, "label", name)
         grid = line.groups[-1] if line.groups and grids.get(line.groups[-1].name) == line.list_name else None
         grid = grid if kind == "single" and grid and grid.name else None
+        filters = [
+            words for words in (*(g.relevant for g in line.groups), form.get(row, "relevant")) if words
+        ]
+        ranked = line.kind == "rank"
+        separators = separators_in(form.get(row, "separator")) or ((" ",) if ranked else ())
         question = Question(
             name=name,
-            label=label,
+            label=first_of(label) if ranked else label,
             kind="scale" if scored else kind,
             wording=self._wording(row, label, grid.label if grid else Label({})),
             answers=answers,
             role=self._one_of(_ROLES, form.get(row, "role"), "role", where) or "question",
             scale=self._scale(row, kind, scored, where),
             grid=grid.name if grid else None,
-            relevant=_together([*(group.relevant for group in line.groups), form.get(row, "relevant")]),
+            relevant=_together([words for words in filters if not is_beyond(words)]),
             unit=form.get(row, "unit"),
             low=self.complaints.number(form, line.place, row, "low"),
             high=self.complaints.number(form, line.place, row, "high"),
             provenance=self._label(row, "provenance" if form.texts(row, "provenance") else "note"),
-            separators=separators_in(form.get(row, "separator")),
+            separators=separators,
             other=other,
         )
         return Entry(
@@ -166,6 +178,8 @@ class SurveyForm:
             where,
             tuple(group.name for group in line.groups),
             line.kind in _FILLED_IN or any(group.repeated for group in line.groups),
+            tuple(filter(is_beyond, filters)),
+            ranked,
         )
 
     def _kind(self, line: _Line, where: str) -> Kind:
@@ -239,5 +253,4 @@ def _grids(lines: Sequence[_Line]) -> dict[str, str]:
 
 def _together(conditions: Sequence[str]) -> str:
     """Conditions that must all hold, as one; those of the groups around a question come first."""
-    said = [words for words in conditions if words]
-    return said[0] if len(said) == 1 else " and ".join(f"({words})" for words in said)
+    return conditions[0] if len(conditions) == 1 else " and ".join(f"({words})" for words in conditions)

@@ -102,7 +102,8 @@ class Question:
     provenance
         What is known of its figures, e.g. "invented for the demo".
     separators
-        What may stand between answers that share a cell; empty: a semicolon or a space.
+        What may stand between answers that share a cell; empty: a semicolon or a space. Of a single
+        response: between answers that are ranked, of which the first is taken.
     other
         Code of the answer that takes in whatever says none of the others; empty: there is none.
     """
