@@ -18,6 +18,8 @@ from survey.vocabulary.drivers import model_id
 Kind = Literal["ranking", "likert", "dots", "heat", "trend", "drivers", "weights"]
 MOST, MOST_OF_A_KIND, MOST_MODELS = 12, 4, 2
 FEWEST_ANSWERS, MOST_ANSWERS = 3, 24
+MOST_UNASKED = 12
+"""Answers of a single response that is ranked though nobody named it the headline."""
 
 
 @dataclass(frozen=True)
@@ -134,39 +136,57 @@ def _ample(table: Table, report: Report) -> bool:
 
 
 def _rankings(report: Report) -> list[Choice]:
-    """The headline question when it lists answers; else the first multiple response; else single ones."""
+    """The headline question when it lists answers; else the first multiple response; else a single one.
+
+    A report without groups has nothing else to show: there multiple responses
+    come next, then single ones, as many as there may be of a kind.
+    """
     known = [table for table in report.tables.values() if _ample(table, report) and _listed(table)]
     headline = report.plan.study.headline.partition(":")[0]
     if report.summary.headline is not None:
         headline = report.summary.headline[0]
     several = [table for table in known if table.question.kind == "multiple"]
-    first = [table for table in known if table.id == headline] or several[:1]
-    if not first:
-        asked = [table for table in known if table.question.role == "question"] or known
-        bare = not any(_grouped(table) for table in report.tables.values())
-        first = asked[: 3 if bare else 1]
-    return [Choice("ranking", table.id, (table,)) for table in first]
+    asked = [table for table in known if table.question.role == "question"] or known
+    first = ([table for table in known if table.id == headline] or several or asked)[:1]
+    if not _has_groups(report):
+        short = [table for table in asked if _answers(table) <= MOST_UNASKED]
+        wanted = {table.id: table for table in (*first, *several, *short) if table.question.grid is None}
+        first = [*first, *(table for id, table in wanted.items() if id != first[0].id)] if first else []
+    return [Choice("ranking", table.id, (table,)) for table in first[:MOST_OF_A_KIND]]
 
 
 def _listed(table: Table) -> bool:
     """Whether a table is a list of answers to rank: neither two nor a gazetteer."""
-    answers = [row for row in table.rows if row.kind == "answer"]
-    return table.question.kind != "numeric" and FEWEST_ANSWERS <= len(answers) <= MOST_ANSWERS
+    return table.question.kind != "numeric" and FEWEST_ANSWERS <= _answers(table) <= MOST_ANSWERS
+
+
+def _answers(table: Table) -> int:
+    return sum(row.kind == "answer" for row in table.rows)
 
 
 def _likerts(report: Report) -> list[Choice]:
-    """The first grid whose items all have two sides; else the first such question that has groups."""
+    """The first grid whose items all have two sides; else the first such question that has groups.
+
+    A report without groups has a figure for each such grid, as many as there may be of a kind.
+    """
+    found = []
     for name in dict.fromkeys(t.question.grid for t in report.tables.values() if t.question.grid):
         tables = _grid(report, name)
         alike = {table.question.codes("substantive") for table in tables}
         if len(tables) > 1 and len(alike) == 1 and all(_divided(table, report) for table in tables):
-            return [Choice("likert", name, tables)]
-    found = [table for table in report.tables.values() if _divided(table, report) and _grouped(table)]
-    return [Choice("likert", table.id, (table,)) for table in found[:1]]
+            found.append(Choice("likert", name, tables))
+    if found:
+        return found[: 1 if _has_groups(report) else MOST_OF_A_KIND]
+    divided = [table for table in report.tables.values() if _divided(table, report) and _grouped(table)]
+    return [Choice("likert", table.id, (table,)) for table in divided[:1]]
 
 
 def _divided(table: Table, report: Report) -> bool:
     return divides(table.question) and _ample(table, report)
+
+
+def _has_groups(report: Report) -> bool:
+    return any(_grouped(table) for table in report.tables.values())
 
 
 def _grouped(table: Table) -> bool:

@@ -11,7 +11,8 @@ from matplotlib.figure import Figure
 from survey.errors import OutputError, PlanError
 from survey.language import Language
 from survey.reporting.figures import Drawing, SomeUndrawn, draw, theme
-from survey.vocabulary import FigurePlan, FigureStyle, Plan, Report, TablePlan
+from survey.reporting.figures.choice import choose
+from survey.vocabulary import FigurePlan, FigureStyle, Plan, Report, Table, TablePlan
 from tests.reporting.figures import crossing_records, records
 
 
@@ -143,6 +144,32 @@ def test_toplines_alone_give_a_ranking() -> None:
     shares = {answer.code: share for answer, share in zip(answers, (0.4, 0.3, 0.2, 0.06, 0.04), strict=True)}
     found = draw(records.report(records.table(single, shares), plan=Plan(), weighted=False), formats=())
     assert [drawing.name for drawing in found] == ["01-ranking-q3"]
+
+
+def test_a_report_without_groups_shows_its_lists_and_its_grids() -> None:
+    five = records.areas().question.answers[:5]
+    spread = dict(zip([answer.code for answer in five], (0.4, 0.3, 0.2, 0.06, 0.04), strict=True))
+
+    def single(name: str, **more: object) -> Table:
+        asked = records.question(name, records.both(name), five)
+        return records.table(replace(asked, **more), spread)  # type: ignore[arg-type]
+
+    def grid(name: str) -> list[Table]:
+        scales = [
+            records.scale_question(f"{name}_{k}", records.both(f"{name} {k}"), records.both(name), name)
+            for k in "ab"
+        ]
+        return [records.table(scale, records.spread(0.2, 0.3, 0.2, 0.1, 0.1, 0.1)) for scale in scales]
+
+    several = [single("m1", kind="multiple"), single("m2", kind="multiple")]
+    batteries = [table for name in ("g1", "g2") for table in grid(name)]
+    tables = [single("place", role="banner"), single("s1"), *batteries, *several, single("s2"), single("s3")]
+    made = records.report(*tables, plan=Plan(), weighted=False)
+    assert [f"{each.kind} {each.id}" for each in choose(made)] == [
+        *("ranking m1", "ranking m2", "ranking s1", "ranking s2"),
+        *("likert g1", "likert g2"),
+    ]
+    assert len(draw(made, formats=())) == 6
 
 
 def test_nothing_to_draw_is_no_figure() -> None:
