@@ -48,7 +48,7 @@ def flag_implausible(survey: Survey, plan: Plan) -> Survey:
     """Combinations that the plan calls implausible."""
     for line in plan.clean.flag:
         concerned = evaluate(parse(line.where), survey)
-        text = f"{concerned.sum():,} respondents flagged: {line.reason} ({line.where}); kept"
+        text = f"{concerned.sum():,} respondents flagged: {line.reason.to('en')} ({line.where}); kept"
         survey = with_flag(survey, IMPLAUSIBLE, text, concerned)
     return survey
 

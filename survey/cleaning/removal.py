@@ -29,12 +29,12 @@ def remove_respondents(survey: Survey, plan: Plan) -> Survey:
     notes: list[Note] = []
     idle: list[Note] = []
     for removal in plan.clean.remove:
-        fitting = evaluate(parse(removal.where), survey)
+        fitting, reason = evaluate(parse(removal.where), survey), removal.reason.to("en")
         leaving = staying & fitting
         if not fitting.any():
-            text = f"removed nobody: {removal.reason} ({removal.where})"
+            text = f"removed nobody: {reason} ({removal.where})"
             idle.append(remark(survey, NOBODY, text, fitting))
-        notes.append(_removed(survey, REMOVED, leaving, removal.reason, removal.where))
+        notes.append(_removed(survey, REMOVED, leaving, reason, removal.where))
         staying &= ~leaving
     if not notes:
         return survey

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from survey.errors import SurveyError
+from survey.language.told import one_of_them
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,7 +56,7 @@ def last_block(report: Report, written: Written, language: str) -> None:
         )
     if report.warnings or written.warnings:
         lines += ["", "Warnings"]
-        lines += [f"  ! {text}" for text in (*written.warnings, *report.warnings)]
+        lines += [f"  ! {one_of_them(text)}" for text in (*written.warnings, *report.warnings)]
     workbook = next((path for path in written.files if path.suffix == ".xlsx"), written.folder)
     lines += ["", f"Next: open {workbook}"]
     click.echo("\n".join(lines))

@@ -93,6 +93,15 @@ class DisclosureWords(Spoken):
         "ファイルの行数{rows}、有効回答者{kept}、集計対象{bases}",
     )
     precision_is = Both("Precision", "精度")
+    precision_unweighted = Both(
+        "median design effect {effect}, margin of error at 50% ±{margin} points ({level})",
+        "デザイン効果の中央値{effect}、50％のときの標本誤差±{margin}ポイント（{level}）",
+    )
+    precision_bare = Both(
+        "median design effect {effect}; no margin of error, because the sample is not known to be a "
+        "probability sample",
+        "デザイン効果の中央値{effect}。無作為標本と確認できないため標本誤差は示さない",
+    )
     precision_said = Both(
         "effective n {effective}, median design effect {effect}, margin of error at 50% ±{margin} points "
         "({level})",
@@ -137,6 +146,10 @@ class DisclosureWords(Spoken):
     made_with = Both("How this report was made", "この報告書の作成環境")
     program = Both("Program", "プログラム")
     libraries = Both("Libraries", "ライブラリー")
+    plan_hash = Both(
+        "SHA-256 of the plan as it was read (plan_sha256 in manifest.json)",
+        "読み取った計画のSHA-256（manifest.jsonのplan_sha256）",
+    )
     input_hash = Both("SHA-256 of the input", "入力ファイルのSHA-256")
     conventions = Both("Conventions", "集計の約束")
     conventions_are = Both(

@@ -133,6 +133,31 @@ _EVIDENCE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             r"。うち\1種類で\2を占め、残りは自由記述としてまとめた",
         ),
         (r"; in the order of (a known scale|bands by their numbers)", r"。並び順は\1"),
+        (r"; in the order of degrees of one thing", "。並び順は程度"),
+        (r"; in the order of levels of schooling", "。並び順は学歴"),
+        (r"; in the order of how often they say", "。並び順は頻度"),
+        (r"; in the order of the numbers before them", "。並び順は先頭の番号"),
+        (
+            r"(\d+) neighbouring columns share their header and hold 1 and -1 alone: taken for ticked and "
+            r"not ticked",
+            r"見出しが共通の隣り合う\1列に1と-1のみ。選択・非選択とみなした",
+        ),
+        (
+            r"(\d+) neighbouring columns are headed by options and hold one value or nothing",
+            r"選択肢を見出しとする隣り合う\1列に1種類の値または空欄",
+        ),
+        (
+            r"(\d+) columns are headed by options and tick what column (.+) names",
+            r"選択肢を見出しとする\1列に、列\2の回答が1つずつ示されている",
+        ),
+        (
+            r"the header ends like an id, and every whole number is different",
+            "見出しが番号の形で終わり、整数がすべて異なる",
+        ),
+        (
+            r"the header names an id, though some of its values repeat",
+            "見出しが番号を示す（値の一部は重複）",
+        ),
         (
             r"; order (a known scale|bands by their numbers|codes ascending|as first seen|yes, no|of one)",
             r"。並び順は\1",

@@ -11,6 +11,7 @@ import re
 from functools import cache
 
 from survey.language import Language
+from survey.language.told_reading import REMARKS
 
 RULES = {
     "A cell equals a code, label or value of the codebook once width, case and spaces are set aside": (
@@ -292,6 +293,7 @@ NOTES = {
         "{platform}の出力とみた（{evidence}）。違う場合はsurvey.tomlの[data]に"
         "header_rows = [{rows}]を書いて改める"
     ),
+    **REMARKS,
 }
 """What notes say of this file, {English: Japanese}; what is in braces is carried over."""
 
@@ -299,16 +301,62 @@ NOTES = {
 def told(text: str, language: Language) -> str:
     """A note's text in the language, or as it was written where no translation is known."""
     if language == "en":
-        return text
+        return one_of_them(text)
     if text in RULES:
         return RULES[text]
     for pattern, translation in _patterns():
         found = pattern.fullmatch(text)
         if found is not None:
-            return translation.format(
-                **{name: RULES.get(part, part) for name, part in found.groupdict().items()}
-            )
+            parts = found.groupdict()
+            return translation.format(**{name: _carried(name, part) for name, part in parts.items()})
     return text
+
+
+def one_of_them(text: str) -> str:
+    """English about one thing, where a note counts `1 rows`."""
+    said = _ONE.sub(lambda found: f"1 {found[1]}{_SINGULAR.get(found[2] or '', found[2] or '')}", text)
+    return said if said == text else _OF_ONE.sub(lambda found: _SINGULAR[found[0]], said, count=1)
+
+
+def value_told(text: str, language: Language) -> str:
+    """A changed value in the language, where it says that it stands for others too."""
+    if language == "ja":
+        for pattern, words in _OTHERS:
+            text = pattern.sub(words, text)
+    return text
+
+
+_SINGULAR = {
+    " are": " is",
+    " were": " was",
+    " have": " has",
+    " share": " shares",
+    " hold": " holds",
+    " belong": " belongs",
+    " were left out": " was left out",
+    " are kept by": " is kept by",
+}
+_ONE = re.compile(
+    r"(?<![\d,.])1 (row|respondent|cell|value|day|column|interview|answer)s\b"
+    r"( (?:are|were|have|share|hold|belong)\b)?"
+)
+_OF_ONE = re.compile(r" (?:were left out|are kept by)\b")
+_OTHERS = tuple(
+    (re.compile(pattern), words)
+    for pattern, words in (
+        (r" and others, joined by space$", "ほか（区切り：空白）"),
+        (r" and others, joined by (.+)$", r"ほか（区切り：\1）"),
+        (r" and others, circled digits$", "ほか（丸数字）"),
+        (r" and others$", "ほか"),
+    )
+)
+
+
+def _carried(name: str, part: str) -> str:
+    """What was filled in: rules and evidence in words, a run of questions with a dash, else as it stands."""
+    if name in ("platform", "evidence"):
+        return told(part, "ja")
+    return part.replace(" to ", "～") if name in ("q", "range") else RULES.get(part, part)
 
 
 @cache
@@ -324,4 +372,4 @@ def _pattern(template: str) -> str:
         re.escape(part) if i % 2 == 0 else f"(?P<{part}>{holes.get(part, '.+?')})"
         for i, part in enumerate(parts)
     ]
-    return "".join(literal)
+    return "".join(literal).replace(re.escape("(s)"), r"(?:\(s\)|s)?")

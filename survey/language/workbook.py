@@ -181,9 +181,13 @@ class WorkbookWords(Spoken):
     study_file = Both("File", "ファイル")
 
     contents_lead = Both(
-        "Each table links to its place on the sheet Tables. The gap is the largest one that is significant "
-        "after correction, against the rest of the same group.",
-        "表番号から集計表へ移動できる。差は、同じ属性のその他の層との有意な差のうち最大のもの。",
+        "Each table links to its place on the sheet Tables.",
+        "表の名前から集計表へ移動できる。",
+    )
+    contents_gap = Both(
+        "The gap is the largest one that is significant after correction, against the rest of the same "
+        "group.",
+        "差は、同じ属性のその他の層との有意な差のうち最大のもの。",
     )
     top_answer = Both("Headline answer", "最多の回答")
     largest_gap = Both("Largest reliable gap, points", "最大の有意差\n（ポイント）")
@@ -273,6 +277,10 @@ class WorkbookWords(Spoken):
         "ウエイトなしの参考値（他のソフトとの比較用）：χ²({df}) = {statistic}、p {p}、V = {v}",
     )
     chart_title = Both("{columns} by {rows}", "{rows}別にみた{columns}")
+    chart_contrast = Both(
+        "{columns}: “{answer}” is {first_share}% among “{first}”, {second_share}% among “{second}”",
+        "{columns}：「{answer}」は「{first}」で{first_share}％、「{second}」で{second_share}％",
+    )
     chart_alt = Both("Stacked bars, one per group: {items}.", "層ごとの帯グラフ：{items}。")
 
     figures_lead = Both(
@@ -346,6 +354,7 @@ class WorkbookWords(Spoken):
     file_columns = Both("Columns", "列数")
     file_hash = Both("SHA-256", "SHA-256")
     remarks = Both("Remarks on reading", "読み取りの備考")
+    row = Both("row {rows}", "{rows}行目")
     rows = Both("rows {rows}", "{rows}行目")
     column = Both("Column", "列")
     read_as = Both("Read as", "解釈")

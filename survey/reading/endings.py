@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from survey.reading.folding import counted
-from survey.reading.workbook import Cell, Sheet, filled, holds, text
+from survey.reading.workbook import Cell, Sheet, filled, holds, opening, text
 from survey.vocabulary import Note
 
 SAMPLE = 300
@@ -41,10 +41,7 @@ def before_gap(sheet: Sheet, start: int) -> tuple[int, list[Note]]:
 
 
 def _stray_note(sheet: Sheet, upper: int, stray: Sequence[int]) -> Note:
-    words = "; ".join(
-        f"row {position + 1:,}: {text(next(cell for cell in sheet.rows[position] if holds(cell)))[:40]}"
-        for position in stray[:5]
-    )
+    words = "; ".join(f"row {position + 1:,}: {opening(sheet.rows[position], 40)}" for position in stray[:5])
     return Note(
         step="reading",
         text=f"sheet {sheet.name!r}: the table ends at row {upper + 1:,}; below {stray[0] - upper - 1:,} "
@@ -99,9 +96,7 @@ def _is_footer(sheet: Sheet, row: Sequence[Cell], start: int, stop: int) -> bool
 
 
 def _footer_note(sheet: Sheet, dropped: Sequence[int]) -> Note:
-    words = "; ".join(
-        text(next(cell for cell in sheet.rows[position] if holds(cell)))[:40] for position in dropped[:5]
-    )
+    words = "; ".join(opening(sheet.rows[position], 40) for position in dropped[:5])
     return Note(
         step="reading",
         text=f"{counted(len(dropped), 'row')} below the respondents, totals or remarks, left out: {words}",

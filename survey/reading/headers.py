@@ -13,7 +13,7 @@ from survey.reading.folding import counted, fold
 from survey.reading.platforms import RESPONSE, SURVEY_MONKEY, Signature, platform_of, rows_of_platform
 from survey.reading.platforms import SEARCHED as SEARCHED
 from survey.reading.variables import variable_row
-from survey.reading.workbook import Cell, Sheet, filled, holds, letters, text
+from survey.reading.workbook import Cell, Sheet, filled, holds, letters, opening, text
 from survey.vocabulary import Note
 
 SAMPLE = 300
@@ -196,9 +196,7 @@ def _title_note(sheet: Sheet, first: int) -> tuple[Note, ...]:
     above = [position for position in range(first) if filled(sheet.rows[position])]
     if not above:
         return ()
-    words = "; ".join(
-        text(next(cell for cell in sheet.rows[position] if holds(cell)))[:60] for position in above[:5]
-    )
+    words = "; ".join(opening(sheet.rows[position], 60) for position in above[:5])
     return (
         Note(
             step="reading",

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from survey.reading.folding import shortened
 from survey.reading.hidden import Place
 from survey.reading.rows import CodedRows, coded_rows, without_unused
 from survey.reading.safety import CHUNK
@@ -156,6 +157,11 @@ def filled(row: Iterable[Cell]) -> int:
 def holds(cell: Cell) -> bool:
     """Whether a cell holds something other than spaces."""
     return cell is not None and (not isinstance(cell, str) or bool(cell.strip()))
+
+
+def opening(row: Iterable[Cell], length: int) -> str:
+    """The first cell of a row that holds something, shortened to this length."""
+    return shortened(text(next(cell for cell in row if holds(cell))), length)
 
 
 def letters(column: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 import math
@@ -37,6 +38,7 @@ from survey.vocabulary import (
     ROW_COLUMN,
     Crossing,
     Note,
+    Plan,
     Report,
     Survey,
 )
@@ -172,7 +174,7 @@ def cleaning_csv(report: Report) -> bytes:
             "count": 1,
             "rows": str(person.row),
         }
-        for person in people_of(report)
+        for person in people_of(report, "en")
     ]
     return _csv(
         [
@@ -215,6 +217,7 @@ def manifest_json(
         "versions": dict(versions),
         "language": language,
         "plan": as_plain(report.plan),
+        "plan_sha256": plan_hash(report.plan),
         "design": design_of(report.survey),
         "weighting": {to: weighting_in_words(report, to) for to in LANGUAGES},
         "questions": questions_of(report),
@@ -225,6 +228,12 @@ def manifest_json(
         "output": dict(sorted(hashes.items())),
     }
     return _json(content)
+
+
+def plan_hash(plan: Plan) -> str:
+    """SHA-256 of all that the plan says, defaults included, wherever and however it was written."""
+    said = json.dumps(as_plain(plan), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(said.encode("utf-8")).hexdigest()
 
 
 def as_plain(value: object) -> object:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from survey.language import Language
+from survey.language.told import told
 from survey.vocabulary import Note, Report
 
 REMOVAL_RULES = "C6"
@@ -56,6 +58,17 @@ def reason_of(removal: Note) -> str:
     return removal.before or removal.text
 
 
+def told_of(report: Report, text: str, language: Language) -> str:
+    """A note's text in the language, the plan's reasons in the plan's words."""
+    clean = report.plan.clean
+    for reason in [*(line.reason for line in clean.remove), *(line.reason for line in clean.flag)]:
+        english, own = reason.to("en"), reason.to(language)
+        if text == english:
+            return own
+        text = text.replace(f": {english} (", f": {own} (")
+    return told(text, language)
+
+
 def ledger_of(report: Report) -> Ledger:
     """The report's notes by what they did."""
     log = tuple(note for note in report.survey.log if note.rule != BALANCE_RULE)
@@ -86,7 +99,7 @@ class Person:
     reasons: tuple[str, ...]
 
 
-def people_of(report: Report) -> tuple[Person, ...]:
+def people_of(report: Report, language: Language) -> tuple[Person, ...]:
     """Who was flagged or removed, by row of the data sheet; a row that was removed is told once, as such."""
     removed: dict[int, list[str]] = {}
     flagged: dict[int, list[str]] = {}
@@ -94,7 +107,7 @@ def people_of(report: Report) -> tuple[Person, ...]:
         if note.step != CLEANING or note.rule == BALANCE_RULE:
             continue
         if note.rule.startswith(REMOVAL_RULES) and note.level == "change":
-            reasons, reason = removed, f"{note.rule} {reason_of(note)}"
+            reasons, reason = removed, f"{note.rule} {told_of(report, reason_of(note), language)}"
         elif note.rule.startswith(FLAG_RULES):
             reasons, reason = flagged, note.rule + (f" {note.question}" if note.question else "")
         else:

@@ -203,7 +203,11 @@ def _precision(report: Report, words: DisclosureWords) -> list[tuple[str, str]]:
         bases=amounts.whole(summary.unweighted_base),
     )
     known = math.isfinite(summary.margin_of_error)
-    precision = (words.precision_said if known else words.precision_without).format(
+    if report.survey.design.weight is None:
+        template = words.precision_unweighted if known else words.precision_bare
+    else:
+        template = words.precision_said if known else words.precision_without
+    precision = template.format(
         effective=amounts.whole(summary.effective_base),
         effect=amounts.rounded(summary.design_effect, 2),
         margin=amounts.rounded(summary.margin_of_error * 100, 1),

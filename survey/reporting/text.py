@@ -46,6 +46,15 @@ def _first(text: str, most: int) -> str:
     return text.encode("utf-16-le", "surrogatepass")[: 2 * most].decode("utf-16-le", "ignore")
 
 
+def shortened(text: str, most: int) -> str:
+    """The text in so many of Excel's characters, cut between words where one ends late enough, with `…`."""
+    if units(text) <= most:
+        return text
+    cut = _first(text, most - 1)
+    word = cut.rpartition(" ")[0]
+    return (word if 2 * len(word) > len(cut) else cut).rstrip(" ,;:、") + "…"
+
+
 def looks_like_formula(text: str) -> bool:
     """Whether a spreadsheet could take this text for something to compute."""
     return text.startswith(FORMULA_STARTS)

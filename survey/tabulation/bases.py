@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from survey.conditions import condition_in_words
 from survey.errors import PlanError
 from survey.language import LANGUAGES, Language
 from survey.language.sentences import base_in_words, both_bases_in_words
 from survey.language.tables import filtered_in_words
 from survey.tabulation.axes import BASE_ROLES
-from survey.tabulation.conditions import condition_in_words
 from survey.vocabulary import Base, Codebook, Label, Plan, Question, Survey
 
 

@@ -95,7 +95,7 @@ class Removal:
     """`[[clean.remove]]`: respondents who leave, by an expression, with the reason printed."""
 
     where: str
-    reason: str
+    reason: Label
 
 
 @dataclass(frozen=True)
@@ -144,7 +144,7 @@ class Flag:
     """`[[clean.flag]]`: respondents whose answers do not go together, by an expression, with the reason."""
 
     where: str
-    reason: str
+    reason: Label
 
 
 @dataclass(frozen=True)

@@ -148,7 +148,7 @@ def test_the_channel_tells_a_preview_too(export, notes):
 def test_the_plans_own_lines_come_first_and_repeated_ids_last(export, notes):
     plan = Plan(
         clean=Cleaning(
-            remove=(Removal("${Status} = 'Survey Test'", "test"),), duplicates="keep_most_complete"
+            remove=(Removal("${Status} = 'Survey Test'", plain("test")),), duplicates="keep_most_complete"
         )
     )
     survey = export()

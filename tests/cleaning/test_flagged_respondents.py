@@ -114,7 +114,7 @@ def test_checks_of_the_plan_flag_with_their_reason() -> None:
     plan = Plan(
         clean=Cleaning(
             attention=(AttentionCheck("q0", ("1", "2", "3", "4", "5", "6")),),
-            flag=(Flag("${q1} = '1' and ${q2} = '1'", "says both"),),
+            flag=(Flag("${q1} = '1' and ${q2} = '1'", plain("says both")),),
         )
     )
     survey = poll(**with_row("q0", 3, "7") | with_row("q1", 11, "1") | with_row("q2", 11, "1"))
@@ -146,7 +146,7 @@ def test_the_plan_may_drop_the_flagged_and_the_sum_is_proved() -> None:
 def test_what_does_not_fit_is_told_at_once() -> None:
     wrong = Cleaning(
         quality=Quality(duration="lenght", mode="q99", speeder=25),
-        flag=(Flag("${q1} =", "broken"),),
+        flag=(Flag("${q1} =", plain("broken")),),
         attention=(AttentionCheck("q0", ("x",)), AttentionCheck("q77", ("1",))),
         drop_flagged=("C53",),
     )

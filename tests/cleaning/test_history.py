@@ -84,7 +84,7 @@ def test_changes_taken_back_give_the_raw_table(
     plan = Plan(
         clean=Cleaning(
             exclusive=exclusive,  # type: ignore[arg-type]
-            remove=(Removal("${q} = '3'", "for the test"),) if remove else (),
+            remove=(Removal("${q} = '3'", plain("for the test")),) if remove else (),
             reverse=(Reversal("q", "${age} > 30"),) if reverse else (),
         ),
         derive=(Derivation("two", "q", Label({}), map={"a": ("1", "2"), "b": ("3",)}),),

@@ -19,17 +19,20 @@ def people(survey_of, sex, areas):
     ("cleaning", "said"),
     [
         (
-            Cleaning(remove=(Removal("${agee} < 18", "x"),)),
+            Cleaning(remove=(Removal("${agee} < 18", plain("x")),)),
             "remove]] 1: there is no question 'agee'; did you mean 'age'?",
         ),
-        (Cleaning(remove=(Removal("${age} <", "x"),)), "cannot be read at character 9"),
-        (Cleaning(remove=(Removal("${sex} = '3'", "x"),)), "sex has no answer '3'; its codes are 1, 2, 9"),
-        (Cleaning(remove=(Removal("selected(${q1}, '7')", "x"),)), "q1 has no answer '7'"),
+        (Cleaning(remove=(Removal("${age} <", plain("x")),)), "cannot be read at character 9"),
         (
-            Cleaning(remove=(Removal("${age} < 'x'", "x"),)),
+            Cleaning(remove=(Removal("${sex} = '3'", plain("x")),)),
+            "sex has no answer '3'; its codes are 1, 2, 9",
+        ),
+        (Cleaning(remove=(Removal("selected(${q1}, '7')", plain("x")),)), "q1 has no answer '7'"),
+        (
+            Cleaning(remove=(Removal("${age} < 'x'", plain("x")),)),
             "age is a number and is neither less nor more than",
         ),
-        (Cleaning(remove=(Removal("'' >= ${age}", "x"),)), "than the text ''"),
+        (Cleaning(remove=(Removal("'' >= ${age}", plain("x")),)), "than the text ''"),
         (Cleaning(reverse=(Reversal("q1", "${sex} = '1'"),)), "only a scale can be turned round"),
         (Cleaning(reverse=(Reversal("age", "${sex} = '1'"),)), "a number without low and high"),
         (Cleaning(reverse=(Reversal("sx", "${sex} in ('1', '7')"),)), "sex has no answer '7'"),
@@ -69,7 +72,7 @@ def test_derivations_that_do_not_fit(people, fields, said):
 
 def test_all_misfits_are_told_at_once(people):
     plan = Plan(
-        clean=Cleaning(remove=(Removal("${a} = 1", "x"), Removal("(", "y"))),
+        clean=Cleaning(remove=(Removal("${a} = 1", plain("x")), Removal("(", plain("y")))),
         derive=(Derivation("d", "b", plain("d"), ticked="1"),),
         net=(NetPlan("sex", "n", plain("n"), ("1", "5")), NetPlan("c", "n", plain("n"), ("1",))),
     )
@@ -79,12 +82,15 @@ def test_all_misfits_are_told_at_once(people):
 
 
 def test_a_number_may_stand_in_quotes(people):
-    plan = Plan(clean=Cleaning(remove=(Removal("${age} < '25'", "x"),)))
+    plan = Plan(clean=Cleaning(remove=(Removal("${age} < '25'", plain("x")),)))
     assert len(clean(people, plan).responses) == 1
 
 
 def test_a_cell_set_aside_may_be_named(people):
-    assert len(clean(people, Plan(clean=Cleaning(remove=(Removal("${sex} = '不明'", "x"),)))).responses) == 1
+    assert (
+        len(clean(people, Plan(clean=Cleaning(remove=(Removal("${sex} = '不明'", plain("x")),)))).responses)
+        == 1
+    )
 
 
 @pytest.mark.parametrize(

@@ -94,9 +94,9 @@ def test_answered_counts_neither_blanks_nor_what_was_not_asked_nor_ids(people, s
 
 def test_rows_leave_by_the_first_reason_and_the_sum_is_proved(people, notes):
     remove = (
-        Removal("starts(${resp_id}, 'T')", "test row"),
-        Removal("${age} < 18", "under 18"),
-        Removal("answered() = 0", "blank row"),
+        Removal("starts(${resp_id}, 'T')", plain("test row")),
+        Removal("${age} < 18", plain("under 18")),
+        Removal("answered() = 0", plain("blank row")),
     )
     plan = Plan(clean=Cleaning(remove=remove))
     cleaned = clean(people, plan)
@@ -113,9 +113,9 @@ def test_rows_leave_by_the_first_reason_and_the_sum_is_proved(people, notes):
 
 def test_a_line_that_fits_nobody_is_told(people, notes):
     remove = (
-        Removal("${age} < 18", "under 18"),
-        Removal("${age} > 200", "over 200"),
-        Removal("${age} = 17", "seventeen"),
+        Removal("${age} < 18", plain("under 18")),
+        Removal("${age} > 200", plain("over 200")),
+        Removal("${age} = 17", plain("seventeen")),
     )
     cleaned = clean(people, Plan(clean=Cleaning(remove=remove)))
     (idle,) = notes(cleaned, "C603")
@@ -157,7 +157,9 @@ def test_a_removed_row_never_wins_over_an_interview(survey_of, values, number, s
     survey = survey_of(
         (number, ["a", "a"]), (single("q", "1"), ["1", "1"]), (single("r", "1", "2"), ["1", None])
     )
-    plan = Plan(clean=Cleaning(duplicates="keep_most_complete", remove=(Removal("${r} = '1'", "test"),)))
+    plan = Plan(
+        clean=Cleaning(duplicates="keep_most_complete", remove=(Removal("${r} = '1'", plain("test")),))
+    )
     assert values(clean(survey, plan), "#row") == [5]
 
 
@@ -200,7 +202,7 @@ def test_a_survey_whose_values_all_match_passes_unharmed(survey_of, sex, areas, 
 )
 def test_rows_in_are_rows_kept_and_removed(survey_of, notes, number, ages, ids, limits, duplicates):
     survey = survey_of((Question("age", plain("age"), "numeric"), ages), (number, ids[: len(ages)]))
-    remove = tuple(Removal(f"${{age}} < {limit}", f"under {limit}") for limit in limits)
+    remove = tuple(Removal(f"${{age}} < {limit}", plain(f"under {limit}")) for limit in limits)
     cleaned = clean(survey, Plan(clean=Cleaning(duplicates=duplicates, remove=remove)))
     gone = sum(note.count for rule in ("C601", "C602") for note in notes(cleaned, rule))
     assert len(ages) == len(cleaned.responses) + gone

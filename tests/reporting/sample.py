@@ -36,6 +36,7 @@ from survey.vocabulary import (
     Targets,
     Weighting,
     WeightingResult,
+    plain,
 )
 from survey.vocabulary.plans import Cleaning
 from tests.reporting.sample_people import REGION_SHARES, SEX_AGE, People, people
@@ -74,8 +75,8 @@ PLAN = Plan(
     clean=Cleaning(
         duplicates="keep_most_complete",
         remove=(
-            Removal("starts(${resp_id}, 'T')", "test row"),
-            Removal("${age} < 18", "ineligible: under 18"),
+            Removal("starts(${resp_id}, 'T')", plain("test row")),
+            Removal("${age} < 18", plain("ineligible: under 18")),
         ),
     ),
     weighting=Weighting(("sex × age_band", "region")),

@@ -95,7 +95,7 @@ def test_pictures_in_the_workbook_have_their_words(tmp_path: Path) -> None:
     written = write(sample_report(), tmp_path / "out", formats=("xlsx", "png"))
     book = openpyxl.load_workbook(written.files[0])
     assert len(book["Figures"]._images) == 2
-    assert len(book["prices × Q10"]._images) == 1
+    assert len(book["Prices ticked as… × Q10"]._images) == 1
     described = [image.anchor.pic.nvPicPr.cNvPr.descr for image in book["Figures"]._images]
     assert described == [drawing.alt for drawing in DRAWINGS]
     assert not list(written.folder.rglob("*.svg"))

@@ -61,7 +61,7 @@ def test_opens_on_the_cover_and_has_its_sheets_in_order(book: Workbook) -> None:
         "Cover",
         "Contents",
         "Findings",
-        "prices × Q10",
+        "Prices ticked as… × Q10",
         "Worry about rising prices × Q10",
         "Tables",
         "Tables by row",
@@ -283,7 +283,7 @@ def test_unweighted_and_unknown_samples_are_called_so() -> None:
     assert any("assume a random sample" in value for value in texts(plain["Tables"]))
     opt_in = openpyxl.load_workbook(io.BytesIO(workbook(sample_report(probability=False))))
     assert "opt-in sample has no margin of sampling error" in " ".join(texts(opt_in["Cover"]))
-    for name in ("Findings", "Contents", "prices × Q10", "Notes"):
+    for name in ("Findings", "Contents", "Prices ticked as… × Q10", "Notes"):
         assert any("as if it were random" in value for value in texts(opt_in[name]))
 
 
@@ -330,7 +330,7 @@ def test_notes_explain_the_symbols_in_use_and_no_other(report: Report, book: Wor
 
 
 def test_crossing_colours_only_what_survives_the_correction(report: Report, book: Workbook) -> None:
-    crossing, sheet = report.crossings[0], book["prices × Q10"]
+    crossing, sheet = report.crossings[0], book["Prices ticked as… × Q10"]
     found = {
         f"{cell.value:.12g}": cell
         for line in sheet.iter_rows()

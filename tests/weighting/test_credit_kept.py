@@ -327,7 +327,7 @@ def test_rows_removed_after_weighting_are_refused(name: str) -> None:
 
 
 def test_rows_removed_by_cleaning_are_refused_until_weighted_again() -> None:
-    plan = Plan(clean=Cleaning(remove=(Removal("${y} < 45", "young"),)))
+    plan = Plan(clean=Cleaning(remove=(Removal("${y} < 45", plain("young")),)))
     left = clean(raked().survey, plan)
     with pytest.raises(DesignError, match="are left"):
         public.mean(left, "x")

@@ -223,7 +223,7 @@ def test_declared_margins_are_said_in_both_languages() -> None:
 
 def test_rows_removed_from_a_file_with_declared_weights_are_warned_of() -> None:
     plan = declared()
-    plan = replace(plan, clean=replace(plan.clean, remove=(Removal("${persons} = 1", "alone"),)))
+    plan = replace(plan, clean=replace(plan.clean, remove=(Removal("${persons} = 1", plain("alone")),)))
     came = replace(poll(final=written(weighted())["weight"]), targets=Targets())
     report = survey.analyze(came, plan)
     assert any("removed from a file whose weights were declared" in line for line in report.warnings)

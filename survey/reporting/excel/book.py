@@ -143,14 +143,19 @@ class Book:
 
     def table_title(self, table: Table) -> str:
         """A table's name for people: `Q10 · Support for the package`; demographics by their label."""
-        label = (table.title if table.title.said else table.question.label).to(self.language)
-        label = label or table.id
+        label = self._label(table)
         numbered = _NUMBERED.match(table.id) and label.casefold() != table.id.casefold()
         return f"{self.table_name(table.id)} · {label}" if numbered else label
 
     def table_name(self, identity: str) -> str:
-        """A table's short name: `Q10` for q10."""
-        return identity[:1].upper() + identity[1:] if _NUMBERED.match(identity) else identity
+        """A table's short name: `Q10` for q10, its label where the name is no number."""
+        if _NUMBERED.match(identity):
+            return identity[:1].upper() + identity[1:]
+        table = self.report.tables.get(identity)
+        return self._label(table) if table else identity
+
+    def _label(self, table: Table) -> str:
+        return (table.title if table.title.said else table.question.label).to(self.language) or table.id
 
     @property
     def part(self) -> list[str]:

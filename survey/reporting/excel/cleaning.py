@@ -6,18 +6,20 @@ import math
 from collections.abc import Iterable
 from dataclasses import replace
 
-from survey.language.told import told
+from survey.language.told import value_told
 from survey.reporting import amounts
 from survey.reporting.excel.book import Book
 from survey.reporting.excel.grid import FIRST, NUMBER, TEXT, Field, write_line
 from survey.reporting.excel.sheet import Sheet
 from survey.reporting.excel.style import ACCENT, ALARM, GREY, HEAD, HEAD_RIGHT, INK, RULE, WASH, Look
-from survey.reporting.ledger import Ledger, ledger_of, people_of, reason_of
+from survey.reporting.ledger import Ledger, ledger_of, people_of, reason_of, told_of
 from survey.reporting.text import broken, clean
 from survey.vocabulary import Note
 
 _WIDTHS = (9, 20, 42, 42, 11, 36)
 _FIRST_ROWS = 5
+_TOGETHER = 90.0
+"""Points of a heading, the row of heads and the first lines, which no page parts."""
 _RULE_LINE = Look(fill=WASH, bottom=RULE)
 _FIELDS = (
     Field("", FIRST),
@@ -37,11 +39,17 @@ def write_cleaning(book: Book) -> None:
     book.place("sheet", "cleaning", sheet, 1)
     sheet.title(words.cleaning, lead=words.cleaning_lead)
     _write_ledger(book, sheet, ledger)
-    _write_notes(book, sheet, words.changes, sorted(ledger.changes, key=lambda note: note.rule))
-    _write_notes(book, sheet, words.derived, sorted(ledger.derived, key=lambda note: note.rule))
-    _write_notes(book, sheet, words.set_aside, ledger.set_aside)
-    _write_notes(book, sheet, words.flags, ledger.flags)
-    _write_notes(book, sheet, words.assumptions, ledger.assumptions)
+    start = 1
+    for heading, notes in (
+        (words.changes, sorted(ledger.changes, key=lambda note: note.rule)),
+        (words.derived, sorted(ledger.derived, key=lambda note: note.rule)),
+        (words.set_aside, ledger.set_aside),
+        (words.flags, ledger.flags),
+        (words.assumptions, ledger.assumptions),
+    ):
+        start = sheet.begin_part(start, _TOGETHER)
+        _write_notes(book, sheet, heading, notes)
+    sheet.begin_part(start, _TOGETHER)
     _write_people(book, sheet, ledger)
     sheet.page(footer=words.page)
 
@@ -52,7 +60,11 @@ def _write_ledger(book: Book, sheet: Sheet, ledger: Ledger) -> None:
     sheet.heading(words.ledger)
     lines: list[tuple[str, int, Look]] = [(words.ledger_in, ledger.raw_rows, Look(bold=True))]
     lines += [
-        (words.ledger_removed.format(reason=told(reason_of(note), book.language)), -note.count, Look())
+        (
+            words.ledger_removed.format(reason=told_of(book.report, reason_of(note), book.language)),
+            -note.count,
+            Look(),
+        )
         for note in ledger.removals
     ]
     if ledger.unaccounted:
@@ -75,7 +87,7 @@ def _write_ledger(book: Book, sheet: Sheet, ledger: Ledger) -> None:
 
 def _write_people(book: Book, sheet: Sheet, ledger: Ledger) -> None:
     """Every row that was flagged or removed, with the reasons, and what the flagged do to the headline."""
-    words, people = book.words, people_of(book.report)
+    words, people = book.words, people_of(book.report, book.language)
     flagged = sum(not person.removed for person in people)
     sheet.heading(words.people)
     lead = words.people_lead.format(
@@ -121,7 +133,7 @@ def _write_notes(book: Book, sheet: Sheet, heading: str, notes: Iterable[Note]) 
     words = book.words
     groups: dict[tuple[str, str], list[Note]] = {}
     for note in notes:
-        groups.setdefault((note.rule, told(note.text, book.language)), []).append(note)
+        groups.setdefault((note.rule, told_of(book.report, note.text, book.language)), []).append(note)
     sheet.heading(heading)
     if not groups:
         sheet.paragraph(words.nothing_here, Look(colour=GREY))
@@ -133,11 +145,11 @@ def _write_notes(book: Book, sheet: Sheet, heading: str, notes: Iterable[Note]) 
         sheet.text(sheet.row, column, label, look)
     sheet.row += 1
     for (rule, text), group in groups.items():
-        _write_group(sheet, rule, text, group)
+        _write_group(book, sheet, rule, text, group)
     sheet.row += 1
 
 
-def _write_group(sheet: Sheet, rule: str, text: str, group: list[Note]) -> None:
+def _write_group(book: Book, sheet: Sheet, rule: str, text: str, group: list[Note]) -> None:
     """A rule in words with its total, and its changes below it."""
     more = [note for note in group if note.before or note.after or len(group) > 1]
     lines = broken(clean(text), sheet.width(2, 4) * 1.1 - 4)
@@ -153,9 +165,8 @@ def _write_group(sheet: Sheet, rule: str, text: str, group: list[Note]) -> None:
         sheet.height(sheet.row, 15)
         sheet.row += 1
     for note in more:
-        write_line(
-            sheet, _FIELDS, (None, note.question, note.before, note.after, note.count or None, _rows(note))
-        )
+        before, after = (value_told(value, book.language) for value in (note.before, note.after))
+        write_line(sheet, _FIELDS, (None, note.question, before, after, note.count or None, _rows(note)))
 
 
 def _rows(note: Note) -> str:

@@ -6,6 +6,8 @@ from dataclasses import replace
 
 from openpyxl.utils import get_column_letter
 
+from survey.conditions import condition_in_words
+from survey.errors import PlanError
 from survey.language.kinds import kind_in_words
 from survey.reporting.excel.book import Book
 from survey.reporting.excel.grid import FIRST, NUMBER, Field, write_line
@@ -13,7 +15,7 @@ from survey.reporting.excel.sheet import needed_width
 from survey.reporting.excel.style import FAINT, GREY, HEAD, HEAD_RIGHT, WASH
 from survey.vocabulary import Question
 
-_WIDTHS = (18, 10, 34, 56, 12, 15, 9, 24, 26, 26)
+_WIDTHS = (14, 10, 36, 56, 16, 15, 9, 28, 28, 26)
 _SCORE = replace(NUMBER, format="General")
 
 
@@ -22,7 +24,9 @@ def write_codebook(book: Book) -> None:
     words = book.words
     sheet = book.sheet(words.codebook, columns=len(_WIDTHS), colour=GREY)
     codes = [answer.code for question in book.report.survey.codebook for answer in question.answers]
-    sheet.widths(_WIDTHS[0], needed_width(codes, least=_WIDTHS[1], most=28), *_WIDTHS[2:])
+    names = [question.name for question in book.report.survey.codebook]
+    name = needed_width(names, least=14, most=30)
+    sheet.widths(name, needed_width(codes, least=_WIDTHS[1], most=28), *_WIDTHS[2:])
     book.place("sheet", "codebook", sheet, 1)
     fields = [
         Field(words.name, FIRST),
@@ -43,7 +47,7 @@ def write_codebook(book: Book) -> None:
     sheet.fit_height(1, [(field.label, sheet.width(k, k)) for k, field in enumerate(fields, 1)])
     sheet.row = 2
     shaded = [Field(f.label, replace(f.look, bold=k in (0, 2), fill=WASH)) for k, f in enumerate(fields)]
-    answers = [replace(fields[0], look=replace(FIRST, colour=FAINT)), *fields[1:]]
+    answers = [replace(fields[0], look=replace(FIRST, colour=FAINT, wrap=False)), *fields[1:]]
     for question in book.report.survey.codebook:
         write_line(sheet, shaded, _question_line(book, question))
         for line in _answer_lines(book, question):
@@ -54,18 +58,29 @@ def write_codebook(book: Book) -> None:
 
 
 def _question_line(book: Book, question: Question) -> tuple[str | float | None, ...]:
+    label, wording = question.label.to(book.language), question.wording.to(book.language)
     return (
         question.name,
         None,
-        question.label.to(book.language),
-        question.wording.to(book.language),
+        label,
+        None if wording == label else wording,
         kind_in_words(question.kind, book.language),
         kind_in_words(question.role, book.language),
         None,
-        question.relevant or book.words.everyone,
+        _asked_of(book, question),
         book.words.listing.join(question.columns),
         question.provenance.to(book.language),
     )
+
+
+def _asked_of(book: Book, question: Question) -> str:
+    """Who was asked, in the labels of questions and answers; a filter that is no expression as it stands."""
+    if not question.relevant.strip():
+        return book.words.everyone
+    try:
+        return condition_in_words(question.relevant, book.report.survey.codebook, book.language)
+    except PlanError:
+        return question.relevant
 
 
 def _answer_lines(book: Book, question: Question) -> list[tuple[str | float | None, ...]]:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from survey.language import Language
 from survey.language.navigation import ChartWords, LinkWords
 from survey.language.row_view import RowViewWords
 from survey.language.sentences import inner
 from survey.language.trends import TrendWords
 from survey.reporting.excel.book import Book
-from survey.reporting.excel.relations import figure_number, figure_of, findings_of
-from survey.reporting.excel.sheet import Sheet
+from survey.reporting.excel.relations import compared, figure_number, figure_of, findings_of
+from survey.reporting.excel.sheet import Sheet, needed_width
 from survey.reporting.excel.style import (
     ACCENT,
     COUNT,
@@ -28,8 +30,26 @@ from survey.reporting.excel.style import (
 )
 from survey.vocabulary import ColumnFlag, Table
 
-_WIDTHS = (12, 50, 22, 11, 24, 10, 14, 38, 12, 9)
+MOST_LINKED = 6
+"""Findings of one table that have a link each; the table itself leads to all of them."""
+
+_WIDTHS = {
+    "question": 52.0,
+    "base": 24.0,
+    "n": 11.0,
+    "answer": 32.0,
+    "share": 10.0,
+    "gap": 14.0,
+    "where": 42.0,
+    "findings": 6.5,
+    "figure": 10.0,
+}
+_SPARE = {"question": 0.6, "base": 0.15, "answer": 0.25}
+_SPARE_UNASKED = {"base": 0.4, "answer": 0.6}
+"""What these columns get of the room of those that are not there."""
+
 _TEXT = Look(wrap=True, upright="top", indent=1, bottom=RULE)
+_NAME = replace(LINK, upright="top", bottom=RULE, wrap=True)
 _GAP_FORMAT = "+0.0;−0.0;0.0"
 
 
@@ -42,120 +62,174 @@ class Gap:
     column: int
 
 
+@dataclass(frozen=True)
+class _Page:
+    """Where each column stands, those that would be empty left out, and the largest gap of each table."""
+
+    book: Book
+    sheet: Sheet
+    places: dict[str, int]
+    gaps: dict[str, Gap]
+    linked: int
+    """Columns for the numbers of findings, from that place on."""
+
+
 def write_contents(book: Book) -> None:
     """One line per table, each a link."""
-    words = book.words
-    sheet = book.sheet(words.contents, columns=len(_WIDTHS), colour=ACCENT)
-    sheet.widths(*_WIDTHS)
+    words, tables = book.words, book.report.tables
+    gaps = {identity: gap for identity, table in tables.items() if (gap := largest_gap(table))}
+    linked = min(max((len(findings_of(book, identity)) for identity in tables), default=0), MOST_LINKED)
+    drawn = any(figure_of(book, identity) for identity in tables)
+    asked = any(_asked(table, book.table_name(table.id), book.language) for table in tables.values())
+    there = {
+        "question": asked,
+        "gap": bool(gaps),
+        "where": bool(gaps),
+        "findings": bool(linked),
+        "figure": drawn,
+    }
+    names = [name for name in _WIDTHS if there.get(name, True)]
+    columns = ["table", *(each for name in names for each in [name] * (linked if name == "findings" else 1))]
+    sheet = book.sheet(words.contents, columns=len(columns), colour=ACCENT)
+    sheet.widths(*_widths(book, columns))
+    page = _Page(book, sheet, {name: columns.index(name) + 1 for name in columns}, gaps, linked)
     book.place("sheet", "contents", sheet, 1)
-    sheet.title(words.contents, lead=words.contents_lead, status=book.status)
-    head = sheet.row
-    labels = (
-        words.table,
-        words.question,
-        words.base,
-        words.respondents_n,
-        words.top_answer,
-        words.share,
-        words.largest_gap,
-        words.where,
-        words.findings,
-        words.figure,
-    )
-    for column, label in enumerate(labels, 1):
-        look = HEAD_RIGHT if column in (4, 6, 7) else replace(HEAD, indent=int(column > 1))
-        sheet.text(head, column, label, look)
-    sheet.fit_height(head, [(label, sheet.width(k, k)) for k, label in enumerate(labels, 1)])
+    lead = words.contents_lead + (words.gap + words.contents_gap if gaps else "")
+    sheet.title(words.contents, lead=lead, status=book.status)
+    head = _write_head(page)
+    for table in tables.values():
+        _write_line(page, table)
     sheet.row += 1
-    for table in book.report.tables.values():
-        _write_line(book, sheet, table)
-    sheet.row += 1
-    _write_sheets(book, sheet)
+    _write_sheets(page)
     sheet.worksheet.freeze_panes = f"A{head + 1}"
     sheet.page(titles=f"{head}:{head}", footer=words.page)
 
 
-def _write_sheets(book: Book, sheet: Sheet) -> None:
-    """Links to the other sheets, crossings by their title."""
-    words = book.words
-    sheet.heading(words.other_sheets)
-    parts = [("sheet", "cover", words.cover), ("sheet", "findings", words.findings)]
-    parts += [
-        ("crossing", crossing.id, crossing.title.to(book.language)) for crossing in book.report.crossings
-    ]
-    if book.report.trends:
-        parts.append(("sheet", "trends", TrendWords(book.language).trends))
-    others = (
-        "tables",
-        "drivers",
-        "figures",
-        "data",
-        "weights",
-        "cleaning",
-        "reading",
-        "codebook",
-        "methodology",
-        "notes",
-    )
-    there = {"figures": bool(book.drawings), "drivers": bool(book.report.drivers)}
-    parts += [("sheet", name, getattr(words, name)) for name in others if there.get(name, True)]
-    if book.charted[0]:
-        parts.append(("sheet", "charts", ChartWords(book.language).sheet))
-    if any(len(table.columns) > 1 for table in book.report.tables.values()):
-        parts.append(("sheet", "row_view", RowViewWords(book.language).sheet))
-    for kind, identity, label in parts:
-        if identity == "weights" and not book.weighted:
-            continue
-        cell = sheet.text(sheet.row, 1, label, LINK)
-        book.refer(sheet, cell, kind, identity, label)
-        sheet.row += 1
+def _widths(book: Book, columns: Sequence[str]) -> list[float]:
+    """Widths of the columns; the names' by the longest, the others with what absent ones leave."""
+    names = needed_width([book.table_name(identity) for identity in book.report.tables], least=9, most=26)
+    spare = sum(_WIDTHS.values()) - sum(_WIDTHS[name] for name in dict.fromkeys(columns[1:]))
+    shares = _SPARE if "question" in columns else _SPARE_UNASKED
+    return [names, *(_WIDTHS[name] + spare * shares.get(name, 0) for name in columns[1:])]
+
+
+def _write_head(page: _Page) -> int:
+    """The columns' names; gives their row."""
+    sheet, words = page.sheet, page.book.words
+    labels = {
+        "table": words.table,
+        "question": words.question,
+        "base": words.base,
+        "n": words.respondents_n,
+        "answer": words.top_answer,
+        "share": words.share,
+        "gap": words.largest_gap,
+        "where": words.where,
+        "findings": words.findings,
+        "figure": words.figure,
+    }
+    head = sheet.row
+    sheet.blank(head, 1, sheet.columns, HEAD)
+    for name, column in page.places.items():
+        right = name in ("n", "share", "gap")
+        look = (
+            HEAD_RIGHT
+            if right
+            else replace(HEAD, indent=int(column > 1 and name != "findings"), wrap=name != "findings")
+        )
+        sheet.text(head, column, labels[name], look)
+    wrapped = [(labels[name], sheet.width(k, k)) for name, k in page.places.items() if name != "findings"]
+    sheet.fit_height(head, wrapped)
     sheet.row += 1
+    return head
 
 
-def _write_line(book: Book, sheet: Sheet, table: Table) -> None:
+def _write_sheets(page: _Page) -> None:
+    """Links to the other sheets in their order, several a row; crossings by their title, each on a row."""
+    book, sheet = page.book, page.sheet
+    sheet.heading(book.words.other_sheets)
+    crossings = {crossing.id for crossing in book.report.crossings}
+    across = [1] + [page.places[name] for name in ("base", "answer")]
+    column = 0
+    for identity, label in _parts(book):
+        alone = identity in crossings
+        if column == len(across) or (alone and column):
+            sheet.row, column = sheet.row + 1, 0
+        cell = sheet.text(sheet.row, across[column], label, LINK)
+        book.refer(sheet, cell, "crossing" if alone else "sheet", identity, label)
+        column = len(across) if alone else column + 1
+    sheet.row += 2
+
+
+def _parts(book: Book) -> list[tuple[str, str]]:
+    """The other sheets in their order, each with its name for people."""
+    words, report = book.words, book.report
+    groups = any(len(table.columns) > 1 for table in report.tables.values())
+    tables = [("tables", words.tables, True), ("row_view", RowViewWords(book.language).sheet, groups)]
+    parts = [
+        ("cover", words.cover, True),
+        ("findings", words.findings, compared(report)),
+        *((crossing.id, crossing.title.to(book.language), True) for crossing in report.crossings),
+        *(reversed(tables) if book.language == "ja" else tables),
+        ("trends", TrendWords(book.language).trends, bool(report.trends)),
+        ("drivers", words.drivers, bool(report.drivers)),
+        ("charts", ChartWords(book.language).sheet, bool(book.charted[0])),
+        ("figures", words.figures, bool(book.drawings)),
+        ("data", words.data, True),
+        ("weights", words.weights, book.weighted),
+        ("cleaning", words.cleaning, True),
+        ("reading", words.reading, True),
+        ("codebook", words.codebook, True),
+        ("methodology", words.methodology, True),
+        ("notes", words.notes, True),
+    ]
+    return [(identity, label) for identity, label, there in parts if there]
+
+
+def _write_line(page: _Page, table: Table) -> None:
+    book, sheet, places = page.book, page.sheet, page.places
     row, language = sheet.row, book.language
     book.place("contents", table.id, sheet, row)
-    cell = sheet.text(row, 1, book.table_name(table.id), replace(LINK, upright="top", bottom=RULE))
-    book.refer(sheet, cell, "table", table.id, book.words.go_to_table)
-    label, wording = table.question.label.to(language), table.question.wording.to(language)
-    texts = [
-        (_asked(label, wording), 2),
-        (table.base_label.to(language), 3),
-    ]
+    sheet.blank(row, 1, sheet.columns, _TEXT)
+    name = book.table_name(table.id)
+    book.refer(sheet, sheet.text(row, 1, name, _NAME), "table", table.id, book.words.go_to_table)
     flag = table.columns[0].flag
     ending = {"caution": '"*"', "low": f'" {book.words.reference}"'}.get(flag, "")
     base = replace(COUNT, upright="top", bottom=RULE, format=f"#,##0{ending}")
-    sheet.number(row, 4, float(table.unweighted_base[0]), _greyed(base, flag))
+    sheet.number(row, places["n"], float(table.unweighted_base[0]), _greyed(base, flag))
+    texts = {"question": _asked(table, name, language), "base": table.base_label.to(language)}
     top = headline(table)
     if top is not None:
-        texts.append((table.rows[top].label.to(language), 5))
+        texts["answer"] = table.rows[top].label.to(language)
         look = replace(SHARE, upright="top", bottom=RULE, bold=True)
         if table.rows[top].kind == "mean":
             look = replace(look, format="#,##0.00")
-        look = _greyed(look, flag)
-        sheet.number(row, 6, float(table.estimate[top, 0]), look)
-    gap = largest_gap(table)
-    if gap is not None:
-        sheet.number(
-            row, 7, gap.gap * 100, Look(align="right", upright="top", format=_GAP_FORMAT, bottom=RULE)
-        )
-        group = table.columns[gap.column]
-        where = book.words.gap_where.format(
-            answer=table.rows[gap.row].label.to(language),
-            column=inner(group.label.to(language)),
-            banner=group.banner_label.to(language),
-        )
-        texts.append((where, 8))
-    else:
-        sheet.number(row, 7, math.nan, Look(upright="top", colour=GREY, bottom=RULE))
-    _write_links(book, sheet, table)
-    written = {column for _, column in texts}
-    for column in {5, 6, 8} - written - ({6} if top is not None else set()):
-        sheet.blank(row, column, column, _TEXT)
-    for text, column in texts:
-        sheet.text(row, column, text, _TEXT)
-    sheet.fit_height(row, [(text, sheet.width(column, column) - 1) for text, column in texts])
+        sheet.number(row, places["share"], float(table.estimate[top, 0]), _greyed(look, flag))
+    if page.gaps:
+        texts["where"] = _write_gap(page, table)
+    _write_links(page, table)
+    texts = {part: text for part, text in texts.items() if part in places}
+    for part, text in texts.items():
+        sheet.text(row, places[part], text, _TEXT)
+    heights = [(text, sheet.width(places[part], places[part]) - 1) for part, text in texts.items()]
+    sheet.fit_height(row, [(name, sheet.width(1, 1)), *heights])
     sheet.row += 1
+
+
+def _write_gap(page: _Page, table: Table) -> str:
+    """The largest gap in points, a dash where there is none; gives the answer and the group it stands in."""
+    book, sheet, gap = page.book, page.sheet, page.gaps.get(table.id)
+    if gap is None:
+        sheet.number(sheet.row, page.places["gap"], math.nan, Look(upright="top", colour=GREY, bottom=RULE))
+        return ""
+    look = Look(align="right", upright="top", format=_GAP_FORMAT, bottom=RULE)
+    sheet.number(sheet.row, page.places["gap"], gap.gap * 100, look)
+    group = table.columns[gap.column]
+    return book.words.gap_where.format(
+        answer=table.rows[gap.row].label.to(book.language),
+        column=inner(group.label.to(book.language)),
+        banner=group.banner_label.to(book.language),
+    )
 
 
 def _greyed(look: Look, flag: ColumnFlag) -> Look:
@@ -163,29 +237,27 @@ def _greyed(look: Look, flag: ColumnFlag) -> Look:
     return replace(look, bold=False, colour=FAINT, italic=True) if flag == "low" else look
 
 
-def _write_links(book: Book, sheet: Sheet, table: Table) -> None:
-    """Where else a table is spoken of: the first of its findings, and its figure."""
-    words, row = LinkWords(book.language), sheet.row
+def _write_links(page: _Page, table: Table) -> None:
+    """Where else a table is spoken of: its findings, a link each, and its figure."""
+    book, sheet, words = page.book, page.sheet, LinkWords(page.book.language)
     look = replace(LINK, upright="top", bottom=RULE, indent=1)
-    numbers, drawing = findings_of(book, table.id), figure_of(book, table.id)
-    if numbers:
-        text = words.numbers.format(numbers=book.words.listing.join(map(str, numbers)))
-        cell = sheet.text(row, 9, text, replace(look, wrap=True))
-        book.refer(sheet, cell, "finding", str(numbers[0]), words.go_to_finding)
-    else:
-        sheet.blank(row, 9, 9, look)
+    for k, number in enumerate(findings_of(book, table.id)[: page.linked]):
+        text = words.finding.format(number=number)
+        cell = sheet.text(sheet.row, page.places["findings"] + k, text, replace(look, indent=0))
+        book.refer(sheet, cell, "finding", str(number), words.go_to_finding)
+    drawing = figure_of(book, table.id)
     if drawing is not None:
-        cell = sheet.text(row, 10, words.see_figure.format(number=figure_number(drawing)), look)
+        text = words.see_figure.format(number=figure_number(drawing))
+        cell = sheet.text(sheet.row, page.places["figure"], text, look)
         book.refer(sheet, cell, "figure", drawing.name, words.go_to_figure)
-    else:
-        sheet.blank(row, 10, 10, look)
 
 
-def _asked(label: str, wording: str) -> str:
-    """Label and wording, or the wording alone where the label is only its beginning."""
+def _asked(table: Table, name: str, language: Language) -> str:
+    """Label and wording; either alone where it says the other too, or stands there as the table's name."""
+    label, wording = table.question.label.to(language), table.question.wording.to(language)
     if not wording or wording == label:
-        return label
-    return wording if wording.startswith(label.rstrip("….")) else f"{label}\n{wording}"
+        return "" if label == name else label
+    return wording if label == name or wording.startswith(label.rstrip("….")) else f"{label}\n{wording}"
 
 
 def headline(table: Table) -> int | None:

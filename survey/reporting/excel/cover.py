@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from survey.language.navigation import LinkWords
-from survey.language.told import told
 from survey.reporting import amounts
 from survey.reporting.excel.book import Book
 from survey.reporting.excel.sheet import Sheet
@@ -25,6 +24,7 @@ from survey.reporting.excel.style import (
     WARM_SOFT,
     Look,
 )
+from survey.reporting.ledger import told_of
 from survey.reporting.methodology import weighting_in_words
 from survey.reporting.text import broken, clean
 from survey.vocabulary import UNIT_KINDS, Table
@@ -70,7 +70,7 @@ def write_cover(book: Book, beside: Sequence[tuple[str, str]], missing: Sequence
     _write_lines(book, sheet, words.how_to_read, _how_to_read(book))
     warnings = [
         *(words.no_figures.format(reason=reason) for reason in missing),
-        *(_named(book, told(line, book.language)) for line in book.report.warnings),
+        *(_named(book, told_of(book.report, line, book.language)) for line in book.report.warnings),
     ]
     if warnings:
         _write_lines(book, sheet, words.warnings, warnings, mark="!")
@@ -101,7 +101,10 @@ def _write_headline(book: Book, sheet: Sheet) -> None:
     )
     sheet.height(sheet.row, 52)
     sheet.row += 1
-    for line in _lines(row.label.to(book.language), 70):
+    label = row.label.to(book.language)
+    if label == row.code:  # a bare code says nothing without its question
+        label = f"{table.question.label.to(book.language)}{words.colon}{label}"
+    for line in _lines(label, 70):
         answer = sheet.text(sheet.row, 1, line, _ANSWER)
         book.refer(sheet, answer, "table", identity, words.go_to_table)
         sheet.height(sheet.row, 24)
@@ -211,10 +214,18 @@ def _write_lines(book: Book, sheet: Sheet, heading: str, lines: Sequence[str], m
 def _named(book: Book, warning: str) -> str:
     """A warning that begins with a column's name, with the question's label after that name."""
     name, colon, rest = warning.partition(book.words.colon)
-    if not colon or name not in book.report.survey.codebook:
+    codebook = book.report.survey.codebook
+    if not colon:
         return warning
-    label = book.report.survey.codebook[name].label.to(book.language)
+    label = codebook[name].label.to(book.language) if name in codebook else _grid(book, name)
     return warning if label in ("", name) else f"{name}{book.words.bracketed.format(text=label)}{colon}{rest}"
+
+
+def _grid(book: Book, name: str) -> str:
+    """What a grid asks, the wording that its items share; empty where this is no grid, or they share none."""
+    items = [question for question in book.report.survey.codebook if question.grid == name]
+    asked = {question.wording.to(book.language) for question in items}
+    return asked.pop() if len(asked) == 1 else ""
 
 
 def _write_beside(book: Book, sheet: Sheet, beside: Sequence[tuple[str, str]]) -> None:

@@ -9,7 +9,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from survey.language.sentences import inner
 from survey.reporting import amounts
+from survey.reporting.contrasts import clearest, ends
 from survey.reporting.excel.book import Book
 from survey.reporting.excel.charts import colours, stacked_bars
 from survey.reporting.excel.formats import p_format, points_format
@@ -31,7 +33,7 @@ from survey.reporting.excel.style import (
     WARM_SOFT,
     Look,
 )
-from survey.reporting.text import LONGEST_SHEET_NAME, clean, display_width
+from survey.reporting.text import LONGEST_SHEET_NAME, clean, display_width, shortened, units
 from survey.vocabulary import Contrast, Crossing, Row
 
 Floats = NDArray[np.float64]
@@ -39,6 +41,7 @@ Floats = NDArray[np.float64]
 _HEAD = replace(HEAD, align="right")
 _GROUP = Look(wrap=True)
 _BASES = 3
+_TIMES = " × "
 _INTERVAL = Look(size=9, colour=GREY, align="right", format="0.0%")
 _Z = Look(align="right", format="+0.0;−0.0;0.0")
 _POINTS = Look(align="right")
@@ -99,14 +102,17 @@ def _write_crossing(book: Book, crossing: Crossing) -> None:
 
 
 def _tab(book: Book, crossing: Crossing) -> str:
-    """The name of the crossing's sheet: its questions' labels where a tab has room for them."""
+    """The name of the crossing's sheet: its questions' labels, shortened where a tab has no room for them."""
     pair = (crossing.row_question, crossing.column_question)
     labels = [question.label.to(book.language) or question.name for question in pair]
     names = [book.table_name(question.name) for question in pair]
-    ways = (labels, (labels[0], names[1]), (names[0], labels[1]))
-    return next(
-        (name for way in ways if len(name := " × ".join(way)) <= LONGEST_SHEET_NAME), " × ".join(names)
-    )
+    ways = (labels, (labels[0], names[1]), (names[0], labels[1]), names)
+    whole = next((name for way in ways if units(name := _TIMES.join(way)) <= LONGEST_SHEET_NAME), "")
+    if whole:
+        return whole
+    room = LONGEST_SHEET_NAME - len(_TIMES)
+    second = names[1] if units(names[1]) <= room // 2 else shortened(names[1], room // 2)
+    return _TIMES.join((shortened(names[0], room - units(second)), second))
 
 
 def _set_widths(page: _Page) -> None:
@@ -184,7 +190,7 @@ def _write_share_row(
     sheet, row = page.sheet, page.sheet.row
     ruled = RULE if total else ""
     sheet.text(row, 1, label, replace(_GROUP, bold=total, top=ruled))
-    sheet.fit_height(row, [(label, sheet.width(1, 1))], line=15)
+    sheet.fit_height(row, [(label, sheet.width(1, 1))])
     for c, share in enumerate(shares):
         net = page.crossing.columns[c].kind == "net"
         look = replace(SHARE, bold=net or total, top=ruled, left=_net_line(page.crossing.columns, c))
@@ -329,10 +335,7 @@ def _write_chart(page: _Page, head: int) -> int:
         first=head + 1,
         last=head + len(crossing.rows) + 1,
         series=[(k + 2, shade) for k, shade in zip(answers, shades, strict=True)],
-        title=book.words.chart_title.format(
-            columns=crossing.column_question.label.to(book.language),
-            rows=crossing.row_question.label.to(book.language),
-        ),
+        title=_chart_title(book, crossing),
         font=book.painter.font,
     )
     items = "; ".join(
@@ -341,8 +344,26 @@ def _write_chart(page: _Page, head: int) -> int:
         for group, share in zip(page.groups, crossing.share_of_row, strict=True)
     )
     alt = book.words.chart_alt.format(items=items)
-    height = 100 + 54 * (len(crossing.rows) + 1)
+    height = 100 + 46 * (len(crossing.rows) + 1)
     start = page.sheet.keep_together(1, height)
     width = round(page.sheet.width(1, page.sheet.columns) * PIXELS_PER_DIGIT)
     place_chart(page.sheet, chart, alt, width=width, height=height)
     return start
+
+
+def _chart_title(book: Book, crossing: Crossing) -> str:
+    """The clearest gap between two groups in words; the questions' names where no gap is significant."""
+    words, to = book.words, book.language
+    columns = crossing.column_question.label.to(to)
+    contrast = clearest(crossing, 1 - book.report.plan.tables.level)
+    if contrast is None:
+        return words.chart_title.format(columns=columns, rows=crossing.row_question.label.to(to))
+    first, second = ends(crossing, contrast)
+    return words.chart_contrast.format(
+        columns=columns,
+        answer=inner(contrast.answer.label.to(to)),
+        first=inner(contrast.first.label.to(to)),
+        second=inner(contrast.second.label.to(to)),
+        first_share=amounts.per_cent(first),
+        second_share=amounts.per_cent(second),
+    )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from survey.language.disclosure import DisclosureWords
+from survey.reporting.data import plan_hash
 from survey.reporting.excel.book import Book
 from survey.reporting.excel.sheet import Sheet
 from survey.reporting.excel.style import GREY, HEAD, MISSING, RULE, Look
@@ -42,6 +43,7 @@ def write_disclosures(book: Book, versions: Mapping[str, str]) -> None:
         (words.program, f"survey {program}"),
         (words.libraries, others),
         (words.input_hash, book.report.survey.source.sha256),
+        (words.plan_hash, plan_hash(book.report.plan)),
         (words.conventions, words.conventions_are),
     ]
     families = {table.family_label.to(book.language) or table.family for table in book.report.tables.values()}

@@ -49,7 +49,8 @@ def write_line(sheet: Sheet, fields: Sequence[Field], line: Sequence[str | float
             sheet.blank(sheet.row, column, column, look)
         elif isinstance(value, str):
             sheet.text(sheet.row, column, value, look)
-            texts.append((value, sheet.width(column, column) - look.indent))
+            if look.wrap:
+                texts.append((value, sheet.width(column, column) - look.indent))
         else:
             sheet.number(sheet.row, column, value, look)
     sheet.fit_height(sheet.row, texts)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from survey.language.readings import ReadingWords
-from survey.language.told import told
 from survey.reporting.excel.book import Book
 from survey.reporting.excel.grid import FIRST, Field, write_grid
 from survey.reporting.excel.sheet import Sheet
 from survey.reporting.excel.style import GREY, Look
-from survey.reporting.ledger import ledger_of
+from survey.reporting.ledger import ledger_of, told_of
 
-_WIDTHS = (26, 18, 14, 11, 46, 46)
+_WIDTHS = (30, 18, 24, 13, 42, 62)
 
 
 def write_reading(book: Book) -> None:
@@ -82,6 +81,7 @@ def _write_remarks(book: Book, sheet: Sheet) -> None:
     sheet.row += 1
     sheet.heading(book.words.remarks)
     for note in remarks:
-        rows = f" ({book.words.rows.format(rows=', '.join(map(str, note.rows)))})" if note.rows else ""
+        found = book.words.row if len(note.rows) == 1 else book.words.rows
+        rows = f" ({found.format(rows=', '.join(map(str, note.rows)))})" if note.rows else ""
         change = f"{book.words.colon}{note.before} → {note.after}" if note.before or note.after else ""
-        sheet.paragraph(f"·  {told(note.text, book.language)}{change}{rows}")
+        sheet.paragraph(f"·  {told_of(book.report, note.text, book.language)}{change}{rows}")

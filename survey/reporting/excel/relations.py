@@ -22,6 +22,11 @@ MOST_ANSWERS = 20
 """Answers beyond which bars become too many."""
 
 
+def compared(report: Report) -> bool:
+    """Whether any table has groups beside everybody."""
+    return bool(report.findings) or any(len(table.columns) > 1 for table in report.tables.values())
+
+
 def findings_of(book: Book, table: str) -> list[int]:
     """Numbers of the findings that stand in a table, the largest first."""
     return [number for number, each in enumerate(book.report.findings, 1) if each.table == table]
@@ -64,13 +69,12 @@ def _can_be_charted(table: Table) -> bool:
 
 
 def write_links(book: Book, sheet: Sheet, table: Table) -> None:
-    """A row of links to where else this table is spoken of: findings, figure, chart, row per cents."""
-    words, found, drawing = LinkWords(book.language), findings_of(book, table.id), figure_of(book, table.id)
-    links = []
-    if found:
-        numbers = book.words.listing.join(map(str, found))
-        text = words.see_findings.format(numbers=numbers)
-        links.append((text, "finding", str(found[0]), words.go_to_finding))
+    """Rows of links to where else this table is spoken of: findings, figure, chart, row per cents."""
+    words, drawing = LinkWords(book.language), figure_of(book, table.id)
+    links = [
+        (words.see_finding.format(number=number), "finding", str(number), words.go_to_finding)
+        for number in findings_of(book, table.id)
+    ]
     if drawing is not None:
         text = words.see_figure.format(number=figure_number(drawing))
         links.append((text, "figure", drawing.name, words.go_to_figure))
@@ -78,7 +82,8 @@ def write_links(book: Book, sheet: Sheet, table: Table) -> None:
         links.append((words.see_chart, "chart", table.id, words.go_to_chart))
     if len(table.columns) > 1:
         links.append((words.see_rows, "row table", table.id, words.go_to_rows))
-    for k, (text, kind, identity, tip) in enumerate(links):
-        cell = sheet.text(sheet.row, max(1, 2 * k), text, BACK)
-        book.refer(sheet, cell, kind, identity, tip)
-    sheet.row += bool(links)
+    places = [1, *range(2, sheet.columns + 1, 2)]
+    for first in range(0, len(links), len(places)):
+        for place, (text, kind, identity, tip) in zip(places, links[first:], strict=False):
+            book.refer(sheet, sheet.text(sheet.row, place, text, BACK), kind, identity, tip)
+        sheet.row += 1

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 A4, A3 = 9, 8
 PIXELS_PER_DIGIT = 7
 POINTS_PER_PIXEL = 0.75
-_ACROSS, _UPRIGHT = {A4: (770.0, 495.0), A3: (1_118.0, 735.0)}, {A4: (523.0, 740.0), A3: (770.0, 1_085.0)}
+_ACROSS, _UPRIGHT = {A4: (770.0, 495.0), A3: (1_118.0, 735.0)}, {A4: (523.0, 740.0), A3: (770.0, 1_088.0)}
 """Width and height in points of what a sheet of paper prints within its margins."""
 
 LINE, LATIN_LINE = 14.0, 13.0
@@ -182,11 +182,26 @@ class Sheet:
         self.page_break(first - 1)
         return first
 
+    def begin_part(self, start: int, points: float) -> int:
+        """Begin a new page where a heading would stand at the foot of one, parted from what is below it.
+
+        Pages end by themselves, from row `start` on; `points` is the height that
+        stays together. Gives the first row of the present page.
+        """
+        room, used, first = self.page_points(), 0.0, start
+        for row in range(start, self.row):
+            high = self.points(row, row + 1)
+            first, used = (row, high) if used + high > room else (first, used + high)
+        if used + points <= room or first == self.row:
+            return first
+        self.page_break(self.row - 1)
+        return self.row
+
     def page_points(self, *, paper: int = A4, landscape: bool = True) -> float:
         """Height in points of the rows that a page of this sheet holds, fitted to its width."""
         width, height = (_ACROSS if landscape else _UPRIGHT)[paper]
         across = self.width(1, self.columns) * PIXELS_PER_DIGIT * POINTS_PER_PIXEL
-        return height / min(1.0, width / across)
+        return height / min(1.0, math.floor(100 * width / across) / 100)
 
     def points(self, start: int, end: int) -> float:
         """Height of these rows together, `end` excluded."""

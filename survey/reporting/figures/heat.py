@@ -16,7 +16,8 @@ from survey.reporting.amounts import (
     whole,
     without_zero,
 )
-from survey.reporting.figures.heat_cells import LIMIT, HeatCells, answers_of, flag_of, nets_of
+from survey.reporting.contrasts import answers_of, clearest, ends, flag_of, nets_of
+from survey.reporting.figures.heat_cells import LIMIT, HeatCells
 from survey.reporting.figures.page import Frame, Page
 from survey.reporting.figures.setting import Setting
 from survey.vocabulary import Contrast, Crossing
@@ -125,29 +126,12 @@ def _share(share: float, setting: Setting) -> str:
 
 
 def _clearest(crossing: Crossing, setting: Setting) -> Contrast | None:
-    """The contrast of the first net (or answer) furthest from zero in standard errors, if significant."""
-    codes = {row.code for number, row in enumerate(crossing.rows) if flag_of(crossing, number) == "ok"}
-    alpha = 1 - setting.report.plan.tables.level
-    for column in (*nets_of(crossing), *answers_of(crossing)):
-        code = crossing.columns[column].code
-        known = [
-            c
-            for c in crossing.contrasts
-            if c.answer.code == code and c.p < alpha and {c.first.code, c.second.code} <= codes
-        ]
-        if known:
-            return max(known, key=lambda c: abs(c.gap / c.standard_error))
-    return None
+    return clearest(crossing, 1 - setting.report.plan.tables.level)
 
 
 def _ends(crossing: Crossing, contrast: Contrast, setting: Setting) -> dict[str, str]:
     """The answer, the two rows and their shares, as a title names them."""
-    rows = [row.code for row in crossing.rows]
-    column = [column.code for column in crossing.columns].index(contrast.answer.code)
-    first, second = (
-        float(crossing.share_of_row[rows.index(row.code), column])
-        for row in (contrast.first, contrast.second)
-    )
+    first, second = ends(crossing, contrast)
     return {
         "answer": setting.quoted(contrast.answer.label),
         "first": setting.quoted(contrast.first.label),
@@ -162,12 +146,12 @@ def _gap(crossing: Crossing, setting: Setting) -> str:
     contrast = _clearest(crossing, setting)
     if contrast is None:
         return ""
-    ends = (contrast.low, contrast.high) if contrast.gap > 0 else (-contrast.high, -contrast.low)
+    limits = (contrast.low, contrast.high) if contrast.gap > 0 else (-contrast.high, -contrast.low)
     return setting.words.heat_gap.format(
         gap=rounded(abs(contrast.gap) * 100, 0),
         level=level(setting.report.plan.tables.level),
-        low=rounded(ends[0] * 100, 0),
-        high=rounded(ends[1] * 100, 0),
+        low=rounded(limits[0] * 100, 0),
+        high=rounded(limits[1] * 100, 0),
     )
 
 

@@ -13,31 +13,17 @@ from matplotlib.colors import LinearSegmentedColormap, to_hex
 from matplotlib.figure import Figure
 
 from survey.reporting.amounts import per_cent, signed, whole
+from survey.reporting.contrasts import answers_of, flag_of, nets_of
 from survey.reporting.figures import theme
 from survey.reporting.figures.page import LEADING, Box, Page
 from survey.reporting.figures.setting import Setting
-from survey.vocabulary import ColumnFlag, Crossing
+from survey.vocabulary import Crossing
 
 LIMIT = 6.0
 LABELS, HEADINGS = 0.22, 3
 NET_COLUMN, COUNT_COLUMN = 78.0, 62.0
 KEY, TOTAL = 30.0, 26.0
 TIGHT, ROOMY = 18.0, 74.0
-
-
-def answers_of(crossing: Crossing) -> list[int]:
-    """Columns that are answers, the coloured part."""
-    return [number for number, column in enumerate(crossing.columns) if column.kind == "answer"]
-
-
-def nets_of(crossing: Crossing) -> list[int]:
-    """Columns that are nets, which overlap the answers and take no colour."""
-    return [number for number, column in enumerate(crossing.columns) if column.kind == "net"]
-
-
-def flag_of(crossing: Crossing, row: int) -> ColumnFlag:
-    """Whether a row's base is ok, calls for caution, or is too low to be drawn."""
-    return crossing.flags[row] if row < len(crossing.flags) else "ok"
 
 
 class HeatCells:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from survey.conditions import condition_in_words
 from survey.errors import PlanError
-from survey.tabulation.conditions import condition_in_words
 from survey.vocabulary import Answer, Codebook, Label, Question
 
 CODEBOOK = Codebook(

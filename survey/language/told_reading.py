@@ -1,0 +1,78 @@
+"""What reading says of a file, in Japanese: the remarks under How this file was read.
+
+`(s)` stands for the letter that one of a thing lacks: "1 row", "2 rows".
+"""
+
+from __future__ import annotations
+
+REMARKS = {
+    "{n} row(s) above the header, titles, left out: {words}": "見出しより上の表題{n}行は除いた：{words}",
+    "{n} row(s) below the respondents, totals or remarks, left out: {words}": (
+        "回答者より下の合計・注記{n}行は除いた：{words}"
+    ),
+    "a Japanese survey agency": "日本の調査会社",
+    "its first column is called {name}": "最初の列が{name}",
+    "it has the columns {names}": "列{names}がある",
+    "{n} headers are written like {example}": "{example}のような見出しが{n}",
+    "row {row} holds {mark} in {n} of {k} columns": "{row}行目の{k}列中{n}列に{mark}",
+    "{first} to {last} stand above {names}": "{names}の上に{first}～{last}",
+    "row {row} says {word} below {n} questions": "{row}行目の{n}問の下に{word}",
+    "{n} headers begin with a question's number, such as {example}, and column {column} numbers the forms": (
+        "{n}の見出しが{example}のように質問番号で始まり、列{column}が票番号"
+    ),
+    "{n} headers begin with a question's number, such as {example}": (
+        "{n}の見出しが{example}のように質問番号で始まる"
+    ),
+    "{n} row(s) with too few fields (not {k}), the lacking ones are blank: line {lines}": (
+        "項目が{k}に足りない{n}行は、足りない項目を空欄とした：{lines}行目"
+    ),
+    "{n} row(s) with too many fields (not {k}), the surplus ones were left out: line {lines}": (
+        "項目が{k}より多い{n}行は、余る項目を除いた：{lines}行目"
+    ),
+    "{n} column(s) without a codebook, understood from headers and cells as: {kinds}": (
+        "コード表のない{n}列を、見出しとセルから次のように解釈した：{kinds}"
+    ),
+    "{n} column(s) with personal data, kept out of the report: {names}": (
+        "個人情報を含む{n}列は報告に出さない：{names}"
+    ),
+    "{n} column(s) without a table, being empty or repeating others: {names}": (
+        "空欄か、他の列と重複するため集計表のない列が{n}：{names}"
+    ),
+    "{n} column(s) not in the codebook, left out: {names}": "コード表にない{n}列は除いた：{names}",
+    "the answers of {n} question(s) form no known scale and stand in the order in which they were first "
+    "seen: {names}": "既知の尺度でないため選択肢が出現順に並ぶ質問が{n}：{names}",
+    "{n} cell(s) of nothing but spaces, or NA, were taken as blank": (
+        "空白だけ、またはNAのセル{n}個は空欄とした"
+    ),
+    "{n} cell(s) with bytes that are no letters in this encoding, shown as {mark}": (
+        "この文字コードで読めないバイトのあるセルが{n}（{mark}と表示）"
+    ),
+    "headers that occur more than once were told apart by their column: {names}": (
+        "重複する見出しは列で区別した：{names}"
+    ),
+    "columns without a header were named by their place: {names}": "見出しのない列は位置で名付けた：{names}",
+    "{kind} file: {n} variables take answers and wording from its labels; {k} answers that are declared "
+    "missing, or say so, are kept as such": (
+        "{kind}ファイル：{n}変数の選択肢と質問文をラベルから取った。欠損とされた回答{k}個は欠損のまま残した"
+    ),
+    "the file says that its cases are weighted by {weight}": "ファイルによればウエイトは{weight}",
+    "cells that hold an error (#N/A) look blank in this kind of file, and number formats and hidden rows are "
+    "not seen: where they matter, save it as .xlsx": (
+        "この形式ではエラー値（#N/A）のセルが空欄に見え、表示形式と非表示の行は読めない"
+        "（必要な場合は.xlsxで保存する）"
+    ),
+    "the weights of column {column} are all 1: weighting has no effect": (
+        "列{column}のウエイトはすべて1で、ウエイト付けの効果はない"
+    ),
+    "the largest weight of column {column}, {largest}, is {times} times the median: one respondent carries "
+    "{share} of the total": (
+        "列{column}の最大のウエイト{largest}は中央値の{times}倍で、1人が全体の{share}を占める"
+    ),
+    "HTML entities were decoded once (&amp; is &) in: {names}": (
+        "HTMLの文字参照を戻した（&amp;は&）：{names}"
+    ),
+    "{q}: per cents are written in {k} ways ({ways}); put on one scale, 73% being 73": (
+        "{q}：％の書き方が{k}通り（{ways}）。73％を73としてそろえた"
+    ),
+}
+"""{English: Japanese}; what is in braces is carried over."""
