@@ -132,6 +132,11 @@ def test_the_sheets_in_contents_stand_in_their_order(report: Report) -> None:
         assert len(whole) > 10
 
 
+def test_a_crossing_of_a_part_is_named_by_labels_too(report: Report) -> None:
+    part = replace(report, tables={"q10": report.tables["q10"]}, whole=len(report.tables))
+    assert "Prices ticked as… × Q10" in opened(part).sheetnames
+
+
 def test_a_crossings_chart_states_its_clearest_gap(report: Report) -> None:
     crossing = report.crossings[0]
     chart = opened(report).worksheets[3]._charts[0]

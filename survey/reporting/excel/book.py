@@ -151,7 +151,9 @@ class Book:
         """A table's short name: `Q10` for q10, its label where the name is no number."""
         if _NUMBERED.match(identity):
             return identity[:1].upper() + identity[1:]
-        table = self.report.tables.get(identity)
+        table, codebook = self.report.tables.get(identity), self.report.survey.codebook
+        if table is None and identity in codebook:
+            return codebook[identity].label.to(self.language) or identity
         return self._label(table) if table else identity
 
     def _label(self, table: Table) -> str:
