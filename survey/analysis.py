@@ -10,7 +10,7 @@ from survey.cleaning import clean
 from survey.errors import PlanError
 from survey.reading import check_plan, plan_of_wave, set_replicates_apart
 from survey.reporting.ledger import SET_ASIDE_RULE
-from survey.reporting.steps import cleaned_step, tabulated_step, weighted_step
+from survey.reporting.steps import banner_step, cleaned_step, tabulated_step, weighted_step
 from survey.responses import numbers
 from survey.tabulation import (
     all_drivers,
@@ -24,6 +24,7 @@ from survey.tabulation import (
     tabulate,
     trends,
     weight_effects,
+    with_usual_banner,
 )
 from survey.vocabulary import (
     Alternative,
@@ -78,9 +79,13 @@ def analyze(
     tell("Cleaned", cleaned_step(survey, cleaned))
 
     weighted, weighting = weight_cleaned(cleaned, plan)
+    plan, told = with_usual_banner(plan, weighted)
+    weighted = replace(weighted, log=(*weighted.log, *told))
     tables = tabulate(weighted, plan)
     summary = summarise(weighted, plan, tables, len(survey.responses))
     tell("Weighted", weighted_step(weighted, weighting))
+    if told:
+        tell("Banner", banner_step(weighted, plan))
 
     tables, followed, untold = _followed(weighted, plan, tables, waves or {}, tell)
     crossed = crossings(weighted, plan)

@@ -52,7 +52,7 @@ def last_block(report: Report, written: Written, language: str) -> None:
         lines.append(
             "  none survives the correction for multiple comparisons"
             if compared
-            else "  none looked for: no banner question is named in a plan, so nothing was compared"
+            else "  none looked for: no plan names a banner question, and none of sex or age was found"
         )
     if report.warnings or written.warnings:
         lines += ["", "Warnings"]

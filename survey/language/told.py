@@ -206,6 +206,16 @@ NOTES = {
         "コード表がないため、{n}列を自動判定で読み取った（根拠と変更の方法は「ファイルの読み取り」シ"
         "ートに記載）"
     ),
+    "no plan names a banner: tables are split by {names}, told by headers and answers; {line} under "
+    "[tables] says the same, banner = [] wants none": (
+        "計画にクロス集計の軸がないため、見出しと選択肢から{names}を軸とした（[tables]に{line}と書くのと"
+        "同じ。banner = []で軸なし）"
+    ),
+    "no plan names a banner: tables are split by {names}, marked so in the codebook; {line} under "
+    "[tables] says the same, banner = [] wants none": (
+        "計画にクロス集計の軸がないため、コード表の指定により{names}を軸とした（[tables]に{line}と書くのと"
+        "同じ。banner = []で軸なし）"
+    ),
     '{n} rows share {k} respondent ids; all are kept ([clean] duplicates = "keep_most_complete" keeps '
     "one of each)": (
         '回答者番号{k}個が{n}行で重複（すべて有効とした。[clean] duplicates = "keep_most_complete"で1'

@@ -237,7 +237,7 @@ class _Checker:
 
     def tables(self) -> None:
         """Questions and answers of banners, bases, nets, crossings and the headline."""
-        self._banner("[tables] banner", self.plan.tables.banner)
+        self._banner("[tables] banner", self.plan.tables.banner or ())
         if self.plan.tables.filter:
             self._expression("[tables] filter", self.plan.tables.filter)
         for place, added in enumerate(self.plan.table, 1):

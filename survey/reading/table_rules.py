@@ -13,7 +13,7 @@ Misfit = tuple[tuple[str | int, ...], str]
 
 def table_misfits(plan: Plan) -> Iterator[Misfit]:
     """What is wrong with `[tables]` and `[[table]]` by themselves."""
-    yield from _banner(("tables", "banner"), plan.tables.banner)
+    yield from _banner(("tables", "banner"), plan.tables.banner or ())
     yield from _levels(plan.tables.levels, plan.tables.level)
     for place, added in enumerate(plan.table):
         if not added.filter and added.banner is None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sized
 from math import ceil, log10
 
 from survey.reporting.ledger import is_repair
-from survey.vocabulary import Survey, Table, WeightingResult
+from survey.vocabulary import Plan, Survey, Table, WeightingResult
 
 
 def cleaned_step(before: Survey, after: Survey) -> str:
@@ -22,7 +22,22 @@ def cleaned_step(before: Survey, after: Survey) -> str:
 def tabulated_step(tables: Mapping[str, Table], crossings: Sized, findings: Sized) -> str:
     """How much was tabulated, in a line."""
     columns = max((len(table.columns) for table in tables.values()), default=0)
-    return f"{len(tables)} tables of {columns} columns, {len(crossings)} crossings, {len(findings)} findings"
+    counts = (
+        (len(tables), "table"),
+        (columns, "column"),
+        (len(crossings), "crossing"),
+        (len(findings), "finding"),
+    )
+    of_tables, of_columns, *rest = (f"{number} {noun}{'' if number == 1 else 's'}" for number, noun in counts)
+    return ", ".join((f"{of_tables} of {of_columns}", *rest))
+
+
+def banner_step(survey: Survey, plan: Plan) -> str:
+    """Which banner was chosen unasked, in a line."""
+    labels = [survey.codebook[name].label.to("en") for name in plan.tables.banner or ()]
+    return (
+        f"{', '.join(labels)}: taken because no plan names a banner (banner = [] under [tables] wants none)"
+    )
 
 
 def weighted_step(survey: Survey, weighting: WeightingResult | None) -> str:

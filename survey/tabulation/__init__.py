@@ -9,6 +9,7 @@ from survey.tabulation.previous import beside_previous
 from survey.tabulation.reliability import reliability
 from survey.tabulation.summary import summarise
 from survey.tabulation.trends import trend, trends
+from survey.tabulation.usual import with_usual_banner
 from survey.tabulation.weight_effects import headline_share, weight_effects
 
 __all__ = [
@@ -25,4 +26,5 @@ __all__ = [
     "trend",
     "trends",
     "weight_effects",
+    "with_usual_banner",
 ]

@@ -158,7 +158,7 @@ def banners(
     names
         Banner questions; None takes those of the plan.
     """
-    wanted = dict.fromkeys(plan.tables.banner if names is None else names)
+    wanted = dict.fromkeys((plan.tables.banner or ()) if names is None else names)
     asked = [replace(question_banner(survey, plan, name), domain=domain) for name in wanted]
     return (total_banner(domain), *asked)
 

@@ -14,6 +14,7 @@ from survey.language.tables import about_in_words
 from survey.tabulation.bases import in_languages
 from survey.tabulation.marks import corrected
 from survey.tabulation.settled import as_asked
+from survey.tabulation.usual import matter_of
 from survey.vocabulary import BannerColumn, Caution, Finding, Label, Plan, Row, Table
 
 MOST_FINDINGS = 20
@@ -54,7 +55,7 @@ class _Candidate:
         """The gap's interval at this coverage."""
         t = float(stats.t.ppf(0.5 + coverage / 2, self.caution.degrees_of_freedom[self.cell]))
         margin = t * float(self.caution.error[self.cell])
-        return self.gap - margin, self.gap + margin
+        return max(-1.0, self.gap - margin), min(1.0, self.gap + margin)
 
     def rank(self, coverage: float) -> tuple[float, float]:
         """Smaller for what comes first: the larger end nearer to zero, then the larger gap."""
@@ -67,7 +68,8 @@ def findings(tables: Mapping[str, Table], plan: Plan) -> tuple[Finding, ...]:
 
     Candidates are the answers and nets of opinion questions in every banner
     column large enough to be compared; questions that the weighting settles
-    are none, nor is a question beside what was derived from it. Those with a
+    are none, nor is a question beside what was derived from it, or one of age
+    (or sex) beside another. Those with a
     Benjamini–Hochberg q below 1 − level over all candidates are kept, with
     intervals at the level that keeps the false coverage rate, and ranked by
     the end nearer to zero.
@@ -93,6 +95,8 @@ def findings(tables: Mapping[str, Table], plan: Plan) -> tuple[Finding, ...]:
 
 def _candidates(tables: Iterable[Table], plan: Plan) -> list[_Candidate]:
     candidates = []
+    tables = list(tables)
+    matters = {table.question.name: matter_of(table.question) for table in tables}
     for table in tables:
         asked = as_asked(table.question.name, plan)
         if table.question.role != "question" or table.caution is None or table.settled:
@@ -100,7 +104,8 @@ def _candidates(tables: Iterable[Table], plan: Plan) -> list[_Candidate]:
         for row, column in np.argwhere(np.isfinite(table.q)).tolist():
             by = {as_asked(name, plan) for name in table.columns[column].questions}
             about = frozenset((asked, *by))
-            if table.rows[row].kind in ("answer", "net") and asked not in by:
+            of_one = {matters.get(name, "") for name in by} & {matters[table.question.name]} - {""}
+            if table.rows[row].kind in ("answer", "net") and asked not in by and not of_one:
                 candidates.append(_Candidate(table, table.caution, about, (row, column)))
     return candidates
 

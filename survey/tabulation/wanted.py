@@ -48,7 +48,7 @@ def nested_banners(survey: Survey, wanted: Sequence[WantedTable]) -> list[tuple[
 def _of_question(
     plan: Plan, question: Question, added_tables: Sequence[tuple[str, AddedTable]]
 ) -> Iterator[WantedTable]:
-    banner, filter = plan.tables.banner, plan.tables.filter
+    banner, filter = plan.tables.banner or (), plan.tables.filter
     if question.tabulated:
         yield WantedTable(question.name, question, filter, banner, Label({}))
     for id, added in added_tables:

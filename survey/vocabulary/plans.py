@@ -243,7 +243,8 @@ class TablePlan:
     Parameters
     ----------
     banner
-        Names of questions; "sex × age_band" nests the second in the first.
+        Names of questions; "sex × age_band" nests the second in the first. None, unlike an empty
+        one, leaves it to what the codebook marks, or to sex and age.
     filter
         Whom all tables are of, by an expression; empty: everyone. Crossings,
         trends and models are not filtered.
@@ -256,7 +257,7 @@ class TablePlan:
         direction is known are reported together where the plan has no such net.
     """
 
-    banner: tuple[str, ...] = ()
+    banner: tuple[str, ...] | None = None
     base: Base = "answered"
     bases: Mapping[str, Base] = field(default_factory=dict)
     level: float = 0.95
