@@ -138,17 +138,19 @@ def _ample(table: Table, report: Report) -> bool:
 def _rankings(report: Report) -> list[Choice]:
     """The headline question when it lists answers; else the first multiple response; else a single one.
 
-    A report without groups has nothing else to show: there multiple responses
-    come next, then single ones, as many as there may be of a kind.
+    Where a plan asks for nothing in particular, multiple responses come next,
+    then single ones that head no table, as many as there may be of a kind.
     """
-    known = [table for table in report.tables.values() if _ample(table, report) and _listed(table)]
+    heading = report.plan.tables.banner or () if _is_open(report) else ()
+    ample = [table for table in report.tables.values() if _ample(table, report) and _listed(table)]
+    known = [table for table in ample if table.id not in heading]
     headline = report.plan.study.headline.partition(":")[0]
     if report.summary.headline is not None:
         headline = report.summary.headline[0]
     several = [table for table in known if table.question.kind == "multiple"]
     asked = [table for table in known if table.question.role == "question"] or known
     first = ([table for table in known if table.id == headline] or several or asked)[:1]
-    if not _has_groups(report):
+    if _is_open(report):
         short = [table for table in asked if _answers(table) <= MOST_UNASKED]
         wanted = {table.id: table for table in (*first, *several, *short) if table.question.grid is None}
         first = [*first, *(table for id, table in wanted.items() if id != first[0].id)] if first else []
@@ -167,7 +169,7 @@ def _answers(table: Table) -> int:
 def _likerts(report: Report) -> list[Choice]:
     """The first grid whose items all have two sides; else the first such question that has groups.
 
-    A report without groups has a figure for each such grid, as many as there may be of a kind.
+    Where a plan asks for nothing in particular, each such grid has one, up to the most of a kind.
     """
     found = []
     for name in dict.fromkeys(t.question.grid for t in report.tables.values() if t.question.grid):
@@ -176,7 +178,7 @@ def _likerts(report: Report) -> list[Choice]:
         if len(tables) > 1 and len(alike) == 1 and all(_divided(table, report) for table in tables):
             found.append(Choice("likert", name, tables))
     if found:
-        return found[: 1 if _has_groups(report) else MOST_OF_A_KIND]
+        return found[: MOST_OF_A_KIND if _is_open(report) else 1]
     divided = [table for table in report.tables.values() if _divided(table, report) and _grouped(table)]
     return [Choice("likert", table.id, (table,)) for table in divided[:1]]
 
@@ -185,8 +187,9 @@ def _divided(table: Table, report: Report) -> bool:
     return divides(table.question) and _ample(table, report)
 
 
-def _has_groups(report: Report) -> bool:
-    return any(_grouped(table) for table in report.tables.values())
+def _is_open(report: Report) -> bool:
+    """Whether the plan says nothing of what the report is about: neither a headline nor a crossing."""
+    return not report.plan.study.headline and not report.crossings
 
 
 def _grouped(table: Table) -> bool:
@@ -194,12 +197,26 @@ def _grouped(table: Table) -> bool:
 
 
 def _dotted(report: Report) -> list[Choice]:
-    """What the first crossing explains, or else the first question with a net, by its groups."""
+    """What the first crossing explains, or else the first question with a net, by its groups.
+
+    Where a plan asks for nothing in particular, the answers of the largest findings.
+    """
+    if _is_open(report) and (found := _of_findings(report)):
+        return found
     explained = [crossing.column_question.name for crossing in report.crossings]
     with_nets = [t for t in report.tables.values() if any(row.kind == "net" for row in t.rows)]
     known = [report.tables[name] for name in explained if name in report.tables] + with_nets
-    found = [table for table in known if _grouped(table) and _ample(table, report)]
-    return [Choice("dots", table.id, (table,)) for table in found[:1]]
+    able = [table for table in known if _grouped(table) and _ample(table, report)]
+    return [Choice("dots", table.id, (table,)) for table in able[:1]]
+
+
+def _of_findings(report: Report) -> list[Choice]:
+    """Each table of the largest findings, by the answer of its first."""
+    first = {finding.table: finding.answer for finding in reversed(report.findings)}
+    ordered = dict.fromkeys(finding.table for finding in report.findings)
+    tables = [report.tables[name] for name in ordered if name in report.tables]
+    able = [table for table in tables if _grouped(table) and _ample(table, report)]
+    return [Choice("dots", table.id, (table,), row=first[table.id]) for table in able[:MOST_OF_A_KIND]]
 
 
 def _heats(report: Report) -> list[Choice]:
