@@ -136,6 +136,7 @@ _EVIDENCE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"; in the order of degrees of one thing", "。並び順は程度"),
         (r"; in the order of levels of schooling", "。並び順は学歴"),
         (r"; in the order of how often they say", "。並び順は頻度"),
+        (r"; in the order of how many they say", "。並び順は数"),
         (r"; in the order of the numbers before them", "。並び順は先頭の番号"),
         (
             r"(\d+) neighbouring columns share their header and hold 1 and -1 alone: taken for ticked and "

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from survey.reading.counts import by_count
 from survey.reading.degrees import by_degree
 from survey.reading.folding import fold
 from survey.reading.measures import by_band, by_frequency, by_leading_number, by_schooling
@@ -17,6 +18,7 @@ _WAYS = (
     (by_leading_number, "the numbers before them"),
     (by_degree, "degrees of one thing"),
     (by_frequency, "how often they say"),
+    (by_count, "how many they say"),
     (by_schooling, "levels of schooling"),
     (by_band, "bands by their numbers"),
 )
@@ -59,7 +61,7 @@ def _ordered(labels: Sequence[str]) -> tuple[list[str], str]:
             return found, reason
     if len(labels) > 3 and (found := _known(labels, strangers=1)):
         return found, "a known scale"
-    for way, reason in (_WAYS[0], _WAYS[1], _WAYS[-1]):
+    for way, reason in (_WAYS[0], _WAYS[1], _WAYS[3], _WAYS[-1]):
         if len(labels) > 3 and (found := _but_one(labels, way)):
             return found, reason
     return list(labels), AS_SEEN

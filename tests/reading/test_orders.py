@@ -25,6 +25,11 @@ SCALES = [
     "Daily.|Weekly.|Monthly.|Every few months.|Never.",
     "Less than high school degree|High school degree|Some college or Associate degree|Bachelor degree"
     "|Graduate degree",
+    "Once|Twice|Three times|Four times|More than five times times",
+    "Once|Twice|Three times|Four times|More than five times times|It is not okay to get up during flight",
+    "No children|One child|Two children|Three or more children",
+    "None|One|Two|Three to five|Six or more",
+    "一人|二人|三人|四人以上",
     "(0) Not a problem|(1) Trivial.|(2) Minor.|(3) Major.|(4) Critical.",
     "1 (None at all)|2|3|4 (All my time)",
     "Less than 6 months.|6-12 months.|1-2 years.|2+ years.",
