@@ -43,7 +43,7 @@ STEPS: tuple[Step, ...] = (
     Step(ids.pad_ids, (ids.PADDED,)),
     Step(values.match_folded, (values.FOLDED,)),
     Step(wordings.decode_entities, (wordings.ENTITY,)),
-    Step(wordings.settle_truths, (wordings.TRUTH, wordings.MIXED)),
+    Step(wordings.settle_truths, (wordings.TRUTH, wordings.MIXED, wordings.APART)),
     Step(wordings.fold_others, (wordings.OTHER,)),
     Step(dates.read_days, (dates.READ, dates.BUDDHIST)),
     Step(dates.doubt_days, (dates.DOUBTFUL,)),

@@ -17,6 +17,7 @@ TRUTH = Rule(
     "C104", "TRUE, 1, yes and はい are the answer yes of a yes-or-no question; FALSE, 0 and no are no"
 )
 MIXED = Rule("C105", "Numbers, words, days and TRUE or FALSE stand in one column; each is kept as it stands")
+APART = Rule("C118", "Numbers such as 99 and -1 stand apart from all others of a question; they are counted")
 OTHER = Rule("C106", "“Other” with words glued to it, as その他（無所属）, is the answer other")
 ENTITY = Rule("C107", "HTML entities are decoded once: R&amp;D is R&D")
 

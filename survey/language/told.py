@@ -14,6 +14,9 @@ from survey.language import Language
 from survey.language.told_reading import REMARKS
 
 RULES = {
+    "Numbers such as 99 and -1 stand apart from all others of a question; they are counted": (
+        "99や-1のような数値が他の値から離れている（集計に含む）"
+    ),
     "A cell equals a code, label or value of the codebook once width, case and spaces are set aside": (
         "全角・半角、大文字・小文字、空白の違いを除けば、コード表のコード・ラベル・値に一致するセル"
     ),
@@ -215,6 +218,17 @@ NOTES = {
     "[tables] says the same, banner = [] wants none": (
         "計画にクロス集計の軸がないため、コード表の指定により{names}を軸とした（[tables]に{line}と書くのと"
         "同じ。banner = []で軸なし）"
+    ),
+    "numbers that usually mean no answer stand apart from the others in {n} questions ({listed}): they "
+    "were counted like the others; if they mean no answer, say so in a codebook": (
+        "無回答を表すことの多い数値が、他の値から離れて{n}問にある（{listed}）。他と同じく集計した。無回答"
+        "を意味する場合はコード表で指定"
+    ),
+    "sheet {name} was read though it is hidden: no visible sheet holds a table": (
+        "表示されているシートに表がないため、非表示のシート{name}を読み取った"
+    ),
+    "{n} zero bytes left in the text by the program that wrote it were taken out": (
+        "書き出したプログラムが残したゼロバイト{n}個を取り除いた"
     ),
     '{n} rows share {k} respondent ids; all are kept ([clean] duplicates = "keep_most_complete" keeps '
     "one of each)": (

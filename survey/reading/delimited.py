@@ -66,6 +66,8 @@ def open_text(path: Path, form: TextForm | None = None) -> Sheet:
         )
     content = path.read_bytes()
     encoding = _encoding(path, content, form)
+    zeros = 0 if encoding.name.startswith(("utf-16", "utf-32")) else content.count(0)
+    content = content.replace(b"\0", b"") if zeros else content
     first = next(decoded_pieces(content[: 4 * MEGABYTE], encoding.name, 4 * MEGABYTE)).lstrip("\ufeff")
     delimiter = choose_delimiter(first, form.delimiter)
     if delimiter is None:
@@ -75,7 +77,7 @@ def open_text(path: Path, form: TextForm | None = None) -> Sheet:
             hint='if it has columns, say what stands between them: delimiter = "…" under [data]',
         )
     _check_width(path, delimiter.width)
-    notes = [_note_of_encoding(encoding), _note_of_delimiter(delimiter)]
+    notes = [_note_of_encoding(encoding), _note_of_delimiter(delimiter), *_note_of_zeros(zeros)]
     rows, more = _rows(path, content, encoding, delimiter)
     columns = rows.columns
     comma = delimiter.mark != "," and decimal_comma(columns)
@@ -115,6 +117,11 @@ def _note_of_delimiter(delimiter: Delimiter) -> Note:
     return Note(
         "reading", f'{words}{next_best}; delimiter = "…" under [data] overrules it', level="assumption"
     )
+
+
+def _note_of_zeros(zeros: int) -> list[Note]:
+    words = f"{counted(zeros, 'zero byte')} left in the text by the program that wrote it were taken out"
+    return [Note("reading", words, count=zeros, level="warning")] if zeros else []
 
 
 def _check_width(path: Path, width: int) -> None:

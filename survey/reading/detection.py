@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from survey.reading.apart import note_of_apart, numbers_apart
 from survey.reading.blocked import grid_questions, mentions_question, ticks_question
 from survey.reading.blocked import option as as_option
 from survey.reading.blocks import Block, find_blocks
@@ -104,6 +105,8 @@ class _Detector:
     names: dict[int, str] = field(default_factory=dict)
     noticed: list[Note] = field(default_factory=list)
     as_seen: list[str] = field(default_factory=list)
+    apart: dict[str, tuple[float, ...]] = field(default_factory=dict)
+    cells_apart: int = 0
 
     def reserve(self, blocks: Sequence[Block]) -> None:
         """Give blocks their names before any column beside them takes one."""
@@ -181,7 +184,10 @@ class _Detector:
             cells = relevel(
                 cells.codes, [OTHER if text(cell) in understood.other else cell for cell in cells.levels]
             )
-        doubtful = bool(understood.remarks)
+        if understood.kind != "text" and (apart := numbers_apart(found)):
+            self.apart[question.name] = apart
+            self.cells_apart += sum(found.numbers[number] for number in apart)
+        doubtful = bool(understood.remarks) or question.name in self.apart
         self._add((found,), question, code_cells(question, cells), understood.evidence, doubtful=doubtful)
         self.noticed += [
             note_of_remark(question, found.cells, remark, self.first_row) for remark in understood.remarks
@@ -238,6 +244,7 @@ class _Detector:
         ]
         notes += _note_of_blanks(profiles)
         notes += self.noticed
+        notes += note_of_apart(self.apart, self.cells_apart)
         notes += _note_of_entities(profiles)
         notes += _note_of_order(self.as_seen)
         notes += _notes_of_roles(self.questions)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +11,7 @@ import pandas as pd
 
 from survey.errors import CodebookError, ReadingError
 from survey.reading.choices import YES
+from survey.reading.choosing import Sheets, choose_sheet, named_sheet
 from survey.reading.codebook import Described, Entry, described_by
 from survey.reading.delimited import TextForm
 from survey.reading.detection import Detected, detect
@@ -19,7 +19,7 @@ from survey.reading.faults import notes_of, without_errors
 from survey.reading.fitting import code, fit
 from survey.reading.folding import fold
 from survey.reading.forms import FormSheet, recognise
-from survey.reading.headers import SEARCHED, Heading, Layout, find_layout
+from survey.reading.headers import Heading, Layout, find_layout
 from survey.reading.identity import identify
 from survey.reading.labelled import HEADER_ROWS, Labelled, open_labelled
 from survey.reading.lists import entries_in
@@ -30,14 +30,13 @@ from survey.reading.readings import left_out
 from survey.reading.replicate_columns import as_numbers, note_of_replicates, replicate_headings
 from survey.reading.shapes import check_shape
 from survey.reading.targets import dispositions_of, misspelt_targets, targets_of
-from survey.reading.workbook import Sheet, frame_sheet, sha256, text
+from survey.reading.workbook import Sheet, frame_sheet, sha256
 from survey.responses import MemoryResponses
 from survey.vocabulary import (
     ROW_COLUMN,
     TABULATED_ROLES,
     Codebook,
     Column,
-    Note,
     Plan,
     Question,
     Source,
@@ -141,8 +140,10 @@ def look(
     origin = _open(source, plan, companion)
     described = _described(origin, codebook)
     entries = described.entries
-    sheet, sheet_notes = _choose(origin, plan, entries)
     known = [name for entry in entries for name in _header_names(entry)]
+    wanted = plan.data.sheet or _setting(origin.forms, "data_sheet")
+    choice = Sheets(origin.name, origin.sheets, origin.data)
+    sheet, sheet_notes = named_sheet(choice, wanted) if wanted else choose_sheet(choice, known)
     header_rows = HEADER_ROWS if origin.labelled else plan.data.header_rows or _header_rows(origin)
     layout = find_layout(sheet, known=known, header_rows=header_rows, name=origin.name)
     apart = replicate_headings(layout.headings, plan)
@@ -280,49 +281,6 @@ def _header_names(entry: Entry) -> tuple[str, ...]:
     return (entry.columns, *entry.columns.split(":"))
 
 
-def _choose(origin: _Origin, plan: Plan, entries: Sequence[Entry]) -> tuple[Sheet, tuple[Note, ...]]:
-    """The sheet with the respondents, and a warning when others could be meant."""
-    wanted = plan.data.sheet or _setting(origin.forms, "data_sheet")
-    if wanted:
-        return _named_sheet(origin, wanted), ()
-    candidates = [sheet for sheet in origin.data if sheet.amounts.any()]
-    candidates = [sheet for sheet in candidates if sheet.visible] or candidates
-    if not candidates:
-        if origin.forms:
-            raise ReadingError(
-                f"{origin.name}: the workbook explains questions but holds no respondents",
-                hint="add a sheet with one row per respondent",
-            )
-        names = ", ".join(sheet.name for sheet in origin.sheets) or "no sheet"
-        raise ReadingError(
-            f"{origin.name}: the workbook is empty ({names})", hint="fetch it again from where it came"
-        )
-    known = {fold(name) for entry in entries for name in _header_names(entry)}
-    scores = [_likeness(sheet, known) for sheet in candidates]
-    best = max(range(len(candidates)), key=lambda place: (scores[place], -place))
-    chosen = candidates[best]
-    rivals = [
-        sheet.name
-        for sheet, score in zip(candidates, scores, strict=True)
-        if sheet is not chosen and score[0] >= 0.5 * scores[best][0] and score[1] >= 0.2 * scores[best][1]
-    ]
-    if not rivals:
-        return chosen, ()
-    words = (
-        f"sheet {chosen.name!r} was read; {', '.join(map(repr, rivals))} look like respondents too: "
-        f'name the one meant with sheet = "…" under [data] in survey.toml'
-    )
-    return chosen, (Note(step="reading", text=words, level="warning", count=len(rivals)),)
-
-
-def _likeness(sheet: Sheet, known: set[str]) -> tuple[int, int]:
-    """How much a sheet looks like the data: codebook headers found in one row, then filled cells."""
-    headers = (
-        max(len(known & {fold(text(cell)) for cell in row}) for row in sheet.rows[:SEARCHED]) if known else 0
-    )
-    return headers, int(sheet.amounts.sum())
-
-
 def _setting(forms: Sequence[FormSheet], column: str) -> str:
     """What the first sheet of settings that says something in a column says there; else empty."""
     said = [
@@ -333,18 +291,6 @@ def _setting(forms: Sequence[FormSheet], column: str) -> str:
         if (words := form.get(row, column))
     ]
     return said[0] if said else ""
-
-
-def _named_sheet(origin: _Origin, wanted: str) -> Sheet:
-    for sheet in origin.sheets:
-        if sheet.name == wanted:
-            return sheet
-    names = [sheet.name for sheet in origin.sheets]
-    close = get_close_matches(wanted, names, n=1)
-    raise ReadingError(
-        f"{origin.name}: there is no sheet {wanted!r}; the sheets are {', '.join(map(repr, names))}",
-        hint=(f"did you mean {close[0]!r}? " if close else "") + "mend sheet under [data] in the plan",
-    )
 
 
 def _columns(sheet: Sheet, layout: Layout) -> Mapping[int, Column]:

@@ -11,11 +11,14 @@ from dataclasses import dataclass
 CANDIDATES = ("utf-8", "cp932", "euc-jp", "cp1252", "mac-roman")
 """What is scored where no byte order mark says it; the first of equals wins."""
 NAMES = {"utf-8-sig": "UTF-8", "utf-8": "UTF-8", "mac-roman": "Mac Roman"}
+ESCAPES = "its escape sequences say so"
 ASCII = "it holds ASCII letters only, which all encodings share"
 WINDOWS, WINDOW = 8, 4_000
 """Places of a file that are sampled, and bytes of whole lines after which each is left."""
 VALID = 1.0
 """What being valid UTF-8 counts for, which other encodings' letters hardly ever are."""
+STRAYS = 0.01
+"""Share of zero bytes up to which a program left them in a text by mistake."""
 LEAP = 1 << 16
 """Bytes that are passed over at once where all are ASCII."""
 SCORED_LETTERS = 4_000
@@ -23,9 +26,13 @@ SCORED_LETTERS = 4_000
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_JIS = (b"\x1b$B", b"\x1b$@")
+"""What goes before Japanese letters in ISO-2022-JP, whose bytes are all ASCII."""
 _OUTSIDE_ASCII = re.compile(rb"[\x80-\xff]")
 _LINE_END = re.compile(rb"[\r\n]|\Z")
 _HALF_WIDTH = re.compile(r"[\uff61-\uff9f]+")
@@ -57,7 +64,8 @@ def choose_encoding(content: bytes) -> Encoding:
     if wide := wide_without_mark(content[:4096]):
         return Encoding(wide, "its zero bytes say so")
     if content.isascii():
-        return Encoding("utf-8", ASCII)
+        escaped = any(sequence in content for sequence in _JIS)
+        return Encoding("iso-2022-jp", ESCAPES) if escaped else Encoding("utf-8", ASCII)
     sample = _sample(content)
     scores = {name: score for name in CANDIDATES if (score := _score(sample, name)) is not None}
     if not scores:
@@ -71,11 +79,11 @@ def choose_encoding(content: bytes) -> Encoding:
 
 
 def wide_without_mark(first: bytes) -> str:
-    """UTF-16 without a mark, told by zero bytes at every other place only; else empty."""
+    """UTF-16 without a mark, told by zero bytes at every other place only, more than strays; else empty."""
     even, odd = first[::2].count(0), first[1::2].count(0)
-    if odd and not even:
-        return "utf-16-le"
-    return "utf-16-be" if even and not odd else ""
+    if (even and odd) or even + odd <= STRAYS * len(first):
+        return ""
+    return "utf-16-le" if odd else "utf-16-be"
 
 
 def _sample(content: bytes) -> bytes:

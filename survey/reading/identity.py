@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 import zipfile
 from collections.abc import Sequence
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from survey.errors import ReadingError
-from survey.reading.encodings import wide_without_mark
+from survey.reading.encodings import STRAYS, wide_without_mark
 from survey.reading.safety import MEGABYTE, unpacking
 
 FileKind = Literal["xlsx", "xlsb", "ods", "xls", "text", "html", "sav", "por", "dta"]
@@ -223,10 +224,11 @@ _SIGNATURES: tuple[tuple[bytes | tuple[bytes, ...], str], ...] = (
 
 def _as_text(first: bytes) -> str | None:
     """The first bytes as text, or None when they are none in any usual encoding."""
+    if first.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        return first.decode("utf-32", errors="replace")
     if first.startswith((b"\xff\xfe", b"\xfe\xff")):
         return first.decode("utf-16", errors="replace")
-    zeros = first.count(0)
-    if not zeros:
+    if first.count(0) <= STRAYS * len(first):
         return None if _is_binary(first) else first.decode("utf-8", errors="replace")
     name = wide_without_mark(first)
     words = first.decode(name, errors="replace") if name else ""

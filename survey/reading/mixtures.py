@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from datetime import date
 
@@ -13,6 +14,7 @@ MIXED = "C105"
 LEAST = 0.02
 """Share of the cells from which a kind is no slip of one respondent."""
 
+_BAND = re.compile(r"\s*\d+\s*[-–~〜～]\s*\d+\s*|\s*\d+\s*\+\s*")
 _NAMES = {"number": "numbers", "text": "words", "day": "days", "truth": "TRUE or FALSE"}
 
 
@@ -31,9 +33,18 @@ def mixture_of(profile: Profile) -> Remark | None:
         return None
     listed = ", ".join(f"{times[kind]:,} {_NAMES[kind]}" for kind in common)
     words = f"the column is a mixture ({listed}); each value is kept as it stands: look whether cells slipped"
+    if set(common) == {"day", "text"} and (made := _made_of_bands(profile)):
+        words += f"; Excel may have made days of bands such as {made}"
     strange = {kind for kind in common if kind != common[0]}
     levels = [i for i, cell in enumerate(profile.cells.levels) if _kind(cell) in strange]
     return Remark(MIXED, words, tuple(levels))
+
+
+def _made_of_bands(profile: Profile) -> str:
+    """The band that the first day was typed as, where all texts are bands: 2026-01-05 of 1-5; else empty."""
+    texts = [cell for cell in profile.cells.levels if isinstance(cell, str)]
+    first = next(cell for cell in profile.cells.levels if isinstance(cell, date))
+    return f"{first.month}-{first.day}" if all(map(_BAND.fullmatch, texts)) else ""
 
 
 def _kind(cell: Cell) -> str:

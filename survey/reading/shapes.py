@@ -1,9 +1,11 @@
-"""Sheets that are no list of respondents: finished tables of results, and questions down the side."""
+"""Sheets that are no list of respondents: tables of results, questions down the side, a row per answer."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+
+import numpy as np
 
 from survey.errors import ReadingError
 from survey.reading.folding import fold
@@ -11,8 +13,17 @@ from survey.reading.headers import Layout
 from survey.reading.workbook import Cell, Sheet, holds, text
 
 FEW_ROWS = 60
+MOST_BESIDE = 4
+"""Columns beside those of questions and answers in a list that has a row per answer."""
+LEAST_REPEATED = 1.5
+"""Rows a respondent has in it at least, on average."""
 
 _TOTAL = re.compile(r"(grand )?total|all( respondents)?|overall|base|n|全体|総数|合計|計|総計")
+_ASKED = re.compile(
+    r"questions?|question[ _]?(id|no|number|code|name|text)|items?|item[ _]?(id|no)|variables?"
+    r"|設問(番号|名)?|質問(番号|文)?|項目(名)?|変数(名)?|問番号"
+)
+_SAID = re.compile(r"answers?|answer[ _]?(text|code|value)|responses?|values?|回答(内容|値)?|答え|値")
 _PERCENT = re.compile(r"-?\d+([.,]\d+)?\s*[%％]")
 
 
@@ -24,6 +35,14 @@ def check_shape(sheet: Sheet, layout: Layout, *, name: str) -> None:
     ReadingError
         The sheet is no list of respondents.
     """
+    if (told := _answer_by_answer(sheet, layout)) is not None:
+        people, asked = told
+        raise ReadingError(
+            f"{name}: sheet {sheet.name!r} has a row per answer: {people:,} respondents times {asked:,} "
+            "questions, one below another",
+            hint="one row per respondent is needed; spread the questions over columns, as Pivot Column of "
+            "Excel's Power Query does",
+        )
     rows = sheet.rows[layout.start : layout.stop]
     if len(rows) > FEW_ROWS or len(layout.headings) < 2:
         return
@@ -38,6 +57,28 @@ def check_shape(sheet: Sheet, layout: Layout, *, name: str) -> None:
             f"{len(layout.headings) - 1:,} respondents across",
             hint="one row per respondent is needed; in Excel copy it and paste with Transpose",
         )
+
+
+def _answer_by_answer(sheet: Sheet, layout: Layout) -> tuple[int, int] | None:
+    """How many respondents and questions a list of answers has; None where it is no such list.
+
+    Columns are headed as one of questions and one of answers, few others stand
+    beside them, and no respondent gives a question twice.
+    """
+    headings = {fold(heading.path[-1]): heading.position for heading in layout.headings}
+    asked = next((place for words, place in headings.items() if _ASKED.fullmatch(words)), None)
+    said = next((place for words, place in headings.items() if _SAID.fullmatch(words)), None)
+    who = [place for place in headings.values() if place not in (asked, said)]
+    if asked is None or said is None or not 1 <= len(who) <= MOST_BESIDE:
+        return None
+    questions = sheet.column(asked, layout.start, layout.stop)
+    for place in who:
+        people = sheet.column(place, layout.start, layout.stop)
+        pairs = people.codes.astype(np.int64) * (len(questions.levels) + 1) + questions.codes
+        several = len(pairs) > LEAST_REPEATED * len(people.levels) and len(questions.levels) > 1
+        if several and len(np.unique(pairs)) == len(pairs):
+            return len(people.levels), len(questions.levels)
+    return None
 
 
 def _is_results(sheet: Sheet, layout: Layout, rows: Sequence[Sequence[Cell]]) -> bool:

@@ -255,3 +255,22 @@ def test_an_option_with_a_comma_and_a_space_is_whole_among_bare_commas(tmp_path)
     assert [answer.label.to("en") for answer in question.answers] == list(options)
     column = survey.responses.column(question.name)
     assert [list(column.levels[code]) for code in column.codes.tolist()] == picked
+
+
+@pytest.mark.parametrize("encoding", ["iso-2022-jp", "utf-32"])
+def test_escape_sequences_and_wide_marks_tell_the_encoding(tmp_path, encoding):
+    path = tmp_path / "poll.csv"
+    path.write_bytes(("性別,満足度\n" + "男性,満足\n女性,不満\n" * 20).encode(encoding))
+    sheet = open_text(path)
+    assert list(sheet.rows[1]) == ["男性", "満足"]
+    assert encoding in sheet.notes[0].text
+
+
+@pytest.mark.parametrize("zeros", [1, 3])
+def test_stray_zero_bytes_are_taken_out_and_counted(tmp_path, zeros):
+    path = tmp_path / "poll.csv"
+    path.write_bytes(("sex,q1\n" + "male,yes\n" * 80).encode().replace(b"male", b"ma\0le", zeros))
+    poll = read(path)
+    assert [len(poll.responses), len(poll.codebook["sex"].answers)] == [80, 1]
+    (note,) = [note for note in poll.log if "zero byte" in note.text]
+    assert (note.count, note.level) == (zeros, "warning")
