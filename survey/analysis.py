@@ -8,6 +8,7 @@ from math import nan
 
 from survey.cleaning import clean
 from survey.errors import PlanError
+from survey.language.told import LIKEWISE
 from survey.reading import check_plan, plan_of_wave, set_replicates_apart
 from survey.reporting.ledger import SET_ASIDE_RULE
 from survey.reporting.steps import banner_step, cleaned_step, tabulated_step, weighted_step
@@ -30,6 +31,7 @@ from survey.vocabulary import (
     Alternative,
     EarlierWave,
     Label,
+    Note,
     Plan,
     Report,
     Survey,
@@ -40,6 +42,9 @@ from survey.vocabulary import (
 )
 from survey.weighting import spread_of, weighted_alternatives
 from survey.weighting import weight as weight_cleaned
+
+MOST_ALIKE, MOST_LISTED = 3, 5
+"""Warnings of one kind that are told one by one, and questions that are named where there are more."""
 
 OnStep = Callable[[str, str], None]
 """Told of each finished step: its name, and its counts in words."""
@@ -280,7 +285,7 @@ def _said_synthetic(plan: Plan, survey: Survey) -> Plan:
 
 def warnings_of(survey: Survey) -> tuple[str, ...]:
     """What a reader must know, a line each, in the order it was noticed."""
-    lines = [note.text for note in survey.log if note.level == "warning" and note.rule != SET_ASIDE_RULE]
+    lines = _together([n for n in survey.log if n.level == "warning" and n.rule != SET_ASIDE_RULE])
     aside = [note for note in survey.log if note.rule == SET_ASIDE_RULE]
     if aside:
         questions = len({note.question for note in aside})
@@ -294,6 +299,26 @@ def warnings_of(survey: Survey) -> tuple[str, ...]:
             "How this file was read gives the evidence for each, and the line that overrides it"
         )
     return tuple(dict.fromkeys(lines))
+
+
+def _together(notes: Sequence[Note]) -> list[str]:
+    """The texts of notes; of many that say one thing of one question each, the first that concerns most."""
+    alike: dict[str, list[Note]] = {}
+    for note in notes:
+        if note.rule and note.text.startswith(f"{note.question}: "):
+            alike.setdefault(note.rule, []).append(note)
+    many = {rule: found for rule, found in alike.items() if len(found) > MOST_ALIKE}
+    lines = []
+    for note in notes:
+        found = many.get(note.rule, [])
+        if note not in found:
+            lines.append(note.text)
+        elif note is found[0]:
+            most = max(found, key=lambda each: each.count)
+            others = [each.question for each in found if each is not most]
+            listed = ", ".join(others[:MOST_LISTED]) + (", …" if len(others) > MOST_LISTED else "")
+            lines.append(f"{most.text}{LIKEWISE.format(n=len(others), listed=listed)}")
+    return lines
 
 
 def _silent(step: str, counts: str) -> None:

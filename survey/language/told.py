@@ -328,12 +328,19 @@ def told(text: str, language: Language) -> str:
         return one_of_them(text)
     if text in RULES:
         return RULES[text]
+    if found := _ALSO.fullmatch(text):
+        return f"{told(found['first'], language)}。ほか{found['n']}問も同様（{found['listed']}）"
     for pattern, translation in _patterns():
         found = pattern.fullmatch(text)
         if found is not None:
             parts = found.groupdict()
             return translation.format(**{name: _carried(name, part) for name, part in parts.items()})
     return text
+
+
+LIKEWISE = "; likewise in {n} other questions: {listed}"
+"""What follows a warning of one question that holds of others too."""
+_ALSO = re.compile(r"(?P<first>.+); likewise in (?P<n>\d+) other questions: (?P<listed>.+)", re.DOTALL)
 
 
 def one_of_them(text: str) -> str:
