@@ -26,13 +26,19 @@ CHUNK = 4 * MEGABYTE
 SAVE_AGAIN = "open it in Excel or LibreOffice, save it again as .xlsx, and try once more"
 
 
+_DAMAGE = (
+    *(zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError),
+    UnicodeDecodeError,  # names of parts that are no text
+)
+
+
 @contextmanager
 def unpacking(path: Path) -> Iterator[zipfile.ZipFile]:
     """The archive that a file is, open for reading; whatever is wrong with it is one ReadingError."""
     try:
         with zipfile.ZipFile(path) as archive:
             yield archive
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+    except _DAMAGE as error:
         raise ReadingError(
             f"{path}: the file is damaged or cut short ({error})",
             hint="fetch it again from where it came; " + SAVE_AGAIN,

@@ -225,3 +225,9 @@ def test_empty_workbook_and_header_only(make_book):
 def test_nobody_answered(make_book):
     rows = [["Respondent ID", "sex"], *[[number, None] for number in range(30)]]
     assert "holds no answers" in refusal(make_book({"Data": rows})).message
+
+
+def test_names_of_parts_that_are_no_text_are_damage(make_book, tmp_path):
+    path = repacked(make_book({"Data": HEADER + PEOPLE}), tmp_path / "b.xlsx", {"xl/é.xml": b"<x/>"})
+    path.write_bytes(path.read_bytes().replace("é".encode(), b"\x9d\x9d"))
+    assert "damaged or cut short" in refusal(path).message
