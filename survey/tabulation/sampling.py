@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -192,8 +193,10 @@ def _fractions(
 
 
 def _population(column: str, level: object) -> float:
-    if isinstance(level, int | float) and level > 0:
-        return float(level)
+    """The count that a cell gives; the code of an answer that is a number counts, being read from one."""
+    with contextlib.suppress(ValueError):
+        if isinstance(level, int | float | str) and (count := float(level)) > 0:
+            return count
     raise DesignError(
         f"{column!r} should count the sampling units of each stratum, and holds {level!r}",
         hint="write how many there are, or the share that was drawn",

@@ -25,6 +25,8 @@ Numbers = dict[tuple[str, ...], float]
 def compared(chosen: Published, entries: Sequence[Entry]) -> Iterator[Compared]:
     """Every computed number of the entries, held against ours."""
     for entry in entries:
+        if entry["kind"] in chosen.told.get("elsewhere", ()):
+            continue
         name = _name(entry)
         if entry["kind"] not in _GOT or not chosen.has(str(entry.get("file"))):
             fault = f"no {entry['kind']} here" if entry["kind"] not in _GOT else "its file is not opened"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+import survey
 from survey.vocabulary import Report, Table
 from tests.published.comparing import Compared
 from tests.published.opening import Published
@@ -27,11 +28,28 @@ def _compared(chosen: Published, block: Mapping[str, Any], cell: Mapping[str, An
     got = None
     if cell["value"] in places:
         place = {**places.get("all", {}), **places[cell["value"]]}
-        got = figure(chosen.report(block["file"]), place)
+        statistic = "statistic" in place
+        got = estimate(chosen, place) if statistic else figure(chosen.report(block["file"]), place)
     else:
         reason = reason or "figures.toml does not say where it stands"
-    tolerance = float(block["tolerance"]) + 1e-9
+    tolerance = _tolerance(block["tolerance"], cell["published"]) + 1e-9
     return Compared("published", about, float(cell["published"]), got, tolerance, reason)
+
+
+def _tolerance(said: float | str, printed: float) -> float:
+    """How far a figure may be off: what the block says, or half of the last digit printed."""
+    if said != "last printed digit":
+        return float(said)
+    decimals = len(str(printed).partition(".")[2])
+    return float(0.5 * 10.0**-decimals)
+
+
+def estimate(chosen: Published, place: Place) -> float:
+    """A statistic of a file by a design: its estimate, or its standard error."""
+    poll = survey.declare_design(chosen.open(place["file"]), **place["design"])
+    function = {"mean": survey.mean, "total": survey.total}[place["statistic"]]
+    found = function(poll, place["of"])
+    return float((found.estimate if place["measure"] == "estimate" else found.standard_error)[0])
 
 
 def figure(report: Report, place: Place) -> float:

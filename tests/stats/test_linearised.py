@@ -166,6 +166,23 @@ def test_population_counts_must_fit_the_sample() -> None:
         q_by_g(replace(survey, responses=varied))
 
 
+@pytest.mark.parametrize("written", [400.0, "400", " 400 "])
+def test_a_population_count_may_be_the_code_of_an_answer(written: object) -> None:
+    """A column that holds one number throughout is read as a question with one answer."""
+    survey = replace(poll(), design=Design("w", "h", "unit", "size"))
+    counted = survey.responses.assign({"size": encode([400.0] * len(survey.responses))})
+    coded = survey.responses.assign({"size": encode([written] * len(survey.responses))})
+    errors = [q_by_g(replace(survey, responses=each)).standard_error for each in (counted, coded)]
+    np.testing.assert_array_equal(*errors)
+
+
+def test_a_population_count_in_words_is_an_error() -> None:
+    survey = replace(poll(), design=Design("w", "h", "unit", "size"))
+    named = survey.responses.assign({"size": encode(["many"] * len(survey.responses))})
+    with pytest.raises(DesignError, match="'many'"):
+        q_by_g(replace(survey, responses=named))
+
+
 def test_the_table_test_is_undefined_for_one_row() -> None:
     survey = poll()
     columns = answer_axis(survey, "g", [["0"], ["1"], ["2"], ["3"]])
