@@ -209,27 +209,6 @@ NOTES = {
         "コード表がないため、{n}列を自動判定で読み取った（根拠と変更の方法は「ファイルの読み取り」シ"
         "ートに記載）"
     ),
-    "no plan names a banner: tables are split by {names}, told by headers and answers; {line} under "
-    "[tables] says the same, banner = [] wants none": (
-        "計画にクロス集計の軸がないため、見出しと選択肢から{names}を軸とした（[tables]に{line}と書くのと"
-        "同じ。banner = []で軸なし）"
-    ),
-    "no plan names a banner: tables are split by {names}, marked so in the codebook; {line} under "
-    "[tables] says the same, banner = [] wants none": (
-        "計画にクロス集計の軸がないため、コード表の指定により{names}を軸とした（[tables]に{line}と書くのと"
-        "同じ。banner = []で軸なし）"
-    ),
-    "numbers that usually mean no answer stand apart from the others in {n} questions ({listed}): they "
-    "were counted like the others; if they mean no answer, say so in a codebook": (
-        "無回答を表すことの多い数値が、他の値から離れて{n}問にある（{listed}）。他と同じく集計した。無回答"
-        "を意味する場合はコード表で指定"
-    ),
-    "sheet {name} was read though it is hidden: no visible sheet holds a table": (
-        "表示されているシートに表がないため、非表示のシート{name}を読み取った"
-    ),
-    "{n} zero bytes left in the text by the program that wrote it were taken out": (
-        "書き出したプログラムが残したゼロバイト{n}個を取り除いた"
-    ),
     '{n} rows share {k} respondent ids; all are kept ([clean] duplicates = "keep_most_complete" keeps '
     "one of each)": (
         '回答者番号{k}個が{n}行で重複（すべて有効とした。[clean] duplicates = "keep_most_complete"で1'

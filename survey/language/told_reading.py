@@ -1,4 +1,4 @@
-"""What reading says of a file, in Japanese: the remarks under How this file was read.
+"""What reading says of a file, and what is taken for granted without a plan, in Japanese.
 
 `(s)` stands for the letter that one of a thing lacks: "1 row", "2 rows".
 """
@@ -73,6 +73,27 @@ REMARKS = {
     ),
     "{q}: per cents are written in {k} ways ({ways}); put on one scale, 73% being 73": (
         "{q}：％の書き方が{k}通り（{ways}）。73％を73としてそろえた"
+    ),
+    "no plan names a banner: tables are split by {names}, told by headers and answers; {line} under "
+    "[tables] says the same, banner = [] wants none": (
+        "計画にクロス集計の軸がないため、見出しと選択肢から{names}を軸とした（[tables]に{line}と書くのと"
+        "同じ。banner = []で軸なし）"
+    ),
+    "no plan names a banner: tables are split by {names}, marked so in the codebook; {line} under "
+    "[tables] says the same, banner = [] wants none": (
+        "計画にクロス集計の軸がないため、コード表の指定により{names}を軸とした（[tables]に{line}と書くのと"
+        "同じ。banner = []で軸なし）"
+    ),
+    "numbers that usually mean no answer stand apart from the others in {n} questions ({listed}): they "
+    "were counted like the others; if they mean no answer, say so in a codebook": (
+        "無回答を表すことの多い数値が、他の値から離れて{n}問にある（{listed}）。他と同じく集計した。無回答"
+        "を意味する場合はコード表で指定"
+    ),
+    "sheet {name} was read though it is hidden: no visible sheet holds a table": (
+        "表示されているシートに表がないため、非表示のシート{name}を読み取った"
+    ),
+    "zero bytes that the program which wrote it left in the text were taken out: {n}": (
+        "書き出したプログラムが残したゼロバイト{n}個を取り除いた"
     ),
 }
 """{English: Japanese}; what is in braces is carried over."""

@@ -120,7 +120,7 @@ def _note_of_delimiter(delimiter: Delimiter) -> Note:
 
 
 def _note_of_zeros(zeros: int) -> list[Note]:
-    words = f"{counted(zeros, 'zero byte')} left in the text by the program that wrote it were taken out"
+    words = f"zero bytes that the program which wrote it left in the text were taken out: {zeros:,}"
     return [Note("reading", words, count=zeros, level="warning")] if zeros else []
 
 
