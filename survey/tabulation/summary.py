@@ -11,7 +11,8 @@ from survey.errors import PlanError
 from survey.tabulation.axes import answer_axis, base_axis, everyone
 from survey.tabulation.domains import domain, marked
 from survey.tabulation.estimates import interval, shares_inside
-from survey.vocabulary import FLAG_COLUMN, Axis, Plan, Summary, Survey, Table, Unflagged
+from survey.tabulation.usual import matter_of
+from survey.vocabulary import FLAG_COLUMN, Axis, Plan, Question, Summary, Survey, Table, Unflagged
 
 
 def summarise(survey: Survey, plan: Plan, tables: Mapping[str, Table], raw_rows: int) -> Summary:
@@ -30,7 +31,7 @@ def summarise(survey: Survey, plan: Plan, tables: Mapping[str, Table], raw_rows:
     bases = shares_inside(survey, everyone(), (everyone(), *domain(plan.tables.filter)))
     unweighted_base = int(bases.unweighted_base[0])
     effect = _median_design_effect(tables)
-    headline = _headline(plan.study.headline, tables)
+    headline = _headline(plan, tables)
     probability = survey.design.probability is True and unweighted_base > 0
     t = float(stats.t.ppf(0.5 + plan.tables.level / 2, bases.df)) if probability else np.nan
     return Summary(
@@ -97,12 +98,11 @@ def _median_of(tables: Sequence[Table]) -> float:
     return float(np.median(effects)) if effects else float("nan")
 
 
-def _headline(wanted: str, tables: Mapping[str, Table]) -> tuple[str, int] | None:
+def _headline(plan: Plan, tables: Mapping[str, Table]) -> tuple[str, int] | None:
+    wanted = plan.study.headline
     name, _, code = wanted.partition(":")
     if not name:
-        return next(
-            ((table.id, row) for table in tables.values() if (row := _leading(table)) is not None), None
-        )
+        return _unasked(plan.tables.banner or (), tables)
     if name not in tables:
         raise PlanError(
             f"[study] headline names {name!r}, which has no table",
@@ -116,6 +116,31 @@ def _headline(wanted: str, tables: Mapping[str, Table]) -> tuple[str, int] | Non
         )
     row = codes.index(code) if code else _largest(tables[name])
     return None if row is None else (name, row)
+
+
+def _unasked(banner: Sequence[str], tables: Mapping[str, Table]) -> tuple[str, int] | None:
+    """The largest answer of the first question of a report that it can be about, where nobody named one.
+
+    Not of one that heads the tables, asks of sex or age, or was answered by too
+    few; and of a scale or a list of several answers before any other. What is
+    left leads where there is nothing else.
+    """
+    leading = {table.id: row for table in tables.values() if (row := _leading(table)) is not None}
+    about = [
+        tables[id]
+        for id in leading
+        if tables[id].question.name not in banner and not matter_of(tables[id].question)
+    ]
+    ample = [table for table in about if table.columns[0].flag != "low"]
+    telling = [table for table in ample if _is_telling(table.question)]
+    ordered = (*telling, *ample, *about, *map(tables.__getitem__, leading))
+    return next(((table.id, leading[table.id]) for table in ordered), None)
+
+
+def _is_telling(question: Question) -> bool:
+    """Whether it is a scale with two sides or steps in words, or takes several answers."""
+    in_words = question.kind == "scale" and question.scale != "numeric"
+    return question.kind == "multiple" or in_words or len(question.nets) > 1
 
 
 def _leading(table: Table) -> int | None:

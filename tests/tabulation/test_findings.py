@@ -194,6 +194,29 @@ def test_the_headline(ask, study):
         headline("q9:1")
 
 
+def test_a_headline_that_nobody_named_is_of_no_demographic(ask, study):
+    sexes, ages = {"1": "Male", "2": "Female"}, {"1": "18-29", "2": "30-59", "3": "60+"}
+    sex, age = ask("sex", sexes, label="Sex"), ask("age", ages, label="Age")
+    travel, several = ask("travel", YES_NO), ask("why", {"1": "Work", "2": "Family"}, kind="multiple")
+    score = ask("nps", {str(n): str(n) for n in range(3)}, kind="scale", scale="numeric")
+    mood = ask("mood", {"1": "Good", "2": "Bad"}, nets={"well": "1", "ill": "2"})
+    few = ask("few", {"1": "Good", "2": "Bad"}, nets={"well": "1", "ill": "2"})
+    answers = {"why": [("2",)] * 40, "few": ["1"] * 5 + [None] * 35, "nps": ["2"] * 40}
+
+    def headline(*asked, banner=()):
+        survey = study([(each, answers.get(each.name, ["1"] * 40)) for each in asked])
+        plan = Plan(tables=TablePlan(banner=banner))
+        return summarise(survey, plan, tabulate(survey, plan), 40).headline
+
+    assert headline(sex, age, travel) == ("travel", 0)
+    assert headline(sex, travel, score, mood, several) == ("mood", 0)
+    assert headline(travel, score, several, mood) == ("why", 0)
+    assert headline(travel, few) == ("travel", 0)
+    assert headline(sex, few) == ("few", 0)
+    assert headline(travel, mood, banner=("mood",)) == ("travel", 0)
+    assert headline(sex, age) == ("sex", 0)
+
+
 def test_nobody_answered_anything(ask, study):
     survey = study([(ask("q", YES_NO), [None, None])], probability=True)
     summary = summarise(survey, Plan(), tabulate(survey, Plan()), 2)
