@@ -12,10 +12,12 @@ import openpyxl
 import pytest
 from openpyxl.utils import get_column_letter
 
+from survey.language.units import unit_in_words
 from survey.reporting.excel import workbook
 from survey.reporting.excel.row_view import ANSWERS_ACROSS, EFFECTIVE, N
 from survey.reporting.excel.style import ABOVE, BELOW, FAR_ABOVE, FAR_BELOW
 from survey.reporting.suppression import SMALL
+from survey.vocabulary import Label
 from tests.reporting.sample import sample_report
 
 FIRST = EFFECTIVE + 1
@@ -98,6 +100,26 @@ def test_means_are_not_called_per_cents(report):
         sheet = sheet_of(replace(report, tables={"q10": made}), "en")
         [base] = [cell.value for cell in sheet["A"] if str(cell.value).startswith("Base:")]
         assert base.endswith(said)
+
+
+def test_units_are_told_in_the_language_of_the_book(report):
+    table = report.tables["q10"]
+    mean = tuple(replace(row, kind="mean") for row in table.rows)
+    for unit, label, said in (
+        ("years", "Age", "単位：歳"),
+        ("years", "Years in this town", "単位：年"),
+        ("Hours", "Sleep", "単位：時間"),
+        ("people", "Household", "単位：人"),
+        ("yen", "Rent", "単位：円"),
+        ("泊", "Stay", "単位：泊"),
+        ("furlongs", "Walk", "単位：furlongs"),
+    ):
+        question = replace(table.question, name="q", unit=unit, label=Label({"en": label}))
+        made = replace(report, tables={"q10": replace(table, rows=mean, question=question)})
+        [base] = [str(c.value) for c in sheet_of(made)["A"] if "単位：" in str(c.value)]
+        assert base.endswith(said)
+    assert unit_in_words("歳", (), "en") == unit_in_words("年", (), "en") == "years"
+    assert unit_in_words("万円", (), "en") == "10,000 yen"
 
 
 def test_nobody_is_a_dash_and_several_answers_are_told(report):

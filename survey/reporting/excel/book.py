@@ -16,6 +16,7 @@ from survey.language import Language
 from survey.language.parts import PartWords
 from survey.language.publishing import HiddenWords
 from survey.language.texts import TextWords
+from survey.language.units import unit_in_words
 from survey.language.workbook import WorkbookWords
 from survey.reporting import amounts
 from survey.reporting.excel.package import Streamed
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from openpyxl.cell import Cell
 
     from survey.reporting.figures.drawing import Drawing
-    from survey.vocabulary import Report, Table
+    from survey.vocabulary import Question, Report, Table
 
 _NUMBERED = re.compile(r"[A-Za-z]{1,2}\d")
 
@@ -146,6 +147,11 @@ class Book:
         label = self._label(table)
         numbered = _NUMBERED.match(table.id) and label.casefold() != table.id.casefold()
         return f"{self.table_name(table.id)} · {label}" if numbered else label
+
+    def unit(self, question: Question) -> str:
+        """What a question's numbers count, in the book's language; empty where nothing is said."""
+        called = (question.name.replace("_", " "), *question.label.texts.values())
+        return unit_in_words(question.unit, called, self.language)
 
     def table_name(self, identity: str) -> str:
         """A table's short name: `Q10` for q10, its label where the name is no number."""

@@ -145,7 +145,8 @@ def _base(page: _Page, table: Table) -> str:
     base = words.base_line.format(base=table.base_label.to(page.book.language))
     if any(row.kind in ("answer", "net") for row in table.rows):
         return f"{base} {page.words.unit}"
-    unit = words.unit.format(unit=table.question.unit) if table.question.unit else ""
+    named = page.book.unit(table.question)
+    unit = words.unit.format(unit=named) if named else ""
     return " · ".join(filter(None, (base, unit)))
 
 

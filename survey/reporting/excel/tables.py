@@ -267,8 +267,8 @@ def _write_question(book: Book, sheet: Sheet, table: Table) -> None:
     remarks = [words.base_line.format(base=table.base_label.to(book.language))]
     if question.kind == "multiple":
         remarks.append(words.several_answers)
-    if question.unit:
-        remarks.append(words.unit.format(unit=question.unit))
+    if unit := book.unit(question):
+        remarks.append(words.unit.format(unit=unit))
     sheet.paragraph(" · ".join(remarks), LEAD)
 
 
