@@ -18,7 +18,16 @@ LABELS, WRAPPED_LABELS = 0.27, 0.2
 """Widest part of the body that labels may take, on one line and on two."""
 
 NET_COLUMN, COUNT_COLUMN, ASIDE_COLUMN = 74.0, 66.0, 76.0
-SPACE, STAR = 16.0, 8.0
+HEAD_LINES, STEP, WIDEN = 3, 6.0, 78.0
+"""Lines of a heading, and how much wider its column may be than usual so that its words stay whole."""
+
+LEAST_BARS = 160.0
+"""Width that wider columns leave to the bars."""
+
+LARGEST = 16.0
+"""The largest type of labels and numbers."""
+
+SPACE, STAR, BESIDE = 16.0, 8.0, 10.0
 LEGEND = 25.0
 TIGHT, ROOMY = 20.0, 66.0
 AFTER_TOTAL = 0.3
@@ -48,12 +57,18 @@ class DivergingBars:
         self.items = list(items)
         self.question = items[0].table.question
         self.grouped = items[0].table is items[-1].table and items[-1].column > 0
-        self.headings, self.legend = self._headings(), self._legend_rows()
-        deepest = max(len(lines) for lines, _ in self.headings)
-        self.head = len(self.legend) * LEGEND + deepest * theme.BODY * LEADING + 10.0
         self.rows = len(items) + (AFTER_TOTAL if self.grouped else 0.0)
-        self.pitch = min(ROOMY, (page.body.height - self.head) / self.rows)
-        self.size = min(16.0, max(theme.BODY, self.pitch * 0.3))
+        self.legend = self._legend_rows()
+        self._set_pitch(HEAD_LINES)
+        self.net_column, self.aside_column = self._column_widths()
+        self.headings = self._headings()
+        self._set_pitch(max(len(lines) for lines, _ in self.headings))
+
+    def _set_pitch(self, deepest: int) -> None:
+        """The height of the head, the rows' pitch and the size of type, with headings of so many lines."""
+        self.head = len(self.legend) * LEGEND + deepest * theme.BODY * LEADING + 10.0
+        self.pitch = min(ROOMY, (self.page.body.height - self.head) / self.rows)
+        self.size = min(LARGEST, max(theme.BODY, self.pitch * 0.3))
 
     def fits(self) -> bool:
         """Whether the lines have the height to be read."""
@@ -75,9 +90,13 @@ class DivergingBars:
 
     def _labels(self, pitch: float) -> list[list[str]]:
         """Lines of each item's label: two where the rows have the height, and a narrower column then."""
-        two = pitch >= 2.2 * self.size * LEADING
+        two = self._are_tall(pitch)
         width = self.page.body.width * (WRAPPED_LABELS if two else LABELS)
         return [self.page.lines(item.label, width, 2 if two else 1, self.size) for item in self.items]
+
+    def _are_tall(self, pitch: float) -> bool:
+        """Whether labels have the height of two lines."""
+        return pitch >= 2.2 * self.size * LEADING
 
     def _label_of(self, code: str) -> str:
         return self.setting.text(self.question.answer(code).label)
@@ -85,16 +104,16 @@ class DivergingBars:
     def _columns(self, box: Box, lines: list[list[str]]) -> _Columns:
         widest = max(self.page.measure(line, self.size) for label in lines for line in label)
         labels = box.left + widest
-        negative = labels + 12.0 + NET_COLUMN / 2
-        left = negative + NET_COLUMN / 2 + 4.0
+        negative = labels + 12.0 + self.net_column / 2
+        left = negative + self.net_column / 2 + 4.0
         aside_most = [max(item.share(code) for item in self.items) for code in self.sides.aside]
-        room = box.right - COUNT_COLUMN - left - NET_COLUMN - SPACE * (1 + len(aside_most))
-        scale = _scale(room, sum(self._reach()), aside_most)
+        room = box.right - COUNT_COLUMN - left - self.net_column - SPACE * (1 + len(aside_most))
+        scale = _scale(room, sum(self._reach()), aside_most, self.aside_column)
         bars = Box(left, box.bottom, left + scale * sum(self._reach()), box.top)
-        positive = bars.right + 4.0 + NET_COLUMN / 2
-        aside, x = [], positive + NET_COLUMN / 2 + SPACE
+        positive = bars.right + 4.0 + self.net_column / 2
+        aside, x = [], positive + self.net_column / 2 + SPACE
         for share in aside_most:
-            stop = x + max(ASIDE_COLUMN, scale * share)
+            stop = x + max(self.aside_column, scale * share)
             aside.append(Box(x, box.bottom, stop, box.top))
             x = stop + SPACE
         return _Columns(labels, negative, bars, positive, tuple(aside), box.right)
@@ -104,18 +123,46 @@ class DivergingBars:
         negative, positive = (max(item.reach(side) for item in self.items) for side in self.sides)
         return max(negative, 0.02), max(positive, 0.02)
 
+    def _column_widths(self) -> tuple[float, float]:
+        """Widths of the nets' columns and of those apart, wider than usual where a word would be broken."""
+        nets, others = self._titles()
+        spare = self._spare(len(others))
+        net = self._room(nets, NET_COLUMN, spare / 2)
+        spare -= 2 * (net - NET_COLUMN)
+        return net, self._room(others, ASIDE_COLUMN, spare / max(1, len(others)), BESIDE)
+
+    def _spare(self, others: int) -> float:
+        """What columns of the usual widths leave beside the labels and the least of bars."""
+        width = self.page.body.width
+        labels = max(self.page.measure(item.label, LARGEST) for item in self.items)
+        most = (WRAPPED_LABELS if self._are_tall(self.pitch) else LABELS) * width
+        usual = 2 * (NET_COLUMN + 10.0) + others * (ASIDE_COLUMN + SPACE) + SPACE + COUNT_COLUMN
+        return width - min(labels, most) - usual - LEAST_BARS
+
+    def _room(self, titles: Sequence[str], usual: float, spare: float, beside: float = 0.0) -> float:
+        widths = [usual + beside + n * STEP for n in range(1 + int(max(0.0, min(WIDEN, spare)) / STEP))]
+        found = [self.page.room_for(text, widths, HEAD_LINES, theme.BODY, True) for text in titles]
+        return max(found, default=widths[0]) - beside
+
+    def _titles(self) -> tuple[list[str], list[str]]:
+        """The nets and the answers that stand apart, as their columns are headed."""
+        nets = [self.setting.net(side.net.label) for side in self.sides]
+        return nets, [self._label_of(code) for code in self.sides.aside]
+
     def _headings(self) -> list[tuple[list[str], str]]:
         """Lines and colour of each column's heading: nets, then what stands aside."""
-        wide = ASIDE_COLUMN + SPACE - 6.0
-        texts = [(self.setting.net(side.net.label), NET_COLUMN, side.colour) for side in self.sides]
-        texts += [(self._label_of(code), wide, theme.MUTED) for code in self.sides.aside]
+        nets, others = self._titles()
+        colours = [side.colour for side in self.sides]
+        texts = [(text, self.net_column, colour) for text, colour in zip(nets, colours, strict=True)]
+        texts += [(text, self.aside_column + BESIDE, theme.MUTED) for text in others]
         return [
-            (self.page.lines(text, width, 3, theme.BODY, bold=True), colour) for text, width, colour in texts
+            (self.page.lines(text, width, HEAD_LINES, theme.BODY, bold=True), colour)
+            for text, width, colour in texts
         ]
 
     def _heads(self, columns: _Columns, bottom: float) -> None:
         middles = [columns.negative, columns.positive]
-        middles += [box.left + ASIDE_COLUMN / 2 for box in columns.aside]
+        middles += [box.left + self.aside_column / 2 for box in columns.aside]
         for (lines, colour), x in zip(self.headings, middles, strict=True):
             middle = bottom + len(lines) * theme.BODY * LEADING / 2
             self.page.stack(x, middle, lines, bold=True, colour=colour, align="center")
@@ -171,7 +218,7 @@ class DivergingBars:
             shares = [item.share(code) for item in self.items]
             if self.question.answer(code).role == "dont_know":
                 for share, height in zip(shares, heights, strict=True):
-                    x = box.left + ASIDE_COLUMN / 2
+                    x = box.left + self.aside_column / 2
                     self.page.write(x, height, per_cent(share), self.size, colour=theme.MUTED, align="center")
                 continue
             axes = marks.panel(self.page, box, 0.0, box.width / scale)
@@ -209,13 +256,13 @@ class DivergingBars:
                 self.page.write(x + 1.5, height, "*", self.size, colour=theme.MUTED)
 
 
-def _scale(room: float, sides: float, aside: Sequence[float]) -> float:
-    """Points per share, so that bars, nets and what stands aside fill the room."""
+def _scale(room: float, sides: float, aside: Sequence[float], column: float) -> float:
+    """Points per share, so that bars, nets and what stands aside, as wide as its headings, fill the room."""
     narrow = [False] * len(aside)
     while True:
-        free = room - sum(ASIDE_COLUMN for flag in narrow if flag)
+        free = room - sum(column for flag in narrow if flag)
         scale = free / (sides + sum(share for share, flag in zip(aside, narrow, strict=True) if not flag))
-        found = [scale * share < ASIDE_COLUMN for share in aside]
+        found = [scale * share < column for share in aside]
         if found == narrow:
             return scale
         narrow = [old or new for old, new in zip(narrow, found, strict=True)]

@@ -90,6 +90,12 @@ class Page:
         """Lines of a text, at most so many; characters without ink become spaces."""
         return list(_lines(self.fonts, text, width, most, size, bold))
 
+    def room_for(self, text: str, widths: Sequence[float], most: int, size: float, bold: bool) -> float:
+        """The first width at which a text has so many lines and whole words; else the first of all."""
+        return wrapping.room_for(
+            _inked(text), widths, most, lambda line: _measured(self.fonts, line, size, bold)
+        )
+
     def write(
         self,
         x: float,

@@ -124,6 +124,13 @@ def wrap(text: str, width: float, measure: Measure) -> list[str]:
     return _best(runs, [measure(run.text) for run in runs], _space(measure), width) if runs else []
 
 
+def room_for(text: str, widths: Sequence[float], most: int, measure: Measure) -> float:
+    """The first width at which no word of a text is broken and no line left out; else the first of all."""
+    needed = max((measure(piece.text) for piece in pieces(text)), default=0.0)
+    enough = (width for width in widths if needed <= width and len(wrap(text, width, measure)) <= most)
+    return next(enough, widths[0])
+
+
 def _runs(text: str, width: float, measure: Measure) -> list[Piece]:
     return [part for piece in pieces(text) for part in _narrow(piece, width, measure)]
 

@@ -72,6 +72,24 @@ def test_likert_prints_nets_and_segments_and_drops_slivers(setting: MakeSetting)
     assert texts(likert.likert([thin, *rest], setting())).count("2") == 0
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("Sometimes + never", "Enthusiastically + moderately", "Neither"),
+        ("For", "Against", "Conscientiously undecided"),
+    ],
+)
+def test_likert_heads_its_columns_with_whole_words(setting: MakeSetting, words: tuple[str, ...]) -> None:
+    first, *rest = records.layers()
+    asked, labels = first.question, [records.both(text) for text in words]
+    nets = tuple(replace(net, label=label) for net, label in zip(asked.nets, labels, strict=False))
+    answers = tuple(replace(a, label=labels[2]) if a.code == "3" else a for a in asked.answers)
+    tables = [replace(t, question=replace(t.question, nets=nets, answers=answers)) for t in (first, *rest)]
+    figure = likert.likert(tables, setting())
+    assert lint.faults(figure) == []
+    assert set(" ".join(words).split()) <= set(" ".join(texts(figure)).split())
+
+
 def test_likert_sorts_by_its_positive_side(setting: MakeSetting) -> None:
     figure = likert.likert(records.layers()[::-1], setting())
     heights = {text.get_text(): text.get_position()[1] for text in figure.texts}
