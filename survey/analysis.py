@@ -16,6 +16,7 @@ from survey.responses import numbers
 from survey.tabulation import (
     all_drivers,
     beside_previous,
+    comparisons,
     crossings,
     findings,
     headline_share,
@@ -103,6 +104,7 @@ def analyze(
         tables=tables,
         crossings=crossed,
         findings=found,
+        comparisons=comparisons(tables, plan),
         weighting=weighting,
         reliability=reliability(weighted),
         warnings=(*warnings_of(weighted), *untold, *_unfiltered(plan)),

@@ -211,8 +211,19 @@ class WorkbookWords(Spoken):
     interval_high = Both("to", "上限")
     figure = Both("Figure", "図")
     no_findings = Both(
-        "No gap stays significant after correction over all comparisons.",
-        "補正後に有意な差はない。",
+        "No gap shown here stays significant: of the groups by {banners}, {count} shares were compared with "
+        "the rest (every answer and net of the report’s questions), and the correction runs over them all.",
+        "ここに示す差に、補正後も有意なものはない。{banners}の各層とそれ以外との差{count}件"
+        "（各質問の回答と計）を比べ、そのすべてについて補正した。",
+    )
+    no_findings_but_marks = Both(
+        "Marks in the tables are corrected within each question, so single gaps may carry one.",
+        "集計表の記号は質問ごとの補正によるため、個々の差に付くことがある。",
+    )
+    none_compared = Both(
+        "No gap was looked for: no question has groups by {banners} of {minimum} respondents or more that it "
+        "could be compared between.",
+        "差は比べていない：{banners}別に比べられる、該当者{minimum}人以上の層を持つ質問がない。",
     )
     finding = Both("Finding", "結果")
     gap_points = Both("Gap, points", "差\n（ポイント）")

@@ -91,6 +91,7 @@ def cover_lines(report: Report, language: Language) -> Iterator[Line]:
     ):
         yield {"record": "cover", "measure": name, "estimate": float(getattr(summary, name))}
     yield {"record": "cover", "measure": "level", "estimate": report.plan.tables.level}
+    yield {"record": "cover", "measure": "comparisons", "estimate": float(report.comparisons)}
     identity, position = summary.headline or ("", 0)
     if identity not in report.tables:
         return

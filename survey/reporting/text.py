@@ -114,6 +114,20 @@ def printed_width(text: str) -> float:
     return sum(map(_PRINTED.__getitem__, text))
 
 
+def in_lines(text: str, width: float, most: int) -> str:
+    """The text as it is where it takes so few lines of that width; else cut, with `…`, until it does."""
+    if lines_needed(text, width) <= most:
+        return text
+    least, found = 1, units(text)
+    while least < found:
+        middle = (least + found) // 2
+        if lines_needed(shortened(text, middle + 1), width) <= most:
+            least = middle + 1
+        else:
+            found = middle
+    return shortened(text, least)
+
+
 def broken(text: str, width: float) -> list[str]:
     """The text in lines no wider than `width`; East Asian text breaks, never inside a number or word."""
     lines: list[str] = []

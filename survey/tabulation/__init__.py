@@ -3,7 +3,7 @@
 from survey.tabulation.crossings import crossings
 from survey.tabulation.crosstab import tabulate
 from survey.tabulation.drivers import all_drivers, drivers
-from survey.tabulation.findings import findings
+from survey.tabulation.findings import comparisons, findings
 from survey.tabulation.outcomes import outcomes
 from survey.tabulation.previous import beside_previous
 from survey.tabulation.reliability import reliability
@@ -15,6 +15,7 @@ from survey.tabulation.weight_effects import headline_share, weight_effects
 __all__ = [
     "all_drivers",
     "beside_previous",
+    "comparisons",
     "crossings",
     "drivers",
     "findings",

@@ -93,6 +93,11 @@ def findings(tables: Mapping[str, Table], plan: Plan) -> tuple[Finding, ...]:
     return tuple(best.values())[:MOST_FINDINGS]
 
 
+def comparisons(tables: Mapping[str, Table], plan: Plan) -> int:
+    """How many gaps the findings of these tables are chosen from, and corrected over."""
+    return len(_candidates(tables.values(), plan))
+
+
 def _candidates(tables: Iterable[Table], plan: Plan) -> list[_Candidate]:
     candidates = []
     tables = list(tables)

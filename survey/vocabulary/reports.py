@@ -144,6 +144,8 @@ class Report:
         What weighting did; None where nothing was weighted here.
     spread
         The weights by themselves, wherever there are any.
+    comparisons
+        How many gaps between groups the findings were chosen from.
     whole
         How many tables the whole report has, where this is a part of it; else 0.
     """
@@ -162,4 +164,5 @@ class Report:
     spread: WeightingResult | None = None
     trends: tuple[Trend, ...] = ()
     drivers: tuple[Drivers, ...] = ()
+    comparisons: int = 0
     whole: int = 0

@@ -53,6 +53,21 @@ def test_one_long_label_does_not_make_all_heads_of_the_tables_high(report: Repor
     assert sheet.row_dimensions[head].height <= 4 * 12.5 + 2
 
 
+def test_a_long_base_is_cut_in_contents_and_whole_at_its_table(report: Report) -> None:
+    base = "Those who answered the question before, had an income of their own, " * 4 + "and read the letter"
+    made = {"q10": replace(report.tables["q10"], base_label=Label({"en": base}))}
+    book = opened(replace(report, tables=made))
+    [(row, told)] = [
+        (cell.row, cell.value)
+        for line in book["Contents"].iter_rows()
+        for cell in line
+        if str(cell.value).startswith("Those who answered")
+    ]
+    assert told.endswith("…")
+    assert book["Contents"].row_dimensions[row].height < 4 * 12.5
+    assert any(base in str(text).replace("\n", " ") for text in labels(book, "Tables"))
+
+
 def test_bases_that_are_one_and_the_same_are_told_once(report: Report, unweighted: Report) -> None:
     weighted, bare = labels(opened(report), "Tables"), labels(opened(unweighted), "Tables")
     assert weighted.count(EN.effective_row) == weighted.count(EN.unweighted_row) == len(report.tables)
@@ -185,7 +200,6 @@ def test_nothing_compared_means_no_sheet_of_findings(report: Report) -> None:
     book = opened(plainest(report))
     assert EN.findings not in book.sheetnames
     assert EN.findings not in [cell.value for line in book[EN.contents].iter_rows() for cell in line]
-    assert EN.findings in opened(replace(report, findings=())).sheetnames
 
 
 def test_the_plan_has_a_hash_beside_the_inputs(report: Report) -> None:

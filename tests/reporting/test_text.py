@@ -12,6 +12,7 @@ from survey.reporting.text import (
     clean,
     defined_name,
     display_width,
+    in_lines,
     lines_needed,
     printed_width,
     sheet_name,
@@ -90,3 +91,17 @@ def test_a_cell_has_a_line_per_paragraph_at_least(text: str, width: int) -> None
     paragraphs = text.count("\n") + 1
     assert paragraphs == lines_needed(text, 1e6) <= lines_needed(text, width)
     assert lines_needed(text, width) * width >= printed_width("".join(text.split())) - width
+
+
+@given(st.text(max_size=200).map(clean), st.integers(6, 40), st.integers(1, 4))
+def test_a_cut_text_takes_no_more_lines_than_wanted(text: str, width: int, most: int) -> None:
+    cut = in_lines(text, width, most)
+    assert lines_needed(cut, width) <= most
+    assert cut == text or cut.endswith("…")
+    if lines_needed(text, width) <= most:
+        assert cut == text
+
+
+def test_cut_texts_fill_their_lines() -> None:
+    base = "Those who had flown in the last two years and did not say that they never recline their seat"
+    assert in_lines(base, 24, 2) == "Those who had flown in the last two years and did not…"

@@ -10,7 +10,7 @@ from scipy import stats
 
 from survey.errors import PlanError
 from survey.language.sentences import finding_in_words, per_cent, points
-from survey.tabulation import findings, reliability, summarise, tabulate
+from survey.tabulation import comparisons, findings, reliability, summarise, tabulate
 from survey.vocabulary import Derivation, Label, Plan, Study, TablePlan, Weighting
 
 YES_NO = {"1": "Yes", "2": "No"}
@@ -50,6 +50,7 @@ def test_intervals_are_wide_enough_for_the_selection(ask, study):
     table = tables["q0"]
     column = next(i for i, c in enumerate(table.columns) if c.code == best.column and c.banner)
     error = table.caution.error[table.row(best.answer), column]
+    assert comparisons(tables, BY_GROUP) == 12
     # 12 candidates (3 questions × 2 answers × 2 columns), 8 kept; 400 respondents a column.
     t = stats.t.ppf(1 - 0.05 * 8 / 12 / 2, 399)
     assert best.high - best.gap == pytest.approx(t * error)

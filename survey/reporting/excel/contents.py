@@ -14,7 +14,7 @@ from survey.language.row_view import RowViewWords
 from survey.language.sentences import inner
 from survey.language.trends import TrendWords
 from survey.reporting.excel.book import Book
-from survey.reporting.excel.relations import compared, figure_number, figure_of, findings_of
+from survey.reporting.excel.relations import figure_number, figure_of, findings_of
 from survey.reporting.excel.sheet import Sheet, needed_width
 from survey.reporting.excel.style import (
     ACCENT,
@@ -28,6 +28,7 @@ from survey.reporting.excel.style import (
     SHARE,
     Look,
 )
+from survey.reporting.text import clean, in_lines
 from survey.vocabulary import ColumnFlag, Table
 
 MOST_LINKED = 6
@@ -47,6 +48,9 @@ _WIDTHS = {
 _SPARE = {"question": 0.6, "base": 0.15, "answer": 0.25}
 _SPARE_UNASKED = {"base": 0.4, "answer": 0.6}
 """What these columns get of the room of those that are not there."""
+
+_MOST_LINES = {"question": 3, "base": 2, "answer": 2, "where": 3}
+"""Lines of a cell beyond which it is cut; the table has the whole text."""
 
 _TEXT = Look(wrap=True, upright="top", indent=1, bottom=RULE)
 _NAME = replace(LINK, upright="top", bottom=RULE, wrap=True)
@@ -168,7 +172,7 @@ def _parts(book: Book) -> list[tuple[str, str]]:
     tables = [("tables", words.tables, True), ("row_view", RowViewWords(book.language).sheet, groups)]
     parts = [
         ("cover", words.cover, True),
-        ("findings", words.findings, compared(report)),
+        ("findings", words.findings, bool(report.findings)),
         *((crossing.id, crossing.title.to(book.language), True) for crossing in report.crossings),
         *(reversed(tables) if book.language == "ja" else tables),
         ("trends", TrendWords(book.language).trends, bool(report.trends)),
@@ -208,10 +212,11 @@ def _write_line(page: _Page, table: Table) -> None:
     if page.gaps:
         texts["where"] = _write_gap(page, table)
     _write_links(page, table)
-    texts = {part: text for part, text in texts.items() if part in places}
+    room = {part: sheet.width(places[part], places[part]) - 1 for part in texts if part in places}
+    texts = {part: in_lines(clean(texts[part]), width, _MOST_LINES[part]) for part, width in room.items()}
     for part, text in texts.items():
         sheet.text(row, places[part], text, _TEXT)
-    heights = [(text, sheet.width(places[part], places[part]) - 1) for part, text in texts.items()]
+    heights = [(text, room[part]) for part, text in texts.items()]
     sheet.fit_height(row, [(name, sheet.width(1, 1)), *heights])
     sheet.row += 1
 

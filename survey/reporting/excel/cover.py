@@ -126,7 +126,10 @@ def _write_headline(book: Book, sheet: Sheet) -> None:
 def _write_findings(book: Book, sheet: Sheet) -> None:
     """The largest findings, a sentence each, and the ways into the book."""
     links, found = LinkWords(book.language), book.report.findings[:_FINDINGS]
-    _part(sheet, links.main_findings if found else book.words.contents)
+    none = "" if found else _none_found(book)
+    _part(sheet, links.main_findings if found or none else book.words.contents)
+    if none:
+        sheet.paragraph(none, BODY)
     for number, finding in enumerate(found, 1):
         for k, line in enumerate(_lines(finding.sentence.to(book.language), _TEXT)):
             sheet.text(sheet.row, 1, f"{number}.  {line}" if k == 0 else f"     {line}", BODY)
@@ -136,6 +139,21 @@ def _write_findings(book: Book, sheet: Sheet) -> None:
         cell = sheet.text(sheet.row, column, text, LINK)
         book.refer(sheet, cell, "sheet", place, text)
     sheet.row += 2
+
+
+def _none_found(book: Book) -> str:
+    """What was compared although no gap is told; empty where no table has groups."""
+    words, report, tables = book.words, book.report, book.report.tables.values()
+    columns = [column for table in tables for column in table.columns if column.banner]
+    names = dict.fromkeys(column.banner_label.to(book.language) for column in columns)
+    banners = words.listing.join(names)
+    if not columns:
+        return ""
+    if not report.comparisons:
+        return words.none_compared.format(banners=banners, minimum=report.plan.tables.minimum_base)
+    said = words.no_findings.format(banners=banners, count=amounts.whole(report.comparisons))
+    marked = any((table.mark != 0).any() for table in tables)
+    return words.gap.join([said, words.no_findings_but_marks]) if marked else said
 
 
 def _bases(book: Book, table: Table) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from survey.language.navigation import LinkWords
 from survey.reporting.excel.book import Book
 from survey.reporting.excel.formats import p_format, points_format
-from survey.reporting.excel.relations import compared, figure_number, figure_of
+from survey.reporting.excel.relations import figure_number, figure_of
 from survey.reporting.excel.sheet import Sheet
 from survey.reporting.excel.style import ACCENT, COUNT, HEAD, HEAD_RIGHT, LEAD, LINK, RULE, WRAPPED, Look
 from survey.vocabulary import Finding
@@ -18,18 +18,14 @@ _LINK = replace(LINK, upright="top", bottom=RULE, indent=1)
 
 
 def write_findings(book: Book) -> None:
-    """One line per finding, with interval and link to its table; no sheet where nothing was compared."""
+    """One line per finding, with interval and link to its table; no sheet where there is none."""
     words = book.words
-    if not compared(book.report):
+    if not book.report.findings:
         return
     sheet = book.sheet(words.findings, columns=len(_WIDTHS), colour=ACCENT)
     sheet.widths(*_WIDTHS)
     book.place("sheet", "findings", sheet, 1)
     sheet.title(words.findings, lead=words.findings_lead, status=book.status)
-    if not book.report.findings:
-        sheet.paragraph(words.no_findings)
-        sheet.page(footer=words.page)
-        return
     head = sheet.row
     labels = (
         words.number,

@@ -22,11 +22,6 @@ MOST_ANSWERS = 20
 """Answers beyond which bars become too many."""
 
 
-def compared(report: Report) -> bool:
-    """Whether any table has groups beside everybody."""
-    return bool(report.findings) or any(len(table.columns) > 1 for table in report.tables.values())
-
-
 def findings_of(book: Book, table: str) -> list[int]:
     """Numbers of the findings that stand in a table, the largest first."""
     return [number for number, each in enumerate(book.report.findings, 1) if each.table == table]
