@@ -68,6 +68,7 @@ def test_plain_files_are_tidy(parse: Parser, records: list[list[str]]) -> None:
 
 
 @given(st.lists(st.text(alphabet='a",\n', max_size=6), min_size=1, max_size=4).map("\n".join))
+@example(",\n\n,,")
 def test_whatever_the_quotes_parsers_agree_with_csv_or_leave_the_file(parse: Parser, words: str) -> None:
     found = cells(parse(words.encode(), 2))
     assert found is None or found == by_csv(words.encode())
@@ -84,6 +85,8 @@ def test_no_field_is_taken_for_the_guard(parse: Parser) -> None:
         pytest.param(b"a,b\nc\n", id="too short"),
         pytest.param(b"a,b\nc,d,e\nf\n", id="too long and too short"),
         pytest.param(b"a,b\n\nc,d\n", id="a blank line"),
+        pytest.param(b",\n\n,,", id="a blank line and one too long"),
+        pytest.param(b"a,b,c\nd,e\nf,g,h,", id="too short, and an empty field too many at the end"),
         pytest.param(b'a,b\nc "quoted", d"\n', id="stray quotes"),
         pytest.param(b'a,b\n"c,d\n', id="an open quote"),
         pytest.param(b"a,b\nc,\xff\n", id="no UTF-8"),
@@ -93,6 +96,7 @@ def test_no_field_is_taken_for_the_guard(parse: Parser) -> None:
 )
 def test_untidy_files_are_left(parse: Parser, content: bytes) -> None:
     assert parse(content, 2) is None
+    assert parse(content, 3) is None
 
 
 def test_ids_keep_their_zeros_however_far_down(parse: Parser) -> None:
