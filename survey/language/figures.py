@@ -22,8 +22,6 @@ class FigureWords:
     listing: str
     quoted: str
     inner: str
-    after_name: str
-    after_mark: str
     in_banner: str
     share: str
     total: str
@@ -134,8 +132,6 @@ ENGLISH = FigureWords(
     listing=", ",
     quoted="“{text}”",
     inner="‘’",
-    after_name=": ",
-    after_mark=" ",
     in_banner="{column} ({banner})",
     share="{number}%",
     total="All",
@@ -252,8 +248,6 @@ JAPANESE = FigureWords(
     listing="、",
     quoted="「{text}」",
     inner="『』",
-    after_name="：",
-    after_mark="",
     in_banner="{column}（{banner}）",
     share="{number}%",
     total="全体",

@@ -36,10 +36,10 @@ class ChartWords(Spoken):
         "The first {number} questions are charted; further ones stand on the sheet Tables.",
         "最初の{number}問のみグラフ化。ほかの質問は「集計表」を参照。",
     )
-    leads = Both("{question}: “{answer}” {share}%", "{question}：「{answer}」{share}％")
+    leads = Both("{question}“{answer}” {share}%", "{question}「{answer}」{share}％")
     differs = Both(
-        "{question} by {banner}: “{answer}” is {share}% among {group}, {total}% in all",
-        "{banner}別にみた{question}：「{answer}」は{group}で{share}％（全体{total}％）",
+        "{question}“{answer}” is {share}% among {group} ({banner}), {total}% in all",
+        "{banner}別にみた{question}「{answer}」は{group}で{share}％（全体{total}％）",
     )
     bars_alt = Both("Bars, one per answer: {items}; n = {n}.", "回答ごとの棒グラフ：{items}、n = {n}。")
     source = Both("Numbers: {table}; n = {n}", "数値：{table}、n = {n}")

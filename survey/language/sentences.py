@@ -203,6 +203,12 @@ def _quoted(text: str) -> str:
     return f"「{inner(text)}」"
 
 
+def opened(question: str, language: Language) -> str:
+    """A question as what is said of it begins: with its own mark at the end, or a colon."""
+    english, japanese = (" ", "") if question[-1:] in ("?", "？", "!", "！") else (": ", "：")
+    return question + (japanese if language == "ja" else english)
+
+
 def inner(text: str) -> str:
     """A text as it stands within Japanese brackets, its own made double."""
     return text.replace("「", "『").replace("」", "』")

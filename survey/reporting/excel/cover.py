@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from survey.language.navigation import LinkWords
+from survey.language.sentences import opened
 from survey.reporting import amounts
 from survey.reporting.excel.book import Book
 from survey.reporting.excel.sheet import Sheet
@@ -101,9 +102,11 @@ def _write_headline(book: Book, sheet: Sheet) -> None:
     )
     sheet.height(sheet.row, 52)
     sheet.row += 1
-    label = row.label.to(book.language)
+    label, asked = row.label.to(book.language), table.question.label.to(book.language)
+    wording = table.question.wording.to(book.language)
     if label == row.code:  # a bare code says nothing without its question
-        label = f"{table.question.label.to(book.language)}{words.colon}{label}"
+        label = f"{opened(asked, book.language)}{label}"
+        wording = "" if wording == asked else wording
     for line in _lines(label, 70):
         answer = sheet.text(sheet.row, 1, line, _ANSWER)
         book.refer(sheet, answer, "table", identity, words.go_to_table)
@@ -114,7 +117,6 @@ def _write_headline(book: Book, sheet: Sheet) -> None:
     ends = [f"{amounts.per_cent(end, 1)}%" if is_share else amounts.rounded(end, 2) for end in (low, high)]
     sheet.paragraph(interval.format(level=book.level, low=ends[0], high=ends[1]), Look(size=11, bold=True))
     sheet.paragraph(_bases(book, table), LEAD)
-    wording = table.question.wording.to(book.language)
     if wording:
         sheet.paragraph(words.quoted.format(text=wording), Look(size=11, italic=True))
     provenance = table.question.provenance.to(book.language)

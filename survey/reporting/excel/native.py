@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from survey.language.navigation import ChartWords
-from survey.language.sentences import inner
+from survey.language.sentences import inner, opened
 from survey.reporting import amounts
 from survey.reporting.excel.book import Book, Standing
 from survey.reporting.excel.charts import bars, colours, stacked_bars
@@ -114,7 +114,7 @@ def _write_bars(page: _Page, high: int) -> None:
     labels = [table.rows[r].label.to(to) for r in page.answers]
     among = [k for k in range(len(labels)) if k not in page.apart] or list(range(len(labels)))
     first = max(among, key=lambda k: float(shares[k]))
-    question = page.name
+    question = opened(page.name, to)
     said = [f"{amounts.per_cent(float(share), 1)}" for share in shares]
     title = page.words.leads.format(question=question, answer=inner(labels[first]), share=said[first])
     rows = [page.standing.rows[r] for r in page.answers]
@@ -177,7 +177,7 @@ def _finding(page: _Page, banner: list[int]) -> str:
     ]
     row, column = max(marked, key=lambda cell: abs(float(table.difference[cell])))
     return page.words.differs.format(
-        question=page.name,
+        question=opened(page.name, to),
         banner=table.columns[column].banner_label.to(to),
         answer=inner(table.rows[row].label.to(to)),
         group=table.columns[column].label.to(to),

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from survey.language import Language
 from survey.language.figures import FigureWords, figure_words
+from survey.language.sentences import opened
 from survey.reporting.amounts import level, rounded, whole
 from survey.reporting.figures.fonts import Fonts
 from survey.reporting.figures.page import Frame
@@ -60,7 +61,7 @@ class Setting:
     def named(self, label: Label) -> str:
         """A question's label as a title opens with it: short, and with its own mark at the end or a colon."""
         text = shortened(self.text(label).strip().rstrip(":： "), LONGEST_NAME)
-        return text + (self.words.after_mark if text[-1:] in "?？!！" else self.words.after_name)
+        return opened(text, self.language)
 
     def listed(self, texts: Sequence[str]) -> str:
         """Several texts as the language lists them."""
