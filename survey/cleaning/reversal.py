@@ -26,7 +26,7 @@ def reverse_scales(survey: Survey, plan: Plan) -> Survey:
             {question.name: meanings},
             where=evaluate(parse(reversal.where), survey),
             text=f"Scale turned round where {reversal.where}"
-            + (f": {reversal.reason}" if reversal.reason else ""),
+            + (f": {reversal.reason.to('en')}" if reversal.reason.said else ""),
         )
     return survey
 

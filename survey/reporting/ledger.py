@@ -66,7 +66,15 @@ def told_of(report: Report, text: str, language: Language) -> str:
         if text == english:
             return own
         text = text.replace(f": {english} (", f": {own} (")
+    for reversal in clean.reverse:
+        if reversal.reason.said:
+            text = _ending(text, *(f": {reversal.reason.to(each)}" for each in ("en", language)))
     return told(text, language)
+
+
+def _ending(text: str, end: str, instead: str) -> str:
+    """The text with another end where it has this one."""
+    return text.removesuffix(end) + instead if text.endswith(end) else text
 
 
 def ledger_of(report: Report) -> Ledger:

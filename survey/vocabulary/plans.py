@@ -104,7 +104,7 @@ class Reversal:
 
     question: str
     where: str
-    reason: str = ""
+    reason: Label = field(default_factory=lambda: Label({}))
 
 
 @dataclass(frozen=True)

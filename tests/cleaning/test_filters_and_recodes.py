@@ -107,7 +107,7 @@ def test_a_scale_is_turned_round_for_those_named_and_reasons_keep_their_codes(
     answers = (*(Answer(code, plain(code)) for code in "1234"), Answer("8", plain("DK"), "dont_know"))
     q2 = Question("q2", plain("Worry"), "scale", answers=answers)
     survey = survey_of((mode, ["2", "2", "1", None, "2"]), (q2, ["1", "8", "1", "1", Raw("5")]))
-    plan = Plan(clean=Cleaning(reverse=(Reversal("q2", "${mode} = '2'", "web form"),)))
+    plan = Plan(clean=Cleaning(reverse=(Reversal("q2", "${mode} = '2'", Label({"en": "web form"})),)))
     cleaned = clean(survey, plan)
     assert values(cleaned, "q2") == ["4", "8", "1", "1", Raw("5")]
     (note,) = notes(cleaned, "C401")

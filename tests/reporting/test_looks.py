@@ -20,7 +20,7 @@ from survey.reporting.excel import workbook
 from survey.reporting.excel.book import Book
 from survey.reporting.ledger import told_of
 from survey.reporting.text import shortened
-from survey.vocabulary import Codebook, Flag, Label, Removal, Report
+from survey.vocabulary import Codebook, Flag, Label, Removal, Report, Reversal
 from tests.reporting.sample import sample_report
 
 EN = WorkbookWords("en")
@@ -194,6 +194,10 @@ def test_reasons_and_grids_are_told_in_words(report: Report) -> None:
     assert told_of(told, "2 respondents flagged: odd (${q1} = '1'); kept", "ja") == (
         "指摘した回答者2人：不自然 (${q1} = '1')（有効とした）"
     )
+    turned = replace(clean, remove=(), reverse=(Reversal("q2", "${mode} = '2'", reason),))
+    told = replace(report, plan=replace(report.plan, clean=turned))
+    said = told_of(told, "Scale turned round where ${mode} = '2': test row", "ja")
+    assert said == "${mode} = '2'の人の尺度を反転した：テスト入力"
 
 
 def test_nothing_compared_means_no_sheet_of_findings(report: Report) -> None:
