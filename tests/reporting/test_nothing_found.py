@@ -54,3 +54,5 @@ def test_a_report_without_groups_says_nothing_of_gaps() -> None:
     sheets = sheets_of(report, "en")
     assert "Findings" not in sheets
     assert "No gap" not in sheets["Cover"]
+    assert "Would you buy it? No" in sheets["Cover"].split("\n")
+    assert "“Would you buy it?”" not in sheets["Cover"]
