@@ -85,14 +85,10 @@ def analyze(
     tell("Cleaned", cleaned_step(survey, cleaned))
 
     weighted, weighting = weight_cleaned(cleaned, plan)
-    plan, told = with_usual_banner(plan, weighted)
-    weighted = replace(weighted, log=(*weighted.log, *told))
+    tell("Weighted", weighted_step(weighted, weighting))
+    weighted, plan = _headed(weighted, plan, tell)
     tables = tabulate(weighted, plan)
     summary = summarise(weighted, plan, tables, len(survey.responses))
-    tell("Weighted", weighted_step(weighted, weighting))
-    if told:
-        tell("Banner", banner_step(weighted, plan))
-
     tables, followed, untold = _followed(weighted, plan, tables, waves or {}, tell)
     crossed = crossings(weighted, plan)
     found = findings(tables, plan)
@@ -114,6 +110,14 @@ def analyze(
         trends=followed,
         drivers=all_drivers(weighted, plan),
     )
+
+
+def _headed(weighted: Survey, plan: Plan, tell: OnStep) -> tuple[Survey, Plan]:
+    """The plan with the usual banner, where it names none, and the survey with the remark that says so."""
+    plan, told = with_usual_banner(plan, weighted)
+    if told:
+        tell("Banner", banner_step(weighted, plan))
+    return replace(weighted, log=(*weighted.log, *told)), plan
 
 
 def _followed(

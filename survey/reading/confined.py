@@ -91,10 +91,18 @@ def _look_confined(source: str | Path, *, plan: Plan | None = None, companion: P
 
 def limits_of(files: list[Path]) -> Limits:
     """What reading these files may take, by what they unpack to."""
-    sizes = list(map(_unpacked, dict.fromkeys(files)))
-    size = sum(sizes)
-    base = BASE_MEMORY + (SPACE if any(map(by_polars, sizes)) else 0)
+    size = sum(map(_unpacked, dict.fromkeys(files)))
+    base = BASE_MEMORY + (SPACE if any(map(_is_for_polars, files)) else 0)
     return Limits(base + MEMORY_PER_BYTE * size, BASE_SECONDS + SECONDS_PER_MEGABYTE * size / MEGABYTE)
+
+
+def _is_for_polars(path: Path) -> bool:
+    """Whether a file may go to polars: a large text, which begins without zero bytes as no archive does."""
+    try:
+        with path.open("rb") as stream:
+            return b"\0" not in stream.read(4096) and by_polars(path.stat().st_size)
+    except OSError:
+        return False
 
 
 def _unpacked(path: Path) -> int:

@@ -22,6 +22,8 @@ _WAYS = (
     (by_schooling, "levels of schooling"),
     (by_band, "bands by their numbers"),
 )
+_BEAR_A_STRANGER = (by_leading_number, by_degree, by_count, by_band)
+"""Ways that tell an order though one answer among four or more is none of its steps."""
 
 _RANKS = [{fold(words): rank for rank, words in enumerate(scale.answers.split("|"))} for scale in SCALES]
 _NOTHING = re.compile(r"none|nothing|never|no (?!other).*|.*(なし|ない|初めて|はじめて|日帰り|ゼロ)|無し")
@@ -61,8 +63,8 @@ def _ordered(labels: Sequence[str]) -> tuple[list[str], str]:
             return found, reason
     if len(labels) > 3 and (found := _known(labels, strangers=1)):
         return found, "a known scale"
-    for way, reason in (_WAYS[0], _WAYS[1], _WAYS[3], _WAYS[-1]):
-        if len(labels) > 3 and (found := _but_one(labels, way)):
+    for way, reason in _WAYS:
+        if way in _BEAR_A_STRANGER and len(labels) > 3 and (found := _but_one(labels, way)):
             return found, reason
     return list(labels), AS_SEEN
 

@@ -107,7 +107,7 @@ class Profile:
     def texts(self) -> dict[str, int]:
         """Distinct cells as text, and how often each occurs."""
         if self.all_texts:
-            return dict(zip(self.cells.levels, self.counts, strict=True))  # type: ignore[arg-type]
+            return dict(zip(map(str, self.cells.levels), self.counts, strict=True))
         found: dict[str, int] = {}
         for cell, times in self.items():
             words = text(cell)

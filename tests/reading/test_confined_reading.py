@@ -12,7 +12,7 @@ import pytest
 
 from survey.errors import CodebookError, ReadingError
 from survey.reading import confined as door
-from survey.reading import read, read_confined
+from survey.reading import read, read_confined, tidy
 from survey.reading.confined import Limits, confined, limits_of
 from survey.reading.safety import MEGABYTE
 
@@ -101,3 +101,14 @@ def test_limits_grow_with_what_a_file_unpacks_to(make_book, tmp_path):
     absent, small = limits_of([tmp_path / "none.xlsx"]), limits_of([path])
     assert absent.memory < small.memory < absent.memory + 10 * MEGABYTE
     assert absent.seconds < small.seconds < absent.seconds + 1
+
+
+def test_only_large_texts_get_the_space_that_polars_sets_aside(tmp_path, monkeypatch):
+    pytest.importorskip("polars", reason="needs the extra `large`")
+    monkeypatch.setattr(tidy, "LARGE", 1000)
+    memory = {}
+    for name, content in (("a.csv", b"a,b\n" * 999), ("b.xlsx", b"PK\0\0" * 999), ("c.csv", b"a,b\n" * 9)):
+        path = tmp_path / name
+        path.write_bytes(content)
+        memory[name] = limits_of([path]).memory
+    assert memory["a.csv"] - memory["b.xlsx"] >= tidy.SPACE > memory["c.csv"]
