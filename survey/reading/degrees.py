@@ -60,7 +60,7 @@ _OPPOSED = (
     ("better", "worse"),
     ("more", "less"),
     ("more", "fewer"),
-    ("higher", "lower"),
+    ("high", "low"),
     ("increased", "decreased"),
     ("increase", "decrease"),
     ("improved", "worsened"),

@@ -25,6 +25,12 @@ def fold(text: str) -> str:
     return _fold_piece(text)
 
 
+def worded(text: str) -> str:
+    """A name that stands for words as these words: dont_know is dont know; all else as it is."""
+    named = "_" in text and not any(map(str.isspace, text.strip()))
+    return text.replace("_", " ").strip() if named else text
+
+
 def fold_all(texts: Sequence[str]) -> list[str]:
     """Each text folded, (texts,)."""
     return in_one_piece(texts, _fold_piece)

@@ -17,7 +17,14 @@ _PER = {
     "月": 12.0,
     "年": 1.0,
 }
-_TIMES = {"once": 1.0, "twice": 2.0, "a couple of times": 2.0, "a few times": 3.5, "several times": 4.5}
+_TIMES = {
+    "once": 1.0,
+    "twice": 2.0,
+    "a couple of times": 2.0,
+    "a few times": 3.5,
+    "several times": 4.5,
+    "multiple times": 4.0,
+}
 _NAMED = (
     (r"(about |almost |nearly )?(every ?day|daily)\b.*", 365.0),
     (r"(every other week|fortnightly|bi-?weekly)\b.*", 26.0),
@@ -37,7 +44,7 @@ _NAMED = (
 )
 _OFTEN = re.compile(
     r"(?P<more>more than |at least |less than |up to |about )?"
-    r"(?P<times>once|twice|a couple of times|a few times|several times"
+    r"(?P<times>once|twice|a couple of times|a few times|several times|multiple times"
     r"|(?P<low>\d+)(?: ?(?:-|–|to|or) ?(?P<high>\d+))?\+? (?:times|days))"
     r"(?P<or>(?: or|,) (?:more|less))? ?(?:a|per|each|every|/) ?(?P<unit>day|week|month|year)(?P<tail>.*)"
 )
@@ -48,20 +55,22 @@ _JAPANESE_OFTEN = re.compile(
 _KANJI = {"一": 1.0, "二": 2.0, "三": 3.0, "数": 3.5}
 
 _SCHOOLING = (
-    (r"ph\.?d|doctor(ate|al)|博士", 8.0),
+    (r"ph\.?d|doctor(ate|al)?\b|博士", 8.0),
+    (r"professional degree|first professional", 7.5),
     (
-        r"master|(?<!under)graduate (degree|school)|postgrad|advanced degree|professional degree|修士|大学院",
+        r"master|(?<!under)graduate (degree|school)|^grad(uate)?$|postgrad|post grad|advanced degree"
+        r"|修士|大学院",
         7.0,
     ),
     (r"some (post-?)?grad(uate)? ?(school|work|study)?\b", 6.0),
     (
-        r"(less|lower) than (a )?high|no (formal )?(schooling|education)|some high school"
-        r"|did not (finish|complete)",
+        r"(less|lower) than (a )?high|^(lt|<) ?(high|hs)|no (formal )?(schooling|education)(?! past)"
+        r"|some high school|did not (finish|complete)|drop ?-?out|below high",
         1.0,
     ),
     (r"\b(elementary|primary|middle school|grade school|junior high)|小学|中学", 0.5),
-    (r"some (college|coll|university)", 4.0),
-    (r"associate|two-?year|2-?year|短大|短期大学|高専", 4.5),
+    (r"(some|below|less than) (college|coll|university)", 4.0),
+    (r"associate|junior college|community college|two-?year|2-?year|短大|短期大学|高専", 4.5),
     (r"vocational|trade school|technical|further education|専門|専修|各種学校", 3.5),
     (
         r"bachelor|undergraduate|college (degree|grad)|graduated from college|university|four-?year"
@@ -100,19 +109,21 @@ _BAND = re.compile(
     rf"[a-z%$€£¥{_COUNTERS}四半期まで+\s.]*"
 )
 _LEADING = re.compile(
-    r"(?:[(（](\d{1,2})[)）]|(\d{1,2}) ?[.:)=、．）](?!\d)|(\d{1,2}) -(?!\d)"
+    r"(?:[(（](\d{1,2})[)）]|([-−]?\d{1,2}) ?[.:)=、．）](?!\d)|(\d{1,2}) -(?!\d)"
     r"|(\d{1,2}) ?(?=[(（])|(\d{1,2})$).*",
     re.DOTALL,
 )
+_NAMED_BY = re.compile(r"(?!(?:usd|eur|gbp|jpy|inr|rs|over|under|about)\d)[a-z]+\d")
+"""Letters glued to a number, as in the names A1 and FR10: no amount, as USD10 and over10 are."""
 _GROUPED = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
 _INTERVAL = re.compile(r"[\[(](-?[\d.]+|-inf), ?(-?[\d.]+|inf)[\])]")
 
 
 def by_leading_number(labels: Sequence[str]) -> list[str] | None:
     """Labels that each begin with a number of their own, "(4) Critical", by these numbers."""
-    found = [_LEADING.fullmatch(label.strip()) for label in labels]
-    numbers = [int(next(filter(None, match.groups()))) for match in found if match]
-    worded = sum(not label.strip().isdigit() for label in labels)
+    found = [_LEADING.fullmatch(fold(label)) for label in labels]
+    numbers = [int(next(filter(None, match.groups())).replace("−", "-")) for match in found if match]
+    worded = sum(not fold(label).isdigit() for label in labels)
     if len(numbers) < len(labels) or len(set(numbers)) < len(numbers) or not worded:
         return None
     return [label for _, label in sorted(zip(numbers, labels, strict=True))]
@@ -154,15 +165,15 @@ def _rate(label: str) -> float | None:
 
 
 def by_schooling(labels: Sequence[str]) -> list[str] | None:
-    """Labels of schooling, the least first; None unless all are, and at least three differ."""
+    """Labels of schooling, the least first; None unless all are and, but for a pair, each another level."""
     levels = [
         next((level for pattern, level in _SCHOOLING if re.search(pattern, fold(label))), None)
         for label in labels
     ]
     known = [level for level in levels if level is not None]
-    if len(known) < len(labels) or len(set(known)) < len(known) or len(known) < 3:
+    if len(known) < len(labels) or len(set(known)) < max(3, len(known) - 1):
         return None
-    return [label for _, label in sorted(zip(known, labels, strict=True))]
+    return [label for label, _ in sorted(zip(labels, known, strict=True), key=lambda pair: pair[1])]
 
 
 def by_band(labels: Sequence[str]) -> list[str] | None:
@@ -172,7 +183,7 @@ def by_band(labels: Sequence[str]) -> list[str] | None:
     if len(intervals) == len(labels):
         lows = [float(match[1]) for match in intervals]
         return [label for _, label in sorted(zip(lows, labels, strict=True))]
-    if not all(_BAND.fullmatch(words) for words in folded):
+    if not all(_BAND.fullmatch(words) for words in folded) or any(map(_NAMED_BY.match, folded)):
         return None
     units = [_unit(words) for words in folded]
     timed = all(units) and len(set(units)) > 1

@@ -6,12 +6,13 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from survey.reading.folding import fold
+from survey.reading.folding import fold, worded
 from survey.vocabulary import AnswerRole
 
 _WORDS: Mapping[AnswerRole, str] = {
     "not_asked": (
         r"not (asked|applicable|presented|shown|displayed)( .*)?|inapplicable|inap|iap|not in universe"
+        r"|no (pre|post)-?election (interview|data)([ ,].*)?"
         r"|trifft nicht zu|non concerné|no aplica|非該当|対象外|非対象|非表示"
     ),
     "refused": (
@@ -21,6 +22,7 @@ _WORDS: Mapping[AnswerRole, str] = {
     ),
     "no_answer": (
         r"no (answer|response)|not (answered|stated)|unanswered|missing|n\.?/a"
+        r"|technical error|interview break-?off( .*)?"
         r"|keine angaben?|sans réponse|no contesta|sem resposta"
         r"|(無回答|無記入|未回答|未記入|回答なし)([・/]不明)?|不明([・/]無回答)?|-{1,3}|[–—−―ー]+|[?*]+"
     ),
@@ -36,7 +38,9 @@ LONGEST = 120
 """Characters beyond which an answer is no reason for giving none."""
 _PATTERNS = {role: re.compile(words) for role, words in _WORDS.items()}
 _ANY = re.compile("|".join(f"(?:{words})" for words in _WORDS.values()))
-_DECORATION = re.compile(r"\[[^\]]*\]|\((do not read|volunteered|vol\.?)\)|[.。]+$|^\s*\(?\d{1,4}[).:、]\s*")
+_DECORATION = re.compile(
+    r"\[[^\]]*\]|\((do not read|volunteered|vol\.?)\)|[.。]+$|^\s*\(?[-−]?\d{1,4}[).:、]\s*"
+)
 _DECLARED: Mapping[AnswerRole, tuple[str, ...]] = {
     "dont_know": ("dont_know", "dk", "わからない"),
     "refused": ("refused", "refusal", "拒否"),
@@ -50,7 +54,7 @@ def role_of(label: str) -> AnswerRole:
     """The role an answer's label gives it; `substantive` unless the whole label says otherwise."""
     if len(label) > LONGEST:
         return "substantive"
-    words = fold(_DECORATION.sub(" ", fold(label)))
+    words = fold(_DECORATION.sub(" ", worded(fold(label))))
     if not _ANY.fullmatch(words):
         return "substantive"
     for role, pattern in _PATTERNS.items():

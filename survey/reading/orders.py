@@ -7,11 +7,13 @@ from collections.abc import Callable, Sequence
 
 from survey.reading.counts import by_count
 from survey.reading.degrees import by_degree
-from survey.reading.folding import fold
+from survey.reading.folding import fold, worded
 from survey.reading.measures import by_band, by_frequency, by_leading_number, by_schooling
 from survey.reading.missing import role_of
 from survey.vocabulary.scales import SCALES
 
+LEAST_STEPS = 3
+"""Different steps of a scale from which labels that go on after a comma are told by their beginning."""
 AS_SEEN = "as first seen"
 CODES = "codes ascending"
 _WAYS = (
@@ -22,13 +24,15 @@ _WAYS = (
     (by_schooling, "levels of schooling"),
     (by_band, "bands by their numbers"),
 )
-_BEAR_A_STRANGER = (by_leading_number, by_degree, by_count, by_band)
+_BEAR_A_STRANGER = (by_leading_number, by_degree, by_count, by_schooling, by_band)
 """Ways that tell an order though one answer among four or more is none of its steps."""
 
 _RANKS = [{fold(words): rank for rank, words in enumerate(scale.answers.split("|"))} for scale in SCALES]
+_NAMED = re.compile(r"([A-Za-z]{1,4})(\d{1,4})")
+"""A code of an answer, as LimeSurvey's A1 and the regions of Eurostat are."""
 _NOTHING = re.compile(r"none|nothing|never|no (?!other).*|.*(なし|ない|初めて|はじめて|日帰り|ゼロ)|無し")
 _LAST = re.compile(
-    r"others?|other answers?.*|other[ ,(:].*|none of (the above|these).*"
+    r"others?|other answers?.*|other[ ,(:].*|something else|none of (the above|these).*"
     r"|その他.*|上記以外.*|特にない|特になし"
 )
 
@@ -45,10 +49,11 @@ def in_order(labels: Sequence[str]) -> tuple[list[str], str]:
     """
     said = [label for label in labels if role_of(label) == "substantive"]
     missing = [label for label in labels if role_of(label) != "substantive"]
-    other = [label for label in said if _LAST.fullmatch(fold(label))]
+    other = [label for label in said if _LAST.fullmatch(worded(fold(label)))]
     plain = [label for label in said if label not in other]
-    ordered, reason = _ordered(plain)
-    return [*ordered, *other, *missing], reason
+    words = {worded(label): label for label in plain}
+    ordered, reason = _ordered(list(words) if len(words) == len(plain) else plain)
+    return [*(words.get(label, label) for label in ordered), *other, *missing], reason
 
 
 def _ordered(labels: Sequence[str]) -> tuple[list[str], str]:
@@ -56,6 +61,8 @@ def _ordered(labels: Sequence[str]) -> tuple[list[str], str]:
         return list(labels), ""
     if all(_is_number(label) for label in labels):
         return sorted(labels, key=float), CODES
+    if all(map(_NAMED.fullmatch, labels)):
+        return sorted(labels, key=_natural), CODES
     if found := _known(labels, strangers=0):
         return found, "a known scale"
     for way, reason in _WAYS:
@@ -69,14 +76,32 @@ def _ordered(labels: Sequence[str]) -> tuple[list[str], str]:
     return list(labels), AS_SEEN
 
 
+def _natural(label: str) -> tuple[str, int]:
+    """The letters and the number of a code: A2 stands before A10."""
+    letters, number = next(iter(_NAMED.findall(label)))
+    return letters.casefold(), int(number)
+
+
 def _known(labels: Sequence[str], *, strangers: int) -> list[str] | None:
-    """The labels in the order of a known scale; what is none of its steps stands last."""
+    """The labels in the order of a known scale; what is none of its steps stands last.
+
+    "Never, but open to it" is the step that its beginning says.
+    """
     leads = [fold(label).split(" -- ")[0].rstrip(".。 ") for label in labels]
     for ranks in _RANKS:
         if sum(words not in ranks for words in leads) <= strangers:
-            ranked = sorted(zip(labels, leads, strict=True), key=lambda pair: ranks.get(pair[1], len(ranks)))
-            return [label for label, _ in ranked]
+            return _ranked(labels, [ranks.get(words, len(ranks)) for words in leads])
+    opened = [words.split(", ")[0] for words in leads]
+    for ranks in _RANKS if opened != leads else ():
+        places = [ranks.get(whole, ranks.get(words, -1)) for whole, words in zip(leads, opened, strict=True)]
+        if min(places) >= 0 and len(set(places)) >= LEAST_STEPS:
+            return _ranked(labels, places)
     return None
+
+
+def _ranked(labels: Sequence[str], places: Sequence[int]) -> list[str]:
+    """The labels by their places; those of one place keep their order."""
+    return [label for label, _ in sorted(zip(labels, places, strict=True), key=lambda pair: pair[1])]
 
 
 def _but_one(labels: Sequence[str], way: Callable[[Sequence[str]], list[str] | None]) -> list[str] | None:

@@ -84,11 +84,12 @@ SCALES = (
     Wordings("extremely|very|quite|moderately|somewhat|slightly|not very|not at all", True),
     Wordings("extremely rude|very rude|somewhat rude|not rude|not at all rude", True),
     Wordings(
-        "always|almost always|very often|usually|most of the time|often|frequently|about half the time|"
-        "sometimes|occasionally|once in a while|seldom|rarely|"
+        "always|almost always|very often|usually|most of the time|most of time|often|frequently|"
+        "about half the time|sometimes|occasionally|once in a while|seldom|rarely|"
         "almost never|hardly ever|never",
         True,
     ),
+    Wordings("nearly every day|more than half the days|several days|not at all", False),
     Wordings("daily|weekly|monthly|quarterly|yearly|never", False),
     Wordings("days|weeks|months|years", False),
     Wordings("none|beginner|novice|elementary|intermediate|advanced|expert", False),
@@ -104,7 +105,8 @@ SCALES = (
     Wordings("ja|nein", False),
     Wordings("sí|no", False),
     Wordings("sim|não", False),
-    Wordings("low|medium|high", False),
+    Wordings("very low|low|fairly low|medium|moderate|average|fairly high|high|very high", False),
+    Wordings("freshman|sophomore|junior|senior|graduate student", False),
     Wordings("january|february|march|april|may|june|july|august|september|october|november|december", False),
     Wordings("jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec", False),
     Wordings("monday|tuesday|wednesday|thursday|friday|saturday|sunday", False),

@@ -32,6 +32,20 @@ SCALES = [
     "一人|二人|三人|四人以上",
     "(0) Not a problem|(1) Trivial.|(2) Minor.|(3) Major.|(4) Critical.",
     "1 (None at all)|2|3|4 (All my time)",
+    "\ufeff1 (None at all)|2|3|4 (All my time)",
+    "1. Very much interested|2. Somewhat interested|3. Not much interested|-9. Refused",
+    "Often|Sometimes|Rarely|Never, and not open to it",
+    "Multiple times per day|Daily or almost daily|A few times per week|A few times per month or weekly"
+    "|Less than once per month or monthly",
+    "Nearly every day|More than half the days|Several days|Not at all",
+    "Very low|Fairly low|Average|Fairly high|Very high",
+    "Freshman|Sophomore|Junior|Senior",
+    "LT HIGH SCHOOL|HIGH SCHOOL|JUNIOR COLLEGE|BACHELOR|GRADUATE",
+    "hs drop out|hs|some college|college|master",
+    "Primary/elementary school|Secondary school (e.g. American high school, German Realschule, etc.)"
+    "|Some college/university study without earning a degree|Associate degree (A.A., A.S., etc.)"
+    "|Bachelor’s degree (B.A., B.S., etc.)|Master’s degree (M.A., M.S., etc.)"
+    "|Professional degree (JD, MD, Ph.D, etc.)|Something else",
     "Less than 6 months.|6-12 months.|1-2 years.|2+ years.",
     "Less than £25 000|£25 000 to £29 999|£100 000 or more",
     "Less than $40k|$40-75k|$75-125k|$125k or more",
@@ -78,6 +92,24 @@ def test_what_is_no_scale_keeps_the_order_of_the_file(answers):
     assert in_order(answers.split("|")) == (answers.split("|"), AS_SEEN)
 
 
+@given(st.sampled_from(SCALES).map(lambda scale: scale.split("|")).flatmap(st.permutations))
+def test_answers_written_as_names_stand_where_their_words_do(labels):
+    named = [label.replace(" ", "_") for label in labels]
+    assert in_order(named)[0] == [label.replace(" ", "_") for label in in_order(labels)[0]]
+
+
+@given(st.lists(st.integers(0, 999), min_size=2, max_size=8, unique=True).flatmap(st.permutations))
+def test_codes_of_a_letter_and_a_number_go_by_the_number_and_are_no_scale(numbers):
+    ordered, why = in_order([f"A{number}" for number in numbers])
+    assert ordered == [f"A{number}" for number in sorted(numbers)]
+    assert not is_scale(why)
+
+
+@pytest.mark.parametrize("answers", ["S1WantCurse|S2DoScold|S1WantShout", "Yes, a lot|No|Yes, some"])
+def test_names_with_a_number_inside_and_two_steps_of_yes_and_no_are_no_scale(answers):
+    assert in_order(answers.split("|")) == (answers.split("|"), AS_SEEN)
+
+
 @given(st.lists(st.text(min_size=1, max_size=20), unique=True, min_size=1, max_size=8))
 def test_no_answer_is_lost_or_made_up(labels):
     assert sorted(in_order(labels)[0]) == sorted(labels)
@@ -99,6 +131,15 @@ def test_no_answer_is_lost_or_made_up(labels):
         ("98", "substantive"),
         ("一", "substantive"),
         ("Undecided between two", "substantive"),
+        ("-9. Refused", "refused"),
+        ("-8. Don't know", "dont_know"),
+        ("-6. No post-election interview", "not_asked"),
+        ("-5. Interview breakoff (sufficient partial)", "no_answer"),
+        ("-2. Very cold", "substantive"),
+        ("dont_know", "dont_know"),
+        ("do_not_know", "dont_know"),
+        ("prefer_not_to_say", "refused"),
+        ("not_applicable", "not_asked"),
     ],
 )
 def test_reasons_for_no_answer(label, role):
