@@ -10,16 +10,26 @@ from survey.reading.folding import readable, shortened
 from survey.vocabulary import Label, plain
 
 LONGEST_NAME = 20
+LONGEST_VARIABLE = 40
+"""Characters of a header that is one word, as variables' names are, up to which it names its question."""
 LONGEST_LABEL = 160
 
 _NAME = re.compile(r"[^\W_](?:[\w\-・()（）]*[\w)）])?")
+_VARIABLE = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:_+[A-Za-z0-9]+)*")
+_DOTTED = re.compile(r"_*[A-Za-z][\w.]*", re.ASCII)
 _CODED = re.compile(r"^\s*([A-Za-z]\w*\d\w*)(?:\._\.|\.\s)\s*\S")
 _NUMBERED = re.compile(r"^\s*((?:q|Q|問|設問|Q\.)\s?\d{1,3}(?:[-_.]\d{1,3})?[a-zA-Z]?)[.:、．)）\s]")
 
 
 def is_name(words: str) -> bool:
     """Whether words can be a question's name as they stand."""
-    return len(words) <= LONGEST_NAME and bool(_NAME.fullmatch(words))
+    longest = LONGEST_VARIABLE if _VARIABLE.fullmatch(words) else LONGEST_NAME
+    return len(words) <= longest and bool(_NAME.fullmatch(words))
+
+
+def _as_variable(header: str) -> str:
+    """A header without spaces as a name: economic.cond is economic_cond, _gps_latitude gps_latitude."""
+    return header.replace(".", "_").strip("_") if _DOTTED.fullmatch(header) else header
 
 
 def code_of(header: str) -> str:
@@ -38,7 +48,9 @@ class Namer:
         """A name for the column with this header, which is the `number`th of the file."""
         words = "_".join(unicodedata.normalize("NFC", readable(header)).split())
         words = words.rpartition("/")[2] if "_" not in words.rpartition("/")[0] else words
-        if not is_name(words):
+        one_word = len(header.split()) == 1
+        words = _as_variable(words) if one_word else words
+        if not is_name(words) or (len(words) > LONGEST_NAME and not one_word):
             words = code_of(header) or f"q{number}"
         name, again = words, 2
         while name in self.taken:
