@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+import numpy as np
+
 from survey.reading.folding import counted, one_line
 from survey.reading.joined import OTHER
 from survey.reading.missing import role_of
 from survey.reading.orders import in_order, is_scale
-from survey.reading.profiles import QUANTITY, Profile, spelling
+from survey.reading.profiles import Profile, asks_quantity, spelling
 from survey.reading.truths import of_truths
 from survey.reading.understanding import FEW_CODES, Understanding
 from survey.reading.written import of_written
@@ -18,6 +20,16 @@ from survey.vocabulary import Answer, Label, Scale, plain
 MOST_ANSWERS = 30
 """Different texts up to which each is an answer."""
 MOST_CODES = 200
+MOST_FROM_NOUGHT = 15
+"""Whole numbers running on from 0 up to which they are taken for codes."""
+OFTEN = 10
+"""Times from which an answer is no longer one person's words, where such answers make nearly all."""
+CLOSED = 0.98
+SMOOTH = 0.5
+"""Correlation of how often neighbouring numbers are given from which they are amounts."""
+ROUGH = 2.0
+"""Mean squared difference of neighbouring counts' square roots up to which they are about the same."""
+ELEVEN_POINTS = [float(point) for point in range(11)]
 SHORT = 25
 """Characters of a header that names a field rather than asks a question."""
 OTHER_LABEL = {"en": "Other answers, in their own words", "ja": "その他(自由記述)"}
@@ -56,7 +68,7 @@ def _are_numbers(profile: Profile) -> bool:
 def _of_numbers(profile: Profile) -> Understanding:
     numbers = sorted(profile.numbers)
     low, high, different = numbers[0], numbers[-1], len(numbers)
-    found = f"{different} different numbers from {low:g} to {high:g}"
+    found = f"{different} different numbers from {low:g} to {high:g}" if different > 1 else f"only {low:g}"
     if profile.numeric_share < 1:
         found += f", and {counted(len(profile.cells.levels) - different, 'text')}"
     if not all(number.is_integer() for number in numbers):
@@ -64,9 +76,12 @@ def _of_numbers(profile: Profile) -> Understanding:
     if is_rating(numbers, profile.header):
         answers = (*rating(numbers), *answers_of(profile.folded, _reasons(profile)))
         return Understanding("scale", f"{found}, and the header speaks of a rating", answers, "numeric")
-    if different > FEW_CODES and QUANTITY.search(profile.header):
+    if numbers == ELEVEN_POINTS:
+        answers = (*rating(numbers), *answers_of(profile.folded, _reasons(profile)))
+        return Understanding("scale", f"{found}, all eleven points of a rating", answers, "numeric")
+    if different > FEW_CODES and asks_quantity(profile.header):
         return Understanding("numeric", f"{found}, and the header asks for a quantity", scale="numeric")
-    if different <= FEW_CODES or _run_on(numbers, profile.answered):
+    if different <= FEW_CODES or _run_on(numbers, profile):
         said = [*map(_code, numbers), *_not_numbers(profile)]
         ordered, _ = in_order(said)
         return Understanding(
@@ -106,17 +121,36 @@ def _not_numbers(profile: Profile) -> list[str]:
     return [commonest(found) for words, found in profile.folded.items() if words not in numbers]
 
 
-def _run_on(numbers: Sequence[float], answered: int) -> bool:
+def _run_on(numbers: Sequence[float], profile: Profile) -> bool:
     """Whether whole numbers run on from 0 or 1 with hardly a gap, each given often: a list of codes.
 
-    Numbers far above the rest (88, 99, 998) may stand for anything and are not looked at.
+    Numbers far above the rest (88, 99, 998) may stand for anything and are not
+    looked at. Many that begin with 0 count something, as do many of which
+    neighbours are given about as often.
     """
     body = list(numbers)
     while len(body) > 2 and body[-1] - body[-2] > 10:
         body.pop()
     span = body[-1] - body[0] + 1
-    from_start = body[0] in (0, 1)
-    return from_start and span <= MOST_CODES and len(body) >= 0.85 * span and answered >= 5 * len(body)
+    if body[0] not in (0, 1) or span > MOST_CODES or len(body) < 0.85 * span:
+        return False
+    counts = (body[0] == 0 and len(body) > MOST_FROM_NOUGHT) or (
+        len(body) > MOST_ANSWERS and _is_smooth(body, profile.numbers)
+    )
+    return profile.answered >= 5 * len(body) and not counts
+
+
+def _is_smooth(body: Sequence[float], times: Mapping[float, int]) -> bool:
+    """Whether neighbouring numbers are given about as often, as amounts are and codes are not.
+
+    Of counts that chance alone makes uneven, square roots differ from their
+    neighbours by 0.5 in the mean of squares, whatever the counts.
+    """
+    heights = np.sqrt([times.get(number, 0) for number in np.arange(body[0], body[-1] + 1).tolist()])
+    before, after = heights[:-1] - heights[:-1].mean(), heights[1:] - heights[1:].mean()
+    spread = float(np.sqrt((before**2).sum() * (after**2).sum()))
+    even = float((np.diff(heights) ** 2).mean()) <= ROUGH
+    return even and spread > ROUGH and float((before * after).sum()) / spread >= SMOOTH
 
 
 def _of_texts(profile: Profile) -> Understanding:
@@ -129,6 +163,10 @@ def _of_texts(profile: Profile) -> Understanding:
         and not (different == 1 and set(profile.folded) == {spelling(profile.header)})
     ):
         return Understanding("text", f"{found}, and the header asks for people's own words")
+    if points := _written_points(profile):
+        answers = (*rating(points), *answers_of(profile.folded, _reasons(profile)))
+        evidence = f"{found}, all numbers kept as text, and the header speaks of a rating"
+        return Understanding("scale", evidence, answers, "numeric")
     if different > FEW_CODES and profile.share(_amounts(profile)) >= 0.9:
         return Understanding("numeric", f"{found}, nearly all of them numbers", scale="numeric")
     if _is_prose(profile, different):
@@ -140,6 +178,15 @@ def _of_texts(profile: Profile) -> Understanding:
         scale: Scale = "ordinal" if known else "nominal"
         return Understanding("single", evidence, answers_of(profile.folded, ordered), scale, order=order)
     return _of_many_texts(profile, found)
+
+
+def _written_points(profile: Profile) -> list[float]:
+    """The points of a rating that a workbook keeps as text; empty where the cells are no such thing."""
+    said = [words for words in profile.folded if role_of(words) == "substantive"]
+    if not all(words.isdecimal() and str(int(words)) == words for words in said):
+        return []
+    points = sorted(map(float, said))
+    return points if is_rating(points, profile.header) else []
 
 
 def _amounts(profile: Profile) -> int:
@@ -162,14 +209,18 @@ def _is_prose(profile: Profile, different: int) -> bool:
 
 def _of_many_texts(profile: Profile, found: str) -> Understanding:
     """Choices with an "other" field: the common answers, and one for everybody's own words."""
-    least = max(3.0, 0.005 * profile.answered)
     totals = {key: sum(times for _, times in spellings) for key, spellings in profile.folded.items()}
-    common = [key for key, times in totals.items() if times >= least]
-    covered = sum(totals[key] for key in common)
+    common, covered = _given_often(totals, OFTEN)
+    if len(common) > 2 * MOST_ANSWERS or covered < CLOSED * profile.answered:
+        common, covered = _given_often(totals, max(3.0, 0.005 * profile.answered))
     if not 2 <= len(common) <= 2 * MOST_ANSWERS or covered < 0.75 * profile.answered or profile.length > 120:
         return Understanding("text", found)
     ordered, order = in_order([commonest(profile.folded[key]) for key in common])
     other = frozenset(words for key in totals if key not in common for words, _ in profile.folded[key])
+    if not other:
+        return Understanding(
+            "single", f"{found}; order {order}", answers_of(profile.folded, ordered), order=order
+        )
     answers = (*answers_of(profile.folded, ordered), Answer(OTHER, Label(OTHER_LABEL)))
     answers = tuple(sorted(answers, key=lambda answer: role_of(answer.label.to("en")) != "substantive"))
     evidence = (
@@ -177,6 +228,12 @@ def _of_many_texts(profile: Profile, found: str) -> Understanding:
         f"words and were put together; order {order}"
     )
     return Understanding("single", evidence, answers, other=other, order=order)
+
+
+def _given_often(totals: Mapping[str, int], least: float) -> tuple[list[str], int]:
+    """The answers given so often, and how many times all of them were."""
+    common = [key for key, times in totals.items() if times >= least]
+    return common, sum(totals[key] for key in common)
 
 
 def commonest(spellings: Sequence[tuple[str, int]]) -> str:

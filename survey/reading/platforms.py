@@ -47,6 +47,13 @@ _ONE_ROW: tuple[tuple[str, tuple[str, ...], int], ...] = (
         ("respondent id", "respondentid", "collector id", "collectorid", "custom data 1", "email address"),
         2,
     ),
+    ("KoboToolbox or ODK", ("submissiondate", "meta-instanceid", "submittername", "attachmentspresent"), 2),
+    ("Typeform", ("#", "network id", "start date (utc)", "submit date (utc)", "response type"), 2),
+    (
+        "REDCap",
+        ("record_id", "redcap_event_name", "redcap_survey_identifier", "survey identifier", "complete?"),
+        2,
+    ),
     ("KoboToolbox or ODK", ("_uuid", "_submission_time", "_id", "_index", "instanceid", "formhub/uuid"), 2),
     ("Alchemer", ("response id", "time started", "date submitted", "contact id", "sessionid", "referer"), 3),
     (

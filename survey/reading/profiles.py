@@ -20,12 +20,15 @@ NOTHING = {"NA", "#N/A", "NULL", "NaN", "nan", "None.", "<NA>"}
 """Texts that programs write where they mean an empty cell."""
 
 QUANTITY = re.compile(
-    r"(?<![a-z])(age|ages|aged|years? old|how many|how much|number of|year|hours?|minutes?|"
-    r"days per|times per|income|spend|spent|cost|price|amount|weight|height|percent|percentage)(?![a-z])"
+    r"(?<![a-z])(age|ages|aged|years? old|how many|how much|number of|years?|[a-z]*yrs?|hours?|hrs|minutes?|"
+    r"days per|times per|income|spend|spent|cost|price|amount|weight|height|distance|percent|percentage)"
+    r"(?![a-z])"
     r"|年齢|満年齢|生年|西暦|人数|回数|時間数|金額|年収|価格|費用|日数|年数|何人|何回|何歳|いくら",
     re.IGNORECASE,
 )
 """What a header says that asks for a number."""
+_INSIDE_NAMES = re.compile(r"(?<=[a-z])(?=[A-Z])|[_.]")
+"""Where a variable's name goes on with another word: YearsAtCompany, total_income."""
 
 _ALIKE = {**dict.fromkeys("‐‑‒–—−", "-"), "〜": "~"}
 _CJK = r"[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff]"
@@ -176,6 +179,11 @@ class Profile:
     def length(self) -> float:
         """Mean length of the cells as text."""
         return self.share(sum(len(words) * times for words, times in self.texts.items()))
+
+
+def asks_quantity(header: str) -> bool:
+    """Whether a header asks for a number."""
+    return bool(QUANTITY.search(_INSIDE_NAMES.sub(" ", header)))
 
 
 def _finite(levels: Sequence[Cell], counts: Sequence[int]) -> dict[float, int]:

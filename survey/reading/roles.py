@@ -5,34 +5,44 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+import numpy as np
+
 from survey.reading.days import day_share
 from survey.reading.folding import fold
-from survey.reading.profiles import QUANTITY, Profile
+from survey.reading.profiles import Profile, asks_quantity
 from survey.reading.understanding import FEW_CODES
 from survey.reading.weights import SHORT_HEADER, weight_evidence
 from survey.vocabulary import Kind, QuestionRole
 
 MANY = 1000
 """Respondents of whom no two give the same whole number, unless it is their own."""
+NEARLY_ALL = 0.99
+"""Share of cells that differ from all others from which numbers without a name are ids."""
 FEW = 20
 """Respondents below which being unique says nothing about a column."""
 
 _ID = re.compile(
     r"(respondent|response|resp|case|record|participant|submission|session|panel(ist)?|antwort)?"
     r"[ _.-]?(id|no|number|key|nummer)"
-    r"|_?(id|uuid|index)|id番号|(会員|利用者|ユーザー|顧客|回答|調査|整理|サンプル|モニター|通し|対象|標本|管理)(者|票)?(番号|no\.?|id)"
+    r"|_?(id|uuid|index)|#|[ui]id|idno|seqn|lfdn|row[ _.]?(names?|id|no\.?|number)|unnamed: 0"
+    r"|id番号|(会員|利用者|ユーザー|顧客|回答|調査|整理|サンプル|モニター|通し|対象|標本|管理)(者|票)?(番号|no\.?|id)"
     r"|no\.?|serial|caseid|psid|連番|票(番号|no\.?)"
 )
 _PERSONAL = re.compile(
     r"(recipient ?)?(e-?mail|mail|メール)( ?(address|アドレス))?|ip|ip ?address|ipアドレス"
     r"|((full|first|last|family|given|your|recipient)[ _]?(first|last)?[ _]?)?name"
-    r"|氏名|お?名前|姓名|フリガナ|ふりがな|連絡先|電話(番号)?|携帯(番号|電話)?"
+    r"|(respondent|participant|interviewer|enumerator|surveyor|supervisor|submitter|contact|child|head)"
+    r"('?s)?[ _]?((full|first|last)[ _])?name|username|(meta[-/_.])?instancename"
+    r"|what('s| is) your (full |first |last )?(name|e-?mail( address)?|(phone|telephone) number)\??"
+    r"|氏名|お?名前(をお?(教えて|聞かせて|書き|答え).*|を?ご?記入.*)?|姓名|フリガナ|ふりがな|連絡先|電話(番号)?|携帯(番号|電話)?"
     r"|((mobile|cell|home)[ _])?(phone|tel|telephone)([ _](number|no\.?))?"
-    r"|(home|postal|street|mailing)?[ _]?address|住所|zip([ _]?code)?|post(al)?[ _]?code|郵便番号"
-    r"|(location)?[ _]?(latitude|longitude|lat|lon|lng)|緯度|経度|gps|geolocation|位置情報"
+    r"|(home|postal|street|mailing)?[ _]?address|住所|zip([ _]?code)?|postal|post(al)?[ _]?code|郵便番号"
+    r"|(.*[ _/])?(location)?[ _]?(latitude|longitude|lat|lon|lng)"
+    r"|(.*[ _/])?gps[ _](altitude|precision)|緯度|経度|gps|geolocation|位置情報"
     r"|(national|social)[ _]?(id|security)([ _](number|no\.?))?|ssn|passport|マイナンバー|個人番号"
     r"|date[ _]of[ _]birth|birth[ _]?(date|day)|dob|生年月日|誕生日"
-    r"|device[ _]?id|imei|external ?data ?reference"
+    r"|device[ _]?id|imei|sim[ _]?serial|subscriber[ _]?id|phone[ _]?number|network id"
+    r"|external ?data ?reference"
 )
 _PLATFORM = re.compile(
     r"timestamp|タイムスタンプ|(start|end|completion|recorded|submit|submission)[ _]?(date|time)"
@@ -46,7 +56,22 @@ _PLATFORM = re.compile(
     r"|zeitstempel|horodateur|marca temporal|carimbo de data/hora|(startzeit|fertigstellungszeit)"
     r"|(開始|完了|終了|送信|最終変更)(時刻|日時)|受付(番号|日時)|回答(完了)?日時"
     r"|response ?set|location ?accuracy"
+    r"|q_(recaptcha|relevantid|totalduration|duplicate|ballotbox|datapolicy)\w*"
+    r"|(.*[ _-])?(first click|last click|page submit|click count)"
+    r"|interviewtime|grouptime\w*|.+[ _]time: .*|total time|group time: .*|question time: .*"
+    r"|__?version_?_|(meta[-/_.])?(rootuuid|deprecatedid|audit)|formhub/uuid|today|__system/.*"
+    r"|attachments(present|expected)|edits|form ?version|review ?state|submitter ?id"
+    r"|(start|stage|submit|submission) ?date \(utc\)|submitted at|response type"
+    r"|dispcode|external_lfdn|tester|device_type|rts\d+|c_\d{4}|redcap_\w+|survey_timestamp"
+    r"|interview[ _]?(start|end)"
 )
+_COMPLETED = re.compile(r"\w+_complete|complete\?")
+_STATES = {"0", "1", "2", "incomplete", "unverified", "complete"}
+_DESIGN = re.compile(
+    r"strat(um|a)|psu|sdmv(stra|psu)|(v|samp_?)?(strat|psu)|primary sampling units?|sampling (unit|stratum)"
+    r"|(調査)?地点(番号|コード|no\.?)|層(番号|コード)"
+)
+_GROUP_ID = re.compile(r".+[_ .]id")
 _ENDS_IN_ID = re.compile(r"(?:.*[^a-z])?[a-z]{0,6}id|id[_ .].*|.*(?:番号|ｎｏ|no\.?)")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[A-Za-z]{2,}")
 _ADDRESS = re.compile(r"\d{1,3}(\.\d{1,3}){3}")
@@ -71,7 +96,7 @@ def part_of(profile: Profile) -> Part | None:
     """The part a column plays outside the questionnaire, or None when it looks like a question."""
     if not profile.answered:
         return Part("drop", "text", "no cell holds anything")
-    for rule in (_personal, _platform, _weight, _identity, _dated):
+    for rule in (_personal, _platform, _weight, _identity, _designed, _dated):
         for header in profile.names:
             if found := rule(profile, header):
                 return found
@@ -100,6 +125,8 @@ def _platform(profile: Profile, header: str) -> Part | None:
         days = profile.date_share > 0.8 or (not stamped and day_share(profile) > 0.8)
         kind: Kind = "date" if days else "numeric" if profile.numeric_share > 0.8 else "text"
         return Part("quality", kind, "the header is one that survey platforms add")
+    if _COMPLETED.fullmatch(header) and set(profile.folded) <= _STATES:
+        return Part("quality", "text", "the header and its values are those by which REDCap marks a form")
     if profile.date_share < 0.8 and moments >= 0.9:
         return Part("quality", "text", "the cells are time stamps")
     return None
@@ -118,19 +145,40 @@ def _identity(profile: Profile, header: str) -> Part | None:
     named = len(header) <= SHORT_HEADER and _ID.fullmatch(header)
     if named and not unique and len(profile.cells.levels) > FEW_CODES and filled:
         return Part("quality", "text", "the header names an id, though some of its values repeat")
+    grouped = not unique and filled and len(profile.cells.levels) > FEW_CODES and profile.numeric_share == 1
+    if grouped and _GROUP_ID.fullmatch(header):
+        return Part("quality", "text", "the header ends like an id, of groups, for its values repeat")
     if profile.respondents < FEW or not unique or not filled:
         return None
     whole = profile.numeric_share == 1 and all(map(float.is_integer, profile.numbers))
     if whole and _ENDS_IN_ID.fullmatch(header):
         return Part("id", "text", "the header ends like an id, and every whole number is different")
-    if whole and profile.respondents >= MANY and not QUANTITY.search(header):
-        return Part("id", "text", f"{profile.answered:,} whole numbers, every one different")
+    different = len(profile.cells.levels)
+    nearly = different >= NEARLY_ALL * profile.answered
+    if whole and profile.respondents >= MANY and nearly and not asks_quantity(profile.header):
+        every = "every one" if different == profile.answered else f"all but {profile.answered - different:,}"
+        return Part("id", "text", f"{profile.answered:,} whole numbers, {every} different")
     if whole and max(profile.numbers) - min(profile.numbers) < 1.5 * profile.answered:
         return Part("id", "text", "whole numbers that run on, every one different")
+    if whole and profile.heading.position == 0 and _rises(profile):
+        return Part("id", "text", "the first column, of whole numbers that rise from row to row")
     if all(_UUID.fullmatch(words) for words in profile.texts):
         return Part("id", "text", "every value is a different machine-made key")
     if whole and min(profile.numbers) >= 1e6:
         return Part("id", "text", "long whole numbers, every one different")
+    return None
+
+
+def _rises(profile: Profile) -> bool:
+    """Whether each row's number is above that of the row before."""
+    numbers = np.array(profile.cells.levels, dtype=float)[profile.cells.codes[profile.cells.codes >= 0]]
+    return bool((np.diff(numbers) > 0).all())
+
+
+def _designed(profile: Profile, header: str) -> Part | None:
+    if _DESIGN.fullmatch(header) and profile.numeric_share == 1:
+        words = "the header names strata or first-stage units of the sample, which [design] can take"
+        return Part("quality", "text", words)
     return None
 
 

@@ -1,0 +1,92 @@
+"""Columns that platforms add: kept out of the tables, and personal data out of the report."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from survey.reading import read
+from survey.reading.headers import find_layout
+from survey.reading.workbook import Sheet
+
+N = 60
+
+
+def poll(**columns):
+    return read(pd.DataFrame({"key": [f"k{n}" for n in range(N)], "vote": ["a", "b", "c"] * 20, **columns}))
+
+
+def role(header, values):
+    codebook = poll(**{header: [values[n % len(values)] for n in range(N)]}).codebook
+    return next(question.role for question in codebook if header in question.columns)
+
+
+@pytest.mark.parametrize(
+    ("header", "values"),
+    [
+        ("_gps_latitude", [12.5 + n / 100 for n in range(N)]),
+        ("location_longitude", [-1.5 - n / 100 for n in range(N)]),
+        ("enumerator_name", ["Kita", "Minami"]),
+        ("What's your first name?", [f"Name {n}" for n in range(N)]),
+        ("お名前を教えてください", [f"名前{n}" for n in range(N)]),
+        ("Network ID", [f"{n:010x}" for n in range(N)]),
+    ],
+)
+def test_personal_data(header, values):
+    assert role(header, values) == "pii"
+
+
+@pytest.mark.parametrize(
+    ("header", "values"),
+    [
+        ("Q_RecaptchaScore", [0.5, 0.9, 1.0]),
+        ("Q9_Page Submit", [3.25, 8.5, 11.75]),
+        ("interviewtime", [120.5, 300.25, 90.0]),
+        ("groupTime12", [12.5, 30.25, 9.0]),
+        ("__version__", ["vAb3kLm"]),
+        ("FormVersion", [2024031]),
+        ("AttachmentsExpected", [0, 1]),
+        ("Submit Date (UTC)", ["2026-03-01 09:00:00"]),
+        ("dispcode", [31, 32, 22]),
+        ("survey_complete", [0, 2]),
+        ("Complete?", ["Complete", "Incomplete"]),
+        ("stratum", [101, 102, 103]),
+        ("SDMVPSU", [1, 2, 3]),
+        ("village.id", list(range(1, 21))),
+    ],
+)
+def test_what_a_platform_or_the_sample_adds_is_no_question(header, values):
+    assert role(header, values) == "quality"
+
+
+@pytest.mark.parametrize(
+    ("header", "values"),
+    [
+        ("stratum", ["city", "country"]),
+        ("task_complete", ["easily", "with help", "no"]),
+        ("Name three brands", ["a, b, c", "d"]),
+        ("chocolate", [1, 2]),
+        ("paid", [0, 1]),
+    ],
+)
+def test_what_only_sounds_like_one_is_a_question(header, values):
+    assert role(header, values) == "question"
+
+
+@pytest.mark.parametrize("header", ["rownames", "Unnamed: 0", "uid", "seqn", "lfdn", "idno", "#"])
+def test_ids_of_programs_and_panels(header):
+    assert role(header, [(7 * n) % 61 + 1000 * (n % 3) for n in range(N)]) == "id"
+
+
+@pytest.mark.parametrize(
+    ("headers", "platform"),
+    [
+        (["#", "Do you own a pet?", "Response Type", "Submit Date (UTC)", "Network ID"], "Typeform"),
+        (["SubmissionDate", "meta-instanceID", "age", "KEY", "SubmitterName"], "KoboToolbox or ODK"),
+        (["record_id", "redcap_survey_identifier", "age", "survey_complete"], "REDCap"),
+    ],
+)
+def test_platforms_are_told_by_the_columns_only_they_write(headers, platform):
+    rows = [headers, *[[f"{n}", *["x", "y", "z"] * 2][: len(headers)] for n in range(24)]]
+    notes = [note.text for note in find_layout(Sheet("Data", rows)).notes]
+    assert any(f"export of {platform}:" in text for text in notes)
