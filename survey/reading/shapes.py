@@ -13,6 +13,8 @@ from survey.reading.headers import Layout
 from survey.reading.workbook import Cell, Sheet, holds, text
 
 FEW_ROWS = 60
+LEAST_COMBINED, MOST_COMBINED = 4, 2000
+"""Rows that a list of all combinations of answers has."""
 MOST_BESIDE = 4
 """Columns beside those of questions and answers in a list that has a row per answer."""
 LEAST_REPEATED = 1.5
@@ -24,6 +26,8 @@ _ASKED = re.compile(
     r"|設問(番号|名)?|質問(番号|文)?|項目(名)?|変数(名)?|問番号"
 )
 _SAID = re.compile(r"answers?|answer[ _]?(text|code|value)|responses?|values?|回答(内容|値)?|答え|値")
+_COUNT = re.compile(r"freq(s|uency|uencies)?|counts?\d*|n|度数|件数|人数|回答者?数")
+_ROW = re.compile(r"|row[ _.]?(names?|id|no\.?|number)|unnamed: 0|#|no\.?")
 _PERCENT = re.compile(r"-?\d+([.,]\d+)?\s*[%％]")
 
 
@@ -42,6 +46,12 @@ def check_shape(sheet: Sheet, layout: Layout, *, name: str) -> None:
             "questions, one below another",
             hint="one row per respondent is needed; spread the questions over columns, as Pivot Column of "
             "Excel's Power Query does",
+        )
+    if counted := _combination_by_combination(sheet, layout):
+        raise ReadingError(
+            f"{name}: sheet {sheet.name!r} has a row per combination of answers, and column {counted!r} says "
+            "how many gave it",
+            hint="one row per respondent is needed; repeat each row as often as its count says",
         )
     rows = sheet.rows[layout.start : layout.stop]
     if len(rows) > FEW_ROWS or len(layout.headings) < 2:
@@ -79,6 +89,30 @@ def _answer_by_answer(sheet: Sheet, layout: Layout) -> tuple[int, int] | None:
         if several and len(np.unique(pairs)) == len(pairs):
             return len(people.levels), len(questions.levels)
     return None
+
+
+def _combination_by_combination(sheet: Sheet, layout: Layout) -> str:
+    """The header of the counts where rows are combinations of answers, all of them; else nothing."""
+    rows = layout.stop - layout.start
+    named = {heading.position: fold(heading.path[-1]) for heading in layout.headings}
+    counts = [place for place, words in named.items() if _COUNT.fullmatch(words)]
+    if not counts or not LEAST_COMBINED <= rows <= MOST_COMBINED:
+        return ""
+    said = [place for place, words in named.items() if place not in counts and not _ROW.fullmatch(words)]
+    columns = [sheet.column(place, layout.start, layout.stop) for place in said]
+    possible = np.prod([float(len(column.levels)) for column in columns])
+    if len(columns) < 2 or rows != possible or not all(_counts(sheet, layout, place) for place in counts):
+        return ""
+    combined = np.unique(np.stack([column.codes for column in columns]), axis=1)
+    if combined.shape[1] < rows:
+        return ""
+    return next(heading.path[-1] for heading in layout.headings if heading.position == counts[0])
+
+
+def _counts(sheet: Sheet, layout: Layout, place: int) -> bool:
+    """Whether a column holds whole numbers alone, none below 0."""
+    levels = sheet.column(place, layout.start, layout.stop).levels
+    return all(isinstance(cell, int | float) and cell >= 0 and float(cell).is_integer() for cell in levels)
 
 
 def _is_results(sheet: Sheet, layout: Layout, rows: Sequence[Sequence[Cell]]) -> bool:

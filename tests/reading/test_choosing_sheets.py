@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
 import openpyxl
@@ -66,3 +67,29 @@ def test_a_row_per_answer_is_refused_with_what_to_do(headers):
 )
 def test_what_only_looks_so_is_read(headers, rows):
     assert len(read(pd.DataFrame(rows, columns=list(headers))).responses) == len(rows)
+
+
+COMBINED = [(sex, party, 10 * n) for n, (sex, party) in enumerate(itertools.product("FM", ["dem", "rep"]), 1)]
+
+
+@pytest.mark.parametrize("header", ["Freq", "count", "n", "度数", "人数"])
+def test_a_row_per_combination_of_answers_is_refused_with_what_to_do(header):
+    frame = pd.DataFrame(COMBINED, columns=["sex", "party", header])
+    with pytest.raises(
+        ReadingError, match=f"a row per combination of answers, and column '{header}'"
+    ) as caught:
+        read(frame)
+    assert "repeat each row as often as its count says" in str(caught.value.hint)
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        pd.DataFrame(COMBINED[:3] + COMBINED[:1], columns=["sex", "party", "count"]),
+        pd.DataFrame(COMBINED, columns=["sex", "party", "age"]),
+        pd.DataFrame([(*row[:2], row[2] + 0.5) for row in COMBINED], columns=["sex", "party", "count"]),
+        pd.DataFrame(COMBINED * 5, columns=["sex", "party", "count"]),
+    ],
+)
+def test_respondents_who_count_something_are_no_combinations(frame):
+    assert len(read(frame).responses) == len(frame)
