@@ -53,6 +53,7 @@ _MARKS = {
     "該当",
 }
 _OTHERS = ("other", "その他", "otro", "autre", "andere", "sonstige", "outro", "altro")
+YES_NO = {"yes", "no", "n/a", "y", "n", "はい", "いいえ"}
 _TRUTHS = ({"0", "1"}, {"true", "false"})
 
 
@@ -89,6 +90,7 @@ _SPLITS: tuple[Split, ...] = (
     stems.by_path,
     stems.by_platform,
     stems.by_bracket,
+    stems.by_choice,
     stems.by_slash,
     stems.by_dash,
     stems.by_first_dash,
@@ -204,8 +206,8 @@ def _block(run: Sequence[Profile], split: Split) -> Block | None:
 
 
 def _as_ticks(run: Sequence[Profile], split: Split, stem: str) -> Block | None:
-    lime = split is stems.by_platform
-    ticks = [profile for profile in run if _is_tick(profile, lime=lime)]
+    ticks = [profile for profile in run if _is_tick(profile, yes_no=_says_yes_no(run, split))]
+    ticks = [p for p, item in zip(ticks, _items(ticks, split), strict=True) if not _is_own_words(p, item)]
     others = [profile for profile in run if profile not in ticks]
     answered = [profile for profile in ticks if profile.answered]
     if len(answered) < 2 or len(others) > max(1, 0.2 * len(run)):
@@ -220,6 +222,35 @@ def _is_other(item: str, named: set[str]) -> bool:
     """Whether a column of own words stands for “other” and no tick does."""
     words = fold(item)
     return words.startswith(_OTHERS) and not any(name.startswith(_OTHERS) for name in named)
+
+
+def _says_yes_no(run: Sequence[Profile], split: Split) -> bool:
+    """Whether yes and no are ticked and not ticked.
+
+    So they are where LimeSurvey exports codes, and where one column beside
+    them is headed "other" and holds words.
+    """
+    if split is stems.by_platform:
+        return True
+    worded = [profile for profile in run if not set(profile.folded) <= YES_NO]
+    return (
+        len(run) > 2
+        and len(worded) == 1
+        and all(fold(item).startswith(_OTHERS) for item in _items(worded, split))
+    )
+
+
+def _is_own_words(profile: Profile, item: str) -> bool:
+    """Whether a column headed “other” holds one person's words, and no tick."""
+    only = next(iter(profile.folded)) if len(profile.folded) == 1 and not profile.all_numbers else ""
+    words = fold(item)
+    return bool(only) and words.startswith(_OTHERS) and only not in _MARKS and not _alike_words(only, words)
+
+
+def _alike_words(one: str, other: str) -> bool:
+    """Whether one begins as the other does, up to the shorter's end: Other, and Other (please specify)."""
+    short = min(len(one), len(other))
+    return one[:short] == other[:short] or one.startswith(_OTHERS)
 
 
 def _as_pairs(run: Sequence[Profile], split: Split, stem: str) -> Block | None:
@@ -286,7 +317,7 @@ def _items(profiles: Sequence[Profile], split: Split) -> tuple[str, ...]:
     return tuple(pair[1] if (pair := split(profile)) else profile.header for profile in profiles)
 
 
-def _is_tick(profile: Profile, *, lime: bool) -> bool:
+def _is_tick(profile: Profile, *, yes_no: bool) -> bool:
     """Whether a column says ticked or not: 0/1, one value or blank, a label or "not selected"."""
     if profile.manifold:
         return False
@@ -298,7 +329,7 @@ def _is_tick(profile: Profile, *, lime: bool) -> bool:
         return only in _MARKS or only in map(fold, profile.heading.path) or profile.numeric_share < 1
     if len(said) == 2 and said & _NOT_SELECTED:
         return True
-    return lime and said <= {"yes", "no", "n/a", "y", "n", "はい", "いいえ"}
+    return yes_no and said <= YES_NO
 
 
 def _tick_evidence(profiles: Sequence[Profile], own_words: int) -> str:

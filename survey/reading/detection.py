@@ -16,6 +16,7 @@ from survey.reading.coding import code_cells, relevel
 from survey.reading.completion import completion_notes
 from survey.reading.days import writings_of
 from survey.reading.folding import counted, fold
+from survey.reading.form_filters import first_of
 from survey.reading.headers import Heading
 from survey.reading.joined import OTHER, Options, divide, spelled_out
 from survey.reading.kinds import MOST_ANSWERS, OTHER_LABEL, understand
@@ -28,7 +29,7 @@ from survey.reading.readings import confidence_of, reading_of
 from survey.reading.roles import Part, part_of
 from survey.reading.truths import NO, YES, YES_NO
 from survey.reading.understanding import Remark, Understanding
-from survey.reading.weights import weight_note
+from survey.reading.weights import notes_of_weights, of_bodies
 from survey.reading.workbook import letters, text
 from survey.reading.written import of_written
 from survey.vocabulary import Answer, Column, Guess, Kind, Label, Note, Question, QuestionRole
@@ -62,13 +63,15 @@ def detect(
     """
     profiles = [profile(heading, column) for heading, column in zip(headings, cells, strict=True)]
     detector = _Detector(Namer(taken), Counter(p.header for p in profiles), first_row)
-    parts = {id(p): part_of(p) for p in profiles}
+    bodies = of_bodies(profiles)
+    parts = {id(p): part_of(p) if id(p) not in bodies else None for p in profiles}
     open_columns = [p for p in profiles if parts[id(p)] is None or not p.answered]
     if not any(parts[id(p)] is None for p in profiles):
         parts = {id(p): _recorded(p, parts[id(p)]) for p in profiles}
     divided = {id(p): options for p in open_columns if p.answered and (options := divide(p))}
     blocks = find_blocks(open_columns, apart=divided)
     block_of = {id(p): block for block in blocks for p in block.profiles}
+    own_words = {id(p) for block in blocks for p in block.others}
     stems = {fold(block.stem) for block in blocks if block.form == "ticks"}
     detector.reserve(blocks)
     done: set[int] = set()
@@ -88,7 +91,7 @@ def detect(
         elif id(found) in divided:
             detector.joined(found, divided[id(found)])
         else:
-            detector.alone(found)
+            detector.alone(found, own_words=id(found) in own_words)
     return detector.result(profiles)
 
 
@@ -121,9 +124,12 @@ class _Detector:
         if part.kind == "date" and (remark := writings_of(found)):
             self.noticed.append(note_of_remark(question, found.cells, remark, self.first_row))
 
-    def alone(self, found: Profile) -> None:
-        """A column that is a question of its own."""
+    def alone(self, found: Profile, *, own_words: bool = False) -> None:
+        """A column that is a question of its own, or holds people's words beside the options of one."""
         understood = _without_glue(found)
+        if own_words and understood.kind == "single" and not found.numbers:
+            words = f"{counted(found.different, 'text')} beside the options of a question"
+            understood = Understanding("text", words)
         if understood.kind == "single" and understood.order != YES_NO and (mixture := mixture_of(found)):
             understood = replace(understood, remarks=(*understood.remarks, mixture))
         self._understood(found, self._question(found, understood.kind), understood)
@@ -205,6 +211,9 @@ class _Detector:
         question = replace(
             self._question(found, "multiple"), answers=answers, separators=(options.separator,), other=other
         )
+        if options.ranked:
+            self._ranked(found, question, options)
+            return
         order = {option: place for place, option in enumerate(options.options)}
         levels = [
             tuple(sorted(options.cells[text(cell)], key=order.__getitem__)) for cell in found.cells.levels
@@ -213,6 +222,17 @@ class _Detector:
         evidence = (
             f"cells hold several answers with {spelled_out(options.separator)} between them: "
             f"{len(options.options)} options{rare}"
+        )
+        self._add((found,), question, relevel(found.cells.codes, levels), evidence)
+
+    def _ranked(self, found: Profile, question: Question, options: Options) -> None:
+        """A column whose cells rank the options: the first of each is counted."""
+        label = first_of(question.label)
+        question = replace(question, kind="single", label=label)
+        levels = [options.cells[text(cell)][0] for cell in found.cells.levels]
+        evidence = (
+            f"cells rank {len(options.options)} options with {spelled_out(options.separator)} between them: "
+            "the one ranked first is counted"
         )
         self._add((found,), question, relevel(found.cells.codes, levels), evidence)
 
@@ -248,7 +268,7 @@ class _Detector:
         notes += _note_of_entities(profiles)
         notes += _note_of_order(self.as_seen)
         notes += _notes_of_roles(self.questions)
-        notes += [note for found in profiles if (note := weight_note(found))]
+        notes += notes_of_weights(profiles)
         notes += completion_notes(profiles, self.first_row)
         repeated = [header for header, times in self.headers.items() if times > 1]
         if repeated:
@@ -288,8 +308,7 @@ def remarks_of(question: Question, found: Profile) -> tuple[Remark, ...]:
 
 def notes_of_cells(profiles: Sequence[Profile]) -> list[Note]:
     """Cells taken as blank, entities decoded, and columns named weight that are none or are odd."""
-    weights = [note for found in profiles if (note := weight_note(found))]
-    return [*_note_of_blanks(profiles), *_note_of_entities(profiles), *weights]
+    return [*_note_of_blanks(profiles), *_note_of_entities(profiles), *notes_of_weights(profiles)]
 
 
 def _recorded(found: Profile, part: Part | None) -> Part | None:

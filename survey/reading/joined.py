@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from survey.reading.profiles import Profile
@@ -15,6 +16,19 @@ RARE = 0.01
 """Share of the answered below which an option counts as somebody's own words."""
 OTHER = "other answers"
 """Code of the answers that were somebody's own words."""
+MOST_NAMES = 40
+LEAST_COMBINED = 3
+"""Different cells of several names from which spaces are taken to stand between names."""
+ALONE = 0.75
+"""Share of the names that must also stand alone, as words of a wording do not."""
+COMPLETE = 0.95
+"""Share of the answered who name all options from which the options are ranked."""
+
+_NAMES = re.compile(r"[\w-]+(?: [\w-]+)*", re.ASCII)
+_RANKING = re.compile(
+    r"(?<![a-z])rank(ed|ing)?(?![a-z])|order of (importance|preference|priority)|順位|順に並べ|優先順",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -29,12 +43,15 @@ class Options:
         {cell: its options, own words as OTHER}.
     rare
         How many different own words there are.
+    ranked
+        Whether cells put the options in an order of their own.
     """
 
     separator: str
     options: tuple[str, ...]
     cells: dict[str, tuple[str, ...]]
     rare: int
+    ranked: bool = False
 
 
 def divide(profile: Profile) -> Options | None:
@@ -49,8 +66,41 @@ def divide(profile: Profile) -> Options | None:
         if holding < max(3, 0.03 * profile.answered):
             continue
         if found := _divide(profile, separator):
-            return _at_every_comma(profile, found) if separator == ", " else found
-    return None
+            found = _at_every_comma(profile, found) if separator == ", " else found
+            return replace(found, ranked=_are_ranked(profile, found))
+    return _divide(profile, " ") if " " in piece and _are_names(profile.texts) else None
+
+
+def _are_names(texts: dict[str, int]) -> bool:
+    """Whether cells hold names of options with spaces between them, as ODK writes them.
+
+    Most names must stand alone in other cells, unless they are written as names
+    are, with an underscore, or are numbers.
+    """
+    if not all(map(_NAMES.fullmatch, texts)):
+        return False
+    listed = [words.split(" ") for words in texts]
+    names = {name for each in listed for name in each}
+    combined = [each for each in listed if len(each) > 1]
+    if len(names) > MOST_NAMES or len(combined) < LEAST_COMBINED:
+        return False
+    if any(len(set(each)) < len(each) for each in combined):
+        return False
+    marked = sum("_" in name or (name.isdecimal() and len(name) < 3) for name in names)
+    alone = sum(name in texts for name in names)
+    return alone >= ALONE * len(names) or marked >= ALONE * len(names)
+
+
+def _are_ranked(profile: Profile, found: Options) -> bool:
+    """Whether nearly all name every option, or the header speaks of ranking, and the orders differ."""
+    whole = sum(
+        profile.texts[words] for words, listed in found.cells.items() if len(listed) == len(found.options)
+    )
+    if whole < COMPLETE * profile.answered and not _RANKING.search(profile.header):
+        return False
+    pairs = {pair for listed in found.cells.values() for pair in pairwise(listed)}
+    turned = sum(pair[::-1] in pairs for pair in pairs)
+    return len(found.options) > 2 and OTHER not in found.options and turned > 0.5 * len(pairs)
 
 
 def _at_every_comma(profile: Profile, found: Options) -> Options:

@@ -33,6 +33,8 @@ _SUB = re.compile(
     re.DOTALL,
 )
 _VARIABLE = re.compile(r"^([A-Za-z][A-Za-z_]*)\d{1,2}[a-z]?\. (.+)$", re.DOTALL)
+_CHOICE = re.compile(r"^(.*\S)\s*\(choice=(.+)\)\s*$", re.DOTALL)
+_CHECKBOX = re.compile(r"^(\w*?[^\W_])___(\w+)$")
 _COLON = re.compile(r"^([^:：]{1,100})[:：]\s*(\S.{9,})$", re.DOTALL)
 _WORDS = re.compile(r"^([A-Za-z][A-Za-z0-9]*)_(.+)$")
 
@@ -55,6 +57,12 @@ def by_platform(profile: Profile) -> tuple[str, str] | None:
 def by_bracket(profile: Profile) -> tuple[str, str] | None:
     """`question [option]`."""
     match = _BRACKET.match(profile.heading.path[-1])
+    return (match[1], match[2]) if match else None
+
+
+def by_choice(profile: Profile) -> tuple[str, str] | None:
+    """`question (choice=option)`, or `name___code`, as REDCap writes its checkboxes."""
+    match = _CHOICE.match(profile.heading.path[-1]) or _CHECKBOX.match(profile.heading.path[-1])
     return (match[1], match[2]) if match else None
 
 

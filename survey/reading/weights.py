@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from statistics import median
 
 from survey.reading.folding import counted
@@ -18,11 +19,32 @@ MOST_TEXTS = 0.05
 _WEIGHT = re.compile(
     r"(^|[ _.])(wt|wts|wgt|wght|wate|weight|weights|weighting|weightvar|gewicht|gewichtung|poids|peso"
     r"|pond(eration|érateur|eracion|erador)?)([ _.]?[a-z]?\d*)?($|[ _.])"
-    r"|(weight|wt|wgt|wght)\d*$|^wt(ss)?(all|nr|comb)?$|(^|[ _.])(w\d*|pw)$|^w[ _.](?!\d*$)"
+    r"|(weight|wt|wgt|wght)\d*$|^wt[a-z]{3}\d?yr$|^p?wgtp$"
+    r"|^wt(ss)?(all|nr|comb)?$|(^|[ _.])(w\d*|pw)$|^w[ _.](?!\d*$)"
     r"|^(final|base|design|raked?|post|person|household|hh|full|pop)[ _.]?(wt|wgt|weight)"
     r"|ウェイト|ウエイト|^加重|拡大(係数|乗数)|補正(係数|値)|集計用?乗率"
 )
 _BODY = re.compile(r"body|体重|kg|lbs?|pounds?|height|身長")
+
+
+_STATURE = re.compile(
+    r"(?:.*[^a-z])?(?:height|stature|bmi|body mass index)(?:[^a-z].*)?"
+    r"|h(?:eigh)?t(?:[ _.]?(?:cm|in|m|ft))?|身長.*"
+)
+_OF_BODIES = (20.0, 350.0)
+"""Middle weights of people, in kilogrammes or pounds."""
+
+
+def of_bodies(profiles: Sequence[Profile]) -> set[int]:
+    """`id` of columns named weight that hold what people weigh: the file asks for their height too."""
+    if not any(_STATURE.fullmatch(name) for profile in profiles for name in profile.names):
+        return set()
+    low, high = _OF_BODIES
+    return {id(p) for p in profiles if weight_evidence(p) and low <= _middle(p) <= high}
+
+
+def _middle(profile: Profile) -> float:
+    return median(value for value, times in profile.numbers.items() for _ in range(times))
 
 
 def named_weight(profile: Profile) -> bool:
@@ -44,6 +66,20 @@ def weight_evidence(profile: Profile) -> str:
     )
 
 
+def notes_of_weights(profiles: Sequence[Profile]) -> list[Note]:
+    """What a reader must know of columns named weight: used, not used, or of bodies."""
+    bodies = of_bodies(profiles)
+    notes = [note for p in profiles if id(p) not in bodies and (note := weight_note(p))]
+    for p in profiles:
+        if id(p) in bodies:
+            words = (
+                f"column {p.heading.header!r} was taken for what people weigh, not for survey weights: the "
+                f"file asks for their height, and the middle value is {_middle(p):g}"
+            )
+            notes.append(Note(step="reading", text=words, count=p.answered, level="assumption"))
+    return notes
+
+
 def weight_note(profile: Profile) -> Note | None:
     """Why a column named weight is not used as one, or what is odd about it; None for all others."""
     if not profile.answered or not named_weight(profile):
@@ -58,7 +94,7 @@ def weight_note(profile: Profile) -> Note | None:
     if set(numbers) == {1.0}:
         text = f"the weights of column {header!r} are all 1: weighting has no effect"
         return Note(step="reading", text=text, count=profile.answered, level="assumption")
-    middle = median(value for value, times in numbers.items() for _ in range(times))
+    middle = _middle(profile)
     if max(numbers) > EXTREME * middle:
         of = f"{max(numbers) / middle:,.0f} times the median" if middle else "while the median is 0"
         share = max(numbers) / (_mean(profile) * sum(numbers.values()))

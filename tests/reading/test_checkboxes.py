@@ -1,0 +1,137 @@
+"""Checkboxes as REDCap, LimeSurvey and ODK write them, own words beside them, and rankings."""
+
+from __future__ import annotations
+
+import itertools
+
+import pandas as pd
+import pytest
+
+import survey as package
+from survey.reading import read
+from tests.reading.drafted import results
+
+N = 60
+
+
+def poll(**columns):
+    return read(pd.DataFrame({"key": [f"k{n}" for n in range(N)], **columns}))
+
+
+def cycle(*values):
+    return [values[n % len(values)] for n in range(N)]
+
+
+def named(survey, *headers):
+    """The question that these columns make, and no other."""
+    return next(question for question in survey.codebook if set(headers) <= set(question.columns))
+
+
+@pytest.mark.parametrize(
+    ("ticked", "not_ticked"), [("Checked", "Unchecked"), (1, 0)], ids=["labels", "numbers"]
+)
+def test_redcap_names_the_choice_in_brackets(ticked, not_ticked):
+    headers = [f"Race (choice={each})" for each in ("White", "Black", "Other")]
+    ticks = {header: cycle(*[not_ticked] * place, ticked) for place, header in enumerate(headers, 1)}
+    question = named(poll(**ticks), *headers)
+    assert (question.kind, question.name) == ("multiple", "Race")
+    assert [answer.label.to("en") for answer in question.answers] == ["White", "Black", "Other"]
+
+
+def test_redcap_names_the_code_after_three_underscores_and_codes_need_not_run_on():
+    headers = ["race___1", "race___2", "race___99"]
+    ticks = {header: cycle(*[0] * place, 1) for place, header in enumerate(headers, 1)}
+    assert named(poll(**ticks), *headers).kind == "multiple"
+
+
+def test_yes_and_no_beside_a_column_headed_other_that_holds_words_are_ticks():
+    stem = "Which do you use? "
+    columns = {
+        f"{stem}[Maps]": cycle("Yes", "No"),
+        f"{stem}[Taxis]": cycle("No", "No", "Yes"),
+        f"{stem}[Other]": cycle(None, None, None, "a bicycle", "my feet"),
+    }
+    survey = poll(**columns)
+    question = named(survey, f"{stem}[Maps]", f"{stem}[Taxis]")
+    assert question.kind == "multiple"
+    assert [answer.label.to("en") for answer in question.answers] == ["Maps", "Taxis", "Other"]
+    without = poll(**dict(list(columns.items())[:2]))
+    assert {question.kind for question in without.codebook if question.columns != ("key",)} == {"single"}
+
+
+@pytest.mark.parametrize("words", ["a bicycle", "mixi"])
+def test_one_persons_words_under_other_make_no_option_of_their_own(words):
+    columns = {
+        "use[SQ001]": cycle("Y", None),
+        "use[SQ002]": cycle(None, "Y", "Y"),
+        "use[other]": cycle(*[None] * 11, words),
+    }
+    survey = poll(**columns)
+    question = named(survey, "use[SQ001]", "use[SQ002]")
+    assert words not in [answer.label.to("en") for answer in question.answers]
+    alone = [q for q in survey.codebook if q.columns == ("use[other]",)]
+    assert [q.kind for q in alone] == ["text"]
+
+
+def test_a_tick_that_repeats_its_header_is_an_option_though_it_says_other():
+    headers = ["Owned [Cat]", "Owned [Dog]", "Owned [Other (please specify)]"]
+    said = [cycle("Cat", None), cycle(None, "Dog", "Dog"), cycle(None, None, "Other")]
+    question = named(poll(**dict(zip(headers, said, strict=True))), *headers)
+    assert (question.kind, len(question.answers)) == ("multiple", 3)
+
+
+COMBINED = ["rice", "beans", "meat", "rice beans", "rice meat", "beans meat", "rice beans meat"]
+
+
+def test_names_with_spaces_between_them_are_several_answers():
+    question = named(poll(items=cycle(*COMBINED)), "items")
+    assert (question.kind, question.separators) == ("multiple", (" ",))
+    assert question.codes() == ("rice", "beans", "meat")
+
+
+def test_codes_with_spaces_between_them_are_several_answers():
+    question = named(poll(items=cycle("1", "1 2", "2 3", "3", "1 2 3")), "items")
+    assert (question.kind, question.codes()) == ("multiple", ("1", "2", "3"))
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        ["very good", "good", "bad", "very bad"],
+        ["strongly agree", "agree", "somewhat agree", "disagree", "strongly disagree", "somewhat disagree"],
+        ["New York", "York", "New Haven", "Haven"],
+        ["Full time", "Part time", "No job"],
+    ],
+)
+def test_words_of_a_wording_are_no_names(answers):
+    assert named(poll(item=cycle(*answers)), "item").kind == "single"
+
+
+ORDERS = [";".join(order) + ";" for order in itertools.permutations(["Pay", "Culture", "Growth"])]
+
+
+def test_where_all_name_every_option_in_orders_of_their_own_the_first_is_counted():
+    frame = pd.DataFrame({"key": [f"k{n}" for n in range(N)], "Put in order": cycle(*ORDERS)})
+    question = named(read(frame), "Put in order")
+    assert (question.kind, set(question.codes())) == ("single", {"Pay", "Culture", "Growth"})
+    assert question.label.to("en") == "Put in order (ranked first)"
+    column = read(frame).responses.column(question.name)
+    first = [column.levels[code] for code in column.codes]
+    assert first == [words.split(";")[0] for words in frame["Put in order"]]
+
+
+def test_the_draft_of_a_ranking_changes_nothing(tmp_path):
+    path = tmp_path / "poll.csv"
+    columns = {"Respondent ID": range(N), "Put in order": cycle(*ORDERS), "Sex": cycle("F", "M")}
+    pd.DataFrame(columns).to_csv(path, index=False)
+    before = results(path, tmp_path / "before")
+    draft = package.init(path)
+    assert not draft.warnings
+    assert results(path, tmp_path / "after") == before
+
+
+def test_where_some_name_fewer_it_is_a_list_unless_the_header_speaks_of_ranking():
+    some = [*ORDERS, "Pay;", "Growth;Culture;"]
+    assert named(poll(why=cycle(*some)), "why").kind == "multiple"
+    header = "Rank what matters to you"
+    assert named(poll(**{header: cycle(*some)}), header).kind == "single"
