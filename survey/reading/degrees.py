@@ -10,38 +10,63 @@ from survey.reading.folding import fold
 _BRACKETS = re.compile(r"\([^()]*\)|（[^（）]*）|\[[^\[\]]*\]")
 _LEAD = re.compile(r"^(?:yes|no|i (?:am|feel|would|do)|it (?:is|was)|はい|いいえ)[,、 ]+")
 _NEUTRAL = re.compile(
-    r"neither\b.*|neutral|undecided|mixed( feelings)?|(about )?the same|no (change|difference)|unchanged"
+    r"neither\b.*|neutral|undecided|mixed( feelings)?|(stay(ed|s)? )?(about |roughly )?the same"
+    r"|no (change|difference)|unchanged|might or might not|independent|indifferent"
+    r"|(about |just )?(the )?right( (amount|number|level|length|size|speed|pace))?|appropriate( in .*)?"
     r"|moderate|middle of the road|average|so-so|50/50|ni d'accord,? ni .*"
     r"|どちらとも(いえ|言え)ない|どちらでもない|何とも(いえ|言え)ない|ふつう|普通|中立|中間"
-    r"|(あまり|特に)?変わらない|同じ(くらい|程度)?|どちらも同じ.*"
+    r"|(あまり|特に)?変わらない|同じ(くらい|程度|ようなもの)?|どちらも同じ.*"
+    r"|(今の|現状の)?ままで?(よ|良)い|現状維持|ちょうど(よ|良)い|適切|今と同じ.*"
 )
+_AFTER = re.compile(
+    r"(.+?) (a great deal|a moderate amount|a lot|a little|very much|strongly|somewhat|slightly|moderately"
+    r"|completely|totally|significantly|considerably)"
+)
+"""How much, said behind the word it is said of: agree strongly, increased a lot."""
+_PARTY = re.compile(
+    r"((?P<strong>strong)|not (?:very|so) strong|weak|(?P<lean>lean(?:s|ing)?(?: to(?:ward)?)?)) "
+    r"(?P<of>democrat|republican)"
+)
+_PARTIES = {"democrat", "republican"}
 _NEGATIONS = (("not at all", -3.0), ("not very|not too|not so|not particularly|not really|not that", -1.0))
 _INTENSITIES = (
     ("extremely|completely|totally|absolutely|entirely|fully|definitely", 3.4),
-    ("very much|very strongly|very|strongly|highly|a great deal|much|far|a lot", 3.0),
-    ("quite|mostly|largely|generally", 2.4),
-    ("fairly|rather|moderately", 1.8),
+    (
+        "very much|very strongly|very|strongly|strong|highly|a great deal|much|far|a lot|significantly"
+        "|considerably",
+        3.0,
+    ),
+    ("quite|mostly|largely|generally|a moderate amount", 2.4),
+    ("fairly|rather|moderately|pretty|reasonably", 1.8),
     ("somewhat|partly|partially|tend to|probably|leaning|lean", 1.5),
     ("slightly|a little|a bit|mildly|only a little", 1.0),
 )
 _PLAIN = 2.0
+NEVER = -3.2
+DOING = "〜"
 _JAPANESE_STRONG = (
     r"とても|非常に|大変|たいへん|かなり|強く|大いに|すごく|きわめて|極めて|十分に?|完全に|よく|大きく"
+    r"|いつも|常に|必ず|絶対に?|ぜひ(?:とも)?|是非"
 )
 _JAPANESE_WEAK = (
     r"やや|まあまあ|まあ|少し|多少|ある程度は?|比較的|まずまず|一部|若干"
     r"|どちらかと(?:いえ|言え)ば|どちらかと(?:いう|言う)と"
+    r"|だいたい|おおむね|ときどき|時々|たぶん|おそらく|機会があれば|できれば"
 )
+_JAPANESE_SELDOM = r"たまに|まれに|稀に"
 _JAPANESE_NOT = (
     (r"まったく|全く|全然|ぜんぜん", -3.0),
     (r"ほとんど|殆ど", -2.6),
     (r"あまり|さほど|それほど", -1.0),
 )
 _JAPANESE_ENDS = re.compile(
-    r"(?:し(?:てい)?ない|ではない|でない|がない|くない|[わらかたさがまば]ない|ない|ません)$"
+    r"(?:し(?:てい)?ない|していなかった|しなかった|ではない|でない|がない|くない|[わらかたさがまば]な(?:い|かった)|ない"
+    r"|なかった|ません|ませんでした)$"
 )
+_NEVER = re.compile(r"(.+?)(?:し|っ|い|ん)?[ただ]こと[がは](?:ない|ありません)$")
+"""What was never done, 利用したことがない, is less than what hardly is."""
 _JAPANESE_TAILS = re.compile(
-    r"(?:している|してる|する|した|である|だった|です|だ|がある|ある|と思う|と感じる|に感じる|[うるいくす])$"
+    r"(?:している|してる|していた|していく|する|した|していきたい|したい|きたい|たい|った|である|だった|です|だ|がある|ある|と思う|と感じる|に感じる|[うるいくす])$"
 )
 _OPPOSED = (
     ("agree", "disagree"),
@@ -50,6 +75,14 @@ _OPPOSED = (
     ("support", "oppose"),
     ("for", "against"),
     ("satisfied", "dissatisfied"),
+    ("long", "short"),
+    ("fast", "slow"),
+    ("many", "few"),
+    ("big", "small"),
+    ("large", "small"),
+    ("like", "dislike"),
+    ("approve", "disapprove"),
+    ("democrat", "republican"),
     ("easy", "difficult"),
     ("easy", "hard"),
     ("good", "bad"),
@@ -58,6 +91,9 @@ _OPPOSED = (
     ("liberal", "conservative"),
     ("left", "right"),
     ("better", "worse"),
+    ("gotten better", "gotten worse"),
+    ("got better", "got worse"),
+    ("much", "little"),
     ("more", "less"),
     ("more", "fewer"),
     ("high", "low"),
@@ -84,7 +120,17 @@ _OPPOSED = (
     ("大き", "小さ"),
     ("安全", "危険"),
     ("上が", "下が"),
-    ("ゆとりがあ", "苦し"),
+    ("ゆとり", "苦し"),
+    ("必要", "不要"),
+    ("向上", "低下"),
+    ("改善", "悪化"),
+    ("上昇", "下落"),
+    ("良", "わる"),
+    ("よ", "わる"),
+    ("長", "短"),
+    ("早", "遅"),
+    ("易し", "難し"),
+    ("簡単", "難し"),
     ("楽", "苦し"),
     ("肯定", "否定"),
 )
@@ -105,7 +151,8 @@ def by_degree(labels: Sequence[str]) -> list[str] | None:
     worded = sum(bool(root) for _, root in found)
     if worded < 2 or len(set(scores)) < len(scores):
         return None
-    if len(labels) == 2 and {abs(score) for score in scores} == {_PLAIN}:
+    bare = {abs(score) for score in scores if score} == {_PLAIN}
+    if bare and (len(labels) == 2 or not _PARTIES.isdisjoint(roots)):
         return None
     ranked = sorted(zip(labels, scores, strict=True), key=lambda pair: -pair[1])
     return [label for label, _ in ranked]
@@ -123,6 +170,13 @@ def _degree(label: str) -> tuple[float, str] | None:
 
 
 def _english(words: str) -> tuple[float, str] | None:
+    if found := _PARTY.fullmatch(words):
+        return (3.0 if found["strong"] else 1.0 if found["lean"] else _PLAIN), found["of"]
+    if words.endswith(" not"):
+        positive = _english(words.removesuffix(" not"))
+        return (-positive[0], positive[1]) if positive else None
+    if found := _AFTER.fullmatch(words):
+        words = f"{found[2]} {found[1]}"
     for pattern, degree in _NEGATIONS:
         if found := re.match(rf"(?:{pattern}) (.+)", words):
             return degree, found[1]
@@ -131,19 +185,22 @@ def _english(words: str) -> tuple[float, str] | None:
         sign, words = -1.0, found[1]
     for pattern, degree in _INTENSITIES:
         if found := re.match(rf"(?:{pattern}) (.+)", words):
-            return sign * degree, found[1]
+            return sign * degree, found[1].removeprefix("too ")
+    words = words.removeprefix("too ")
     if len(words.split()) > 3:
         return None
     return sign * _PLAIN, words
 
 
 def _japanese(words: str) -> tuple[float, str] | None:
+    if found := _NEVER.fullmatch(words):
+        return NEVER, _root(found[1])
     negative = bool(_JAPANESE_ENDS.search(words))
     for pattern, degree in _JAPANESE_NOT:
         if (found := re.match(rf"(?:{pattern})(.+)", words)) and negative:
             return degree, _root(found[1])
     degree = _PLAIN
-    for pattern, much in ((_JAPANESE_STRONG, 3.0), (_JAPANESE_WEAK, 1.5)):
+    for pattern, much in ((_JAPANESE_STRONG, 3.0), (_JAPANESE_WEAK, 1.5), (_JAPANESE_SELDOM, 1.0)):
         if found := re.match(rf"(?:{pattern})(.+)", words):
             degree, words = much, found[1]
             break
@@ -153,11 +210,11 @@ def _japanese(words: str) -> tuple[float, str] | None:
 
 
 def _root(words: str) -> str:
-    """What a Japanese answer speaks of, without its ending."""
+    """What a Japanese answer speaks of, without its ending; 〜 where it is nothing else, as している is."""
     stripped = _JAPANESE_ENDS.sub("", words)
     if stripped == words:
         stripped = _JAPANESE_TAILS.sub("", words)
-    return stripped or words
+    return stripped or DOING
 
 
 def _signs(roots: Sequence[str]) -> dict[str, float] | None:

@@ -24,6 +24,7 @@ _TIMES = {
     "a few times": 3.5,
     "several times": 4.5,
     "multiple times": 4.0,
+    "once or twice": 1.5,
 }
 _NAMED = (
     (r"(about |almost |nearly )?(every ?day|daily)\b.*", 365.0),
@@ -38,13 +39,14 @@ _NAMED = (
     (r"(ほぼ|ほとんど)毎日.*", 340.0),
     (r"毎週.*", 52.0),
     (r"毎月.*", 12.0),
+    (r"(それ|これ)(以下|未満)|(それ|これ)より少ない", 0.5),
     (r"半年に(1|一|数)回.*", 2.0),
     (r"(ほとんど|めったに|滅多に).*ない", 0.3),
     (r"(まったく|全く|全然|一度も|これまで)?.{0,8}(ない|ません)", 0.0),
 )
 _OFTEN = re.compile(
     r"(?P<more>more than |at least |less than |up to |about )?"
-    r"(?P<times>once|twice|a couple of times|a few times|several times|multiple times"
+    r"(?P<times>once or twice|once|twice|a couple of times|a few times|several times|multiple times"
     r"|(?P<low>\d+)(?: ?(?:-|–|to|or) ?(?P<high>\d+))?\+? (?:times|days))"
     r"(?P<or>(?: or|,) (?:more|less))? ?(?:a|per|each|every|/) ?(?P<unit>day|week|month|year)(?P<tail>.*)"
 )
@@ -56,6 +58,7 @@ _KANJI = {"一": 1.0, "二": 2.0, "三": 3.0, "数": 3.5}
 
 _SCHOOLING = (
     (r"ph\.?d|doctor(ate|al)?\b|博士", 8.0),
+    (r"no (formal )?(schooling|education)(?! past)|never attended", 0.1),
     (r"professional degree|first professional", 7.5),
     (
         r"master|(?<!under)graduate (degree|school)|^grad(uate)?$|postgrad|post grad|advanced degree"
@@ -64,16 +67,18 @@ _SCHOOLING = (
     ),
     (r"some (post-?)?grad(uate)? ?(school|work|study)?\b", 6.0),
     (
-        r"(less|lower) than (a )?high|^(lt|<) ?(high|hs)|no (formal )?(schooling|education)(?! past)"
-        r"|some high school|did not (finish|complete)|drop ?-?out|below high",
+        r"(less|lower) than (a )?high|^(lt|<) ?(high|hs)|some high school"
+        r"|did not (finish|complete)|drop ?-?out|below high",
         1.0,
     ),
-    (r"\b(elementary|primary|middle school|grade school|junior high)|小学|中学", 0.5),
+    (r"\b(elementary|primary|grade school)|小学", 0.4),
+    (r"\b(middle school|junior high)|中学", 0.5),
     (r"(some|below|less than) (college|coll|university)", 4.0),
     (r"associate|junior college|community college|two-?year|2-?year|短大|短期大学|高専", 4.5),
     (r"vocational|trade school|technical|further education|専門|専修|各種学校", 3.5),
     (
         r"bachelor|undergraduate|college (degree|grad)|graduated from college|university|four-?year"
+        r"|tertiary|higher education"
         r"|4-?year|coll\+|大学|大卒",
         5.5,
     ),
@@ -102,7 +107,7 @@ _LOWEST = re.compile(
     r"^(under|below|less than|fewer than|up to|younger than|at most|~|～|〜|<|≤)"
     r"|(未満|以下|まで|or less|or younger|or under|or fewer)$"
 )
-_COUNTERS = "円万億千百歳才代年月週日時間分人回目泊件冊本杯店社個点枚台軒ヶか以上下超未満"
+_COUNTERS = "円万億千百歳才代年生月週日時間分人回目泊件冊本杯店社個点枚台軒ヶか以上下超未満"
 _BAND = re.compile(
     r"[^\d]{0,14}\d[\d,.]*\s*"
     rf"(?:[a-z%$€£¥{_COUNTERS}+\-–—~～〜/ ]*\d[\d,.]*)?"
@@ -115,6 +120,8 @@ _LEADING = re.compile(
 )
 _NAMED_BY = re.compile(r"(?!(?:usd|eur|gbp|jpy|inr|rs|over|under|about)\d)[a-z]+\d")
 """Letters glued to a number, as in the names A1 and FR10: no amount, as USD10 and over10 are."""
+_TRAILING = re.compile(r"(\d{1,2})|.*\D [-–=:] ?(\d{1,2})", re.DOTALL)
+_ONE_UNIT = re.compile(r"(?<= )(?:a|an|one)(?= (?:minute|hour|day|week|month|year)\b)")
 _GROUPED = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
 _INTERVAL = re.compile(r"[\[(](-?[\d.]+|-inf), ?(-?[\d.]+|inf)[\])]")
 
@@ -122,6 +129,8 @@ _INTERVAL = re.compile(r"[\[(](-?[\d.]+|-inf), ?(-?[\d.]+|inf)[\])]")
 def by_leading_number(labels: Sequence[str]) -> list[str] | None:
     """Labels that each begin with a number of their own, "(4) Critical", by these numbers."""
     found = [_LEADING.fullmatch(fold(label)) for label in labels]
+    if not all(found):
+        found = [_TRAILING.fullmatch(fold(label)) for label in labels]
     numbers = [int(next(filter(None, match.groups())).replace("−", "-")) for match in found if match]
     worded = sum(not fold(label).isdigit() for label in labels)
     if len(numbers) < len(labels) or len(set(numbers)) < len(numbers) or not worded:
@@ -178,7 +187,7 @@ def by_schooling(labels: Sequence[str]) -> list[str] | None:
 
 def by_band(labels: Sequence[str]) -> list[str] | None:
     """Labels that say between which numbers, by the lower one, units and sizes reckoned with."""
-    folded = [_GROUPED.sub("", fold(label)).rstrip(". ") for label in labels]
+    folded = [_ONE_UNIT.sub("1", _GROUPED.sub("", fold(label))).rstrip(". ") for label in labels]
     intervals = [match for words in folded if (match := _INTERVAL.fullmatch(words))]
     if len(intervals) == len(labels):
         lows = [float(match[1]) for match in intervals]

@@ -10,7 +10,7 @@ from survey.reading.degrees import by_degree
 from survey.reading.folding import fold, worded
 from survey.reading.measures import by_band, by_frequency, by_leading_number, by_schooling
 from survey.reading.missing import role_of
-from survey.vocabulary.scales import SCALES
+from survey.vocabulary.wordings import SCALES
 
 LEAST_STEPS = 3
 """Different steps of a scale from which labels that go on after a comma are told by their beginning."""
@@ -30,6 +30,8 @@ _BEAR_A_STRANGER = (by_leading_number, by_degree, by_count, by_schooling, by_ban
 _RANKS = [{fold(words): rank for rank, words in enumerate(scale.answers.split("|"))} for scale in SCALES]
 _NAMED = re.compile(r"([A-Za-z]{1,4})(\d{1,4})")
 """A code of an answer, as LimeSurvey's A1 and the regions of Eurostat are."""
+_OPENING = re.compile(r", | ?[(（]")
+"""Behind which a label explains the step of a scale that it has said."""
 _NOTHING = re.compile(r"none|nothing|never|no (?!other).*|.*(なし|ない|初めて|はじめて|日帰り|ゼロ)|無し")
 _LAST = re.compile(
     r"others?|other answers?.*|other[ ,(:].*|something else|none of (the above|these).*"
@@ -85,18 +87,23 @@ def _natural(label: str) -> tuple[str, int]:
 def _known(labels: Sequence[str], *, strangers: int) -> list[str] | None:
     """The labels in the order of a known scale; what is none of its steps stands last.
 
-    "Never, but open to it" is the step that its beginning says.
+    "Never, but open to it" and "Junior (3rd year)" are the steps that they begin with.
     """
-    leads = [fold(label).split(" -- ")[0].rstrip(".。 ") for label in labels]
+    leads = [_lead(label) for label in labels]
     for ranks in _RANKS:
         if sum(words not in ranks for words in leads) <= strangers:
             return _ranked(labels, [ranks.get(words, len(ranks)) for words in leads])
-    opened = [words.split(", ")[0] for words in leads]
+    opened = [_OPENING.split(words, maxsplit=1)[0] for words in leads]
     for ranks in _RANKS if opened != leads else ():
         places = [ranks.get(whole, ranks.get(words, -1)) for whole, words in zip(leads, opened, strict=True)]
         if min(places) >= 0 and len(set(places)) >= LEAST_STEPS:
             return _ranked(labels, places)
     return None
+
+
+def _lead(label: str) -> str:
+    """What of a label is looked for among the steps of scales."""
+    return fold(label).split(" -- ")[0].rstrip(".。! ").replace("’", "'").replace("(e)", "")
 
 
 def _ranked(labels: Sequence[str], places: Sequence[int]) -> list[str]:

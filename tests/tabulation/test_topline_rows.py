@@ -17,7 +17,8 @@ from survey.reporting.excel.topline import remarks
 from survey.reporting.questions import questions_of
 from survey.tabulation import summarise, tabulate
 from survey.vocabulary import Answer, Label, NetPlan, Plan, Report, TablePlan
-from survey.vocabulary.scales import SCALES, ends_of
+from survey.vocabulary.scales import ends_of
+from survey.vocabulary.wordings import SCALES
 
 WORRY = {
     "1": "Very worried",
