@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from survey.reading.markup import Pieces
+
 _NAMED = rb"<(?:[\w.\-]+:)?"
 _ATTRIBUTES = rb"""(?:\s+[\w:.\-]+\s*=\s*(?:"[^"<>]*"|'[^'<>]*'))*+\s*"""
 _CELL = re.compile(_NAMED + rb"c(?=[\s/>])")
@@ -29,22 +31,20 @@ class Extent:
 
     row: int = 1
     column: int = 1
-    _rest: bytes = field(default=b"", repr=False)
+    _rows_of: Pieces = field(default_factory=lambda: Pieces(b"<row"), repr=False)
     _highest: int = 0
     _unnumbered: int = 0
     _loose: bool = False
 
     def feed(self, content: bytes) -> None:
-        """Take in the next piece; what follows its last `<row` waits for the one after it."""
-        content = self._rest + content
-        cut = max(content.rfind(b"<row"), 0)
-        self._rest = content[cut:]
-        self._look(content[:cut])
+        """Take in the next piece; its last row waits for the piece after it."""
+        for whole in self._rows_of.whole(content):
+            self._look(whole)
 
     def end(self) -> None:
         """Take in what waits."""
-        self._look(self._rest)
-        self._rest = b""
+        for whole in self._rows_of.rest():
+            self._look(whole)
         if self._loose:
             self.row = max(self.row, self._highest + self._unnumbered)
 

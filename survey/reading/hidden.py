@@ -13,6 +13,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
+import numpy as np
+
+from survey.reading.markup import Pieces, places
 from survey.reading.safety import SMALL_PART
 
 Place = tuple[int, int]
@@ -127,32 +130,31 @@ class Search:
     _percents: set[Place] = field(default_factory=set)
     _rows: list[int] = field(default_factory=list)
     _uncalculated: set[Place] = field(default_factory=set)
-    _rest: bytes = field(default=b"", repr=False)
+    _rows_of: Pieces = field(default_factory=lambda: Pieces(b"<row"), repr=False)
 
     def feed(self, content: bytes) -> None:
-        """Take in the next piece; what follows its last `<row` waits for the one after it."""
-        content = self._rest + content
-        cut = max(content.rfind(b"<row"), 0)
-        self._look(content[:cut])
-        self._rest = content[cut:]
+        """Take in the next piece; its last row waits for the piece after it."""
+        for whole in self._rows_of.whole(content):
+            self._look(whole)
 
     def end(self) -> Hidden:
         """Take in what waits; everything that was found."""
-        self._look(self._rest)
-        self._rest = b""
+        for whole in self._rows_of.rest():
+            self._look(whole)
         return Hidden(
             self._errors, frozenset(self._percents), tuple(self._rows), frozenset(self._uncalculated)
         )
 
     def _look(self, content: bytes) -> None:
-        styled = any(b's="%s"' % style in content for style in self.percent_styles)
-        if styled or b't="e"' in content:
+        letters = np.frombuffer(content, dtype=np.uint8)
+        named = (b't="e"', *(b's="%s"' % style for style in self.percent_styles))
+        if any(len(places(letters, words)) for words in named):
             self._look_at_cells(content)
-        if b'hidden="' in content:
+        if len(places(letters, b'hidden="')):
             self._rows += [int(found[1]) for found in _HIDDEN_ROW.finditer(content)]
-        if b"<f" in content:
-            places = (_place(found[1]) for found in _UNCALCULATED.finditer(content))
-            self._uncalculated |= {place for place in places if place is not None}
+        if len(places(letters, b"<f")):
+            formulas = (_place(found[1]) for found in _UNCALCULATED.finditer(content))
+            self._uncalculated |= {place for place in formulas if place is not None}
 
     def _look_at_cells(self, content: bytes) -> None:
         for found in _CELL.finditer(content):

@@ -14,14 +14,15 @@ from survey.errors import ReadingError
 from survey.reading.extent import Extent
 from survey.reading.hidden import Hidden, Search, content_of, percent_styles, sheet_parts
 from survey.reading.identity import FileKind
+from survey.reading.markup import Pieces
 from survey.reading.reach import Reach
 from survey.reading.safety import (
     CELL_LIMIT,
-    CHUNK,
     COLUMN_LIMIT,
     EXPANDED_LIMIT,
     LAST_ROW,
     MEGABYTE,
+    PIECE,
     RATIO_LIMIT,
     SAVE_AGAIN,
     SMALL_PART,
@@ -127,6 +128,8 @@ def _check_part(
     if kind != "xlsx":
         rows = _Repeats(path) if kind == "ods" and part.filename == "content.xml" else None
         _unpack(path, archive, part, [rows] if rows else [])
+        if rows:
+            rows.end()
         return
     reach = Reach()
     if not _unpack(path, archive, part, [reach, search] if search else [reach]):
@@ -146,7 +149,7 @@ def _unpack(
     """Unpack a part to its end, piece by piece; whether it is markup, which alone is shown to watchers."""
     first = markup = True
     with archive.open(part) as stream:
-        while chunk := stream.read(CHUNK):
+        while chunk := stream.read(PIECE):
             if first:
                 markup = _is_markup(part.filename, chunk)
                 first = False
@@ -180,13 +183,19 @@ class _Repeats:
     """Cells and rows of an OpenDocument sheet that say they stand many times over."""
 
     path: Path
-    _rest: bytes = field(default=b"", repr=False)
+    _rows_of: Pieces = field(default_factory=lambda: Pieces(b"<table:table-row"), repr=False)
 
     def feed(self, content: bytes) -> None:
-        """Look at the next piece; what follows its last row waits for the one after it."""
-        content = self._rest + content
-        cut = content.rfind(b"</table:table-row>") + 1 or len(content)
-        self._rest = content[cut:]
+        """Look at the next piece; its last row waits for the piece after it."""
+        for whole in self._rows_of.whole(content):
+            self._look(whole)
+
+    def end(self) -> None:
+        """Look at what waits."""
+        for whole in self._rows_of.rest():
+            self._look(whole)
+
+    def _look(self, content: bytes) -> None:
         columns = max(map(int, _REPEATED_CELL.findall(content)), default=0)
         rows = max(
             (int(times) for times, row in _REPEATED_ROW.findall(content) if _FILLED_CELL.search(row)),

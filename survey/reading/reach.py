@@ -10,14 +10,16 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-Bytes = NDArray[np.uint8]
+from survey.reading.markup import Bytes, places
 
-PAD = 24
-"""Bytes that are looked at beyond the start of a cell."""
+LETTERS, DIGITS = 3, 7
+"""The longest names of columns and of rows, in bytes."""
+_OPENING = b'<c r="'
+_LOOKED_AT = len(_OPENING) + LETTERS + DIGITS + 1
+"""Bytes of a cell's beginning that are looked at, the quote after its reference included."""
+_A, _ZERO, _QUOTE, _BEFORE_A = np.uint8(ord("A")), np.uint8(ord("0")), ord('"'), ord("A") - 1
 _AFTER_NAME = np.zeros(256, dtype=bool)
 _AFTER_NAME[np.frombuffer(b" />\t\r\n", dtype=np.uint8)] = True
-_OPENING = np.frombuffer(b' r="', dtype=np.uint8)
-ROW_DIGITS = 7
 
 
 @dataclass
@@ -36,58 +38,59 @@ class Reach:
     _rest: bytes = field(default=b"", repr=False)
 
     def feed(self, content: bytes) -> None:
-        """Take in the next piece; its last tag waits for the one after it."""
-        if not self.plain:
-            return
-        content = self._rest + content
-        cut = max(content.rfind(b"<"), 0)
-        self._rest = content[cut:]
-        self._look(content[:cut])
+        """Take in the next piece; a cell that begins near its end waits for the one after it."""
+        if self.plain:
+            content = self._rest + content
+            self._look(np.frombuffer(content, dtype=np.uint8))
+            self._rest = content[1 - _LOOKED_AT :]
 
     def end(self) -> None:
         """Take in what waits."""
-        self._look(self._rest)
-        self._rest = b""
+        self.feed(bytes(_LOOKED_AT))
 
-    def _look(self, content: bytes) -> None:
-        if b":c" in content:
+    def _look(self, letters: Bytes) -> None:
+        """Take in the cells of which as much is there as is looked at."""
+        if len(places(letters, b":c")):
             self.plain = False
-        if not self.plain or b"<c" not in content:
-            return
-        letters: Bytes = np.frombuffer(content + bytes(PAD), dtype=np.uint8)
-        starts = np.flatnonzero(letters == ord("<"))
-        starts = starts[letters[starts + 1] == ord("c")]
+        starts = places(letters[: 2 - _LOOKED_AT], b"<c")
         starts = starts[_AFTER_NAME[letters[starts + 2]]]
-        if not len(starts):
+        if not self.plain or not len(starts):
             return
-        for place, letter in enumerate(_OPENING, 2):
-            if (letters[starts + place] != letter).any():
-                self.plain = False
-                return
-        self._reach(letters, starts + 6)
+        windows = np.lib.stride_tricks.sliding_window_view(letters, _LOOKED_AT)
+        heads = np.ascontiguousarray(windows[starts].T)
+        self.plain = all((heads[place] == letter).all() for place, letter in enumerate(_OPENING))
+        if self.plain:
+            self._reach(heads[len(_OPENING) :])
 
-    def _reach(self, letters: Bytes, starts: NDArray[np.intp]) -> None:
-        """Take in references that begin at these places: one to three capitals, then digits."""
-        column, digits = _read(letters, starts, base=26, zero=ord("A") - 1, low=1, longest=3)
-        row, end = _read(letters, digits, base=10, zero=ord("0"), low=0, longest=ROW_DIGITS)
-        named = (digits > starts).all() and (end > digits).all()
-        self.plain = bool(named and (letters[end] == ord('"')).all())
-        self.row = max(self.row, int(row.max()))
+    def _reach(self, references: Bytes) -> None:
+        """Take in references, (bytes, cells): one to three capitals, then digits, then a quote."""
+        second, third = _is_capital(references[1]), _is_capital(references[2])
+        numbers = references[1:]
+        column = references[0].astype(np.int32) - _BEFORE_A
+        for more, letters in ((second, references[1]), (second & third, references[2])):
+            if more.any():
+                column = np.where(more, column * 26 + letters - _BEFORE_A, column)
+                numbers = np.where(more, numbers[1:], numbers[:-1])
         self.column = max(self.column, int(column.max()))
+        self.plain = bool(_is_capital(references[0]).all())
+        self._rows(numbers)
+
+    def _rows(self, numbers: Bytes) -> None:
+        """Take in numbers of rows, (bytes, cells), each with a quote after its last digit."""
+        row = np.zeros(numbers.shape[1], dtype=np.int32)
+        for place in range(DIGITS + 1):
+            digit = numbers[place] - _ZERO
+            running = digit <= 9
+            if not running.all():
+                closed = numbers[place] == _QUOTE
+                self.plain &= place > 0 and bool((closed | running).all())
+                self.row = max(self.row, int(row.max()))
+                if closed.all() or not self.plain:
+                    return
+                numbers, row, digit = numbers[:, running], row[running], digit[running]
+            row = row * 10 + digit
+        self.plain = False
 
 
-def _read(
-    letters: Bytes, starts: NDArray[np.intp], *, base: int, zero: int, low: int, longest: int
-) -> tuple[NDArray[np.int32], NDArray[np.intp]]:
-    """Numbers that begin at these places, and the places past their last digit."""
-    number = np.zeros(len(starts), dtype=np.int32)
-    place = starts
-    more = np.ones(len(starts), dtype=bool)
-    for _ in range(longest):
-        digit = letters[place].astype(np.int32) - zero
-        more &= (digit >= low) & (digit < low + base)
-        if not more.any():
-            break
-        number = np.where(more, number * base + digit, number)
-        place = place + more
-    return number, place
+def _is_capital(letters: Bytes) -> NDArray[np.bool_]:
+    return letters - _A < 26

@@ -22,6 +22,8 @@ CELL_LIMIT = 15_000_000
 COLUMN_LIMIT = 5_000
 LAST_ROW = 1_048_576
 CHUNK = 4 * MEGABYTE
+PIECE = MEGABYTE // 8
+"""Bytes of markup that are looked at together: few enough for the memory that the last ones left."""
 
 SAVE_AGAIN = "open it in Excel or LibreOffice, save it again as .xlsx, and try once more"
 
