@@ -8,7 +8,6 @@ from difflib import get_close_matches
 
 from survey.errors import ReadingError
 from survey.reading.folding import fold
-from survey.reading.headers import SEARCHED
 from survey.reading.workbook import Sheet, text
 from survey.vocabulary import Note
 
@@ -110,7 +109,5 @@ def _nothing(sheets: Sheets) -> ReadingError:
 
 def _likeness(sheet: Sheet, known: set[str]) -> tuple[int, int]:
     """How much a sheet looks like the data: codebook headers found in one row, then filled cells."""
-    headers = (
-        max(len(known & {fold(text(cell)) for cell in row}) for row in sheet.rows[:SEARCHED]) if known else 0
-    )
+    headers = max(len(known & {fold(text(cell)) for cell in row}) for row in sheet.top) if known else 0
     return headers, int(sheet.amounts.sum())

@@ -158,7 +158,7 @@ class FormSheet:
 
 def recognise(sheet: Sheet) -> FormSheet | None:
     """What the sheet explains, or None when it is no form; (columns,) by their header cells."""
-    for position, row in enumerate(sheet.rows[:HEADER_ROWS]):
+    for position, row in enumerate(sheet.top[:HEADER_ROWS]):
         cells = [fold(text(cell)) for cell in row]
         if sum(map(bool, cells)) < 2:
             continue
@@ -171,7 +171,7 @@ def recognise(sheet: Sheet) -> FormSheet | None:
 
 def targets_form(sheet: Sheet) -> FormSheet | None:
     """A file of targets by its header, whatever stands below it; None where no row is such a header."""
-    for position, row in enumerate(sheet.rows[:HEADER_ROWS]):
+    for position, row in enumerate(sheet.top[:HEADER_ROWS]):
         if found := _form("targets", sheet, [fold(text(cell)) for cell in row], position):
             return replace(found, file=True)
     return None
@@ -180,7 +180,7 @@ def targets_form(sheet: Sheet) -> FormSheet | None:
 def nearly_targets(sheet: Sheet) -> str:
     """What keeps a sheet from being a form of targets: one header that is misspelt; empty if nothing does."""
     names = _NAMES["targets"]
-    for position, row in enumerate(sheet.rows[:HEADER_ROWS]):
+    for position, row in enumerate(sheet.top[:HEADER_ROWS]):
         cells = {fold(text(cell)): letters(place) for place, cell in enumerate(row) if fold(text(cell))}
         lacking = [
             group

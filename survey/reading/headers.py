@@ -11,9 +11,8 @@ from survey.errors import ReadingError
 from survey.reading.endings import before_gap, without_footer
 from survey.reading.folding import counted, fold
 from survey.reading.platforms import RESPONSE, SURVEY_MONKEY, Signature, platform_of, rows_of_platform
-from survey.reading.platforms import SEARCHED as SEARCHED
 from survey.reading.variables import variable_row
-from survey.reading.workbook import Cell, Sheet, filled, holds, letters, opening, text
+from survey.reading.workbook import SEARCHED, Cell, Sheet, filled, holds, letters, opening, text
 from survey.vocabulary import Note
 
 SAMPLE = 300
@@ -122,14 +121,14 @@ def _named_rows(sheet: Sheet, header_rows: Sequence[int], name: str) -> tuple[in
 def _known_row(sheet: Sheet, known: Collection[str]) -> int | None:
     """The row that holds most of the codebook's headers, or None when none does."""
     wanted = {fold(header) for header in known}
-    found = [len(wanted & {fold(text(cell)) for cell in row if holds(cell)}) for row in sheet.rows[:SEARCHED]]
+    found = [len(wanted & {fold(text(cell)) for cell in row if holds(cell)}) for row in sheet.top]
     best = max(found, default=0)
     return found.index(best) if best else None
 
 
 def _widest_row(sheet: Sheet) -> int:
     """The first row that fills half the sheet's width, with text if there is such a row."""
-    top = sheet.rows[:SEARCHED]
+    top = sheet.top
     half = int(sheet.amounts[: SEARCHED + SAMPLE].max()) / 2
     wide = [position for position in range(len(top)) if sheet.amounts[position] >= max(half, 1)]
     for position in wide:

@@ -11,9 +11,6 @@ from survey.reading.folding import fold
 from survey.reading.workbook import Cell, Sheet, holds, text
 from survey.vocabulary import Note
 
-SEARCHED = 40
-"""Rows from the top in which a signature is looked for."""
-
 SURVEY_MONKEY = "SurveyMonkey"
 _IMPORT_ID = re.compile(r"\s*\{\s*[\"'“”]?ImportId[\"'“”]?\s*:")
 _LEGACY = re.compile(r"V\d{1,3}")
@@ -131,7 +128,7 @@ def platform_of(sheet: Sheet, block: Sequence[int], paths: Sequence[tuple[str, .
 
 def _qualtrics(sheet: Sheet) -> Signature | None:
     """The language-neutral third row; a file without respondents' names above it has fewer."""
-    for position, row in enumerate(sheet.rows[:SEARCHED]):
+    for position, row in enumerate(sheet.top):
         cells = [cell for cell in row if holds(cell)]
         told = sum(isinstance(cell, str) and bool(_IMPORT_ID.match(cell)) for cell in cells)
         if position and cells and told > 0.5 * len(cells):
@@ -143,7 +140,7 @@ def _qualtrics(sheet: Sheet) -> Signature | None:
 
 def _legacy(sheet: Sheet) -> Signature | None:
     """V1, V2, … above ResponseID, ResponseSet, …."""
-    for position, (row, below) in enumerate(pairwise(sheet.rows[: SEARCHED + 1])):
+    for position, (row, below) in enumerate(pairwise(sheet.top)):
         codes = [cell for cell in row if isinstance(cell, str) and _LEGACY.fullmatch(cell.strip())]
         known = {fold(text(cell)) for cell in below} & _LEGACY_LABELS
         if len(codes) >= 5 and len(known) >= 3:
@@ -154,8 +151,7 @@ def _legacy(sheet: Sheet) -> Signature | None:
 
 def _survey_monkey(sheet: Sheet) -> Signature | None:
     """Questions above “Response”, or above their options."""
-    for position in range(1, min(SEARCHED, len(sheet.rows))):
-        row, above = sheet.rows[position], sheet.rows[position - 1]
+    for position, (above, row) in enumerate(pairwise(sheet.top), 1):
         if not _worded(row) or not _worded(above):
             continue
         told = [

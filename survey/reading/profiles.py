@@ -34,9 +34,10 @@ _ALIKE = {**dict.fromkeys("‐‑‒–—−", "-"), "〜": "~"}
 _CJK = r"[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff]"
 MANIFOLD = 200
 """Different cells, every spelling counted, beyond which a column is no part of a block."""
-TRIED = 2000
+TRIED = 500
 """Distinct cells that tell what the others are like."""
 
+_MARKED = re.compile(r"\s*[-+(\d]")
 _NUMBER = re.compile(r"[0-9]+(\.[0-9]*)?|\.[0-9]+")
 _FIRST_OF_NUMBERS = frozenset(".0123456789")
 _SPACED = re.compile(rf"(?<={_CJK}) (?={_CJK})")
@@ -118,13 +119,22 @@ class Profile:
         return found
 
     def matching(self, pattern: re.Pattern[str]) -> float:
-        """Share of cells whose text a pattern matches as a whole, judged by some where many differ."""
+        """Share of cells whose text a pattern matches as a whole, judged by some where many differ.
+
+        A text that neither begins like a number nor holds an @ is taken to be matched by no pattern.
+        """
+        marked, tried = self._tried
+        return sum([times for words, times in marked if pattern.fullmatch(words)]) / max(1, tried)
+
+    @cached_property
+    def _tried(self) -> tuple[list[tuple[str, int]], int]:
+        """Some distinct cells that may be matched, and how often each occurs; how many cells were tried."""
         if self.all_numbers:
-            return 0.0
+            return [], 0
         step = max(1, len(self.cells.levels) // TRIED)
-        some = list(zip(self.cells.levels[::step], self.counts[::step], strict=True))
-        said = sum(times for cell, times in some if pattern.fullmatch(text(cell).strip()))
-        return said / max(1, sum(times for _, times in some))
+        some = list(zip(map(text, self.cells.levels[::step]), self.counts[::step], strict=True))
+        marked = [(words.strip(), times) for words, times in some if "@" in words or _MARKED.match(words)]
+        return marked, sum([times for _, times in some])
 
     @cached_property
     def folded(self) -> dict[str, list[tuple[str, int]]]:

@@ -13,8 +13,10 @@ from numpy.typing import NDArray
 from survey.responses import encode
 from survey.vocabulary import Column
 
-BLOCK = 4096
-"""Rows that are turned into columns, or back, at a time."""
+BLOCK = 256
+"""Rows that are turned into columns, or back, at a time: few, so that their cells' memory serves the next."""
+RUN = 4096
+"""Codes that are looked at together."""
 
 
 class CodedRows(Sequence[Sequence[object]]):
@@ -153,13 +155,13 @@ def without_unused(column: Column) -> Column:
     order = np.argsort(first)[: np.count_nonzero(first < len(column.codes))]
     places = np.full(count + 1, -1, dtype=np.int32)
     places[order] = np.arange(len(order), dtype=np.int32)
-    return Column(places[column.codes], tuple(column.levels[code] for code in order.tolist()))
+    return Column(places[column.codes], tuple(map(column.levels.__getitem__, order.tolist())))
 
 
 def first_places(codes: NDArray[np.integer], count: int) -> NDArray[np.intp]:
     """Where each code first occurs, (count,), the number of codes where it does not; -1 is the last."""
     first = np.full(count, len(codes), dtype=np.intp)
-    for start in range(len(codes) // BLOCK * BLOCK, -1, -BLOCK):
-        block = codes[start : start + BLOCK]
+    for start in range(len(codes) // RUN * RUN, -1, -RUN):
+        block = codes[start : start + RUN]
         first[block[::-1]] = np.arange(start + len(block) - 1, start - 1, -1)
     return first

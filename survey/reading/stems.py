@@ -37,6 +37,7 @@ _CHOICE = re.compile(r"^(.*\S)\s*\(choice=(.+)\)\s*$", re.DOTALL)
 _CHECKBOX = re.compile(r"^(\w*?[^\W_])___(\w+)$")
 _COLON = re.compile(r"^([^:：]{1,100})[:：]\s*(\S.{9,})$", re.DOTALL)
 _WORDS = re.compile(r"^([A-Za-z][A-Za-z0-9]*)_(.+)$")
+_JAPANESE = re.compile(r"[\u3040-\u9fff]")
 
 
 def by_path(profile: Profile) -> tuple[str, str] | None:
@@ -195,6 +196,6 @@ def _whole_words(one: str, other: str) -> str:
     same = one[:end]
     if same == one and other[len(same) : len(same) + 1] in ("", " "):
         return same
-    if re.search(r"[\u3040-\u9fff]", same):
+    if _JAPANESE.search(same):
         return same
     return same[: same.rfind(" ") + 1]

@@ -19,6 +19,8 @@ from survey.reading.safety import CHUNK
 from survey.vocabulary import Column, Note
 
 Cell = object
+SEARCHED = 40
+"""First rows of a sheet among which its header is looked for."""
 Merge = tuple[int, int, int, int]
 """First row, first column, last row, last column of a merged range, from 0."""
 
@@ -48,6 +50,11 @@ class Sheet:
     def width(self) -> int:
         """How many columns the sheet has."""
         return len(self.rows[0]) if self.rows else 0
+
+    @cached_property
+    def top(self) -> list[Sequence[Cell]]:
+        """Its first rows, among which the header is looked for."""
+        return list(self.rows[:SEARCHED])
 
     @cached_property
     def coded(self) -> CodedRows:
