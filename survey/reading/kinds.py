@@ -57,7 +57,11 @@ def understand(profile: Profile) -> Understanding:
 
 def _are_numbers(profile: Profile) -> bool:
     """Whether cells are numbers, but for reasons for giving none."""
+    if profile.all_texts:
+        return False
     numbers = sum(profile.numbers.values())
+    if profile.all_numbers:
+        return numbers >= 0.9 * profile.answered
     words = [(cell, n) for cell, n in profile.items() if isinstance(cell, str)] if numbers else []
     if not numbers or len(words) > MOST_CODES:
         return profile.share(numbers) >= 0.9

@@ -152,7 +152,9 @@ def without_unused(column: Column) -> Column:
     """The column without levels that no cell has; levels in the order first seen."""
     count = len(column.levels)
     first = first_places(column.codes, count + 1)[:count]
-    order = np.argsort(first)[: np.count_nonzero(first < len(column.codes))]
+    order = np.flatnonzero(first < len(column.codes))
+    if (np.diff(first[order]) < 0).any():
+        order = order[np.argsort(first[order])]
     places = np.full(count + 1, -1, dtype=np.int32)
     places[order] = np.arange(len(order), dtype=np.int32)
     return Column(places[column.codes], tuple(map(column.levels.__getitem__, order.tolist())))
