@@ -46,6 +46,8 @@ def code_cells(question: Question, cells: Column) -> Column:
     if question.kind in _KINDS:
         understood = list(map(_KINDS[question.kind](question), cells.levels))
     else:
+        if set(map(type, cells.levels)) == {str}:
+            return cells
         understood = list[object](texts_of(cells.levels))
     if all(map(is_, understood, cells.levels)):
         return cells

@@ -66,7 +66,8 @@ def open_text(path: Path, form: TextForm | None = None) -> Sheet:
         )
     content = path.read_bytes()
     encoding = _encoding(path, content, form)
-    zeros = 0 if encoding.name.startswith(("utf-16", "utf-32")) else content.count(0)
+    stray = b"\0" in content and not encoding.name.startswith(("utf-16", "utf-32"))
+    zeros = content.count(0) if stray else 0
     content = content.replace(b"\0", b"") if zeros else content
     first = next(decoded_pieces(content[: 4 * MEGABYTE], encoding.name, 4 * MEGABYTE)).lstrip("\ufeff")
     delimiter = choose_delimiter(first, form.delimiter)

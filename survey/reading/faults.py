@@ -10,7 +10,7 @@ import numpy as np
 
 from survey.reading.folding import counted
 from survey.reading.headers import Layout
-from survey.reading.workbook import Sheet
+from survey.reading.workbook import Sheet, texts_among
 from survey.vocabulary import Column, Note, Question
 
 RULE = "C203"
@@ -50,7 +50,7 @@ def without_errors(
 
 def _blanked(column: Column, first_row: int) -> tuple[Column, dict[int, str]]:
     """The column without texts that spell an error, and the rows where they stood."""
-    if "#" not in "".join([level for level in column.levels if isinstance(level, str)]):
+    if "#" not in "".join(texts_among(column.levels)):
         return column, {}
     wrong = [
         i

@@ -42,6 +42,8 @@ def with_numbers(column: Column, *, comma: bool = False) -> Column:
     """
     levels = list(map(str, column.levels))
     likely = [words[0] in _FIRST and words[-1] in _LAST and "\0" not in words for words in levels]
+    if not any(likely):
+        return column
     written = list(compress(levels, likely))
     piece = "\0".join(written)
     if _AN_ID.search(piece):

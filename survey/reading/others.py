@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import repeat
 
 from survey.reading.folding import fold
 from survey.reading.profiles import Profile
@@ -27,7 +28,7 @@ def glued_others(profile: Profile) -> dict[int, str]:
     words ("please specify", 具体的に): else "Other (Asia)" may be an answer of
     its own among several.
     """
-    if profile.all_numbers or not any(words.startswith(_OTHERS) for words in profile.folds):
+    if profile.all_numbers or not any(map(str.startswith, profile.folds, repeat(_OTHERS))):
         return {}
     found = {
         i: match

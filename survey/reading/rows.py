@@ -155,6 +155,9 @@ def without_unused(column: Column) -> Column:
     order = np.flatnonzero(first < len(column.codes))
     if (np.diff(first[order]) < 0).any():
         order = order[np.argsort(first[order])]
+    elif len(order) and order[-1] - order[0] == len(order) - 1:
+        used = column.levels[order[0] : order[-1] + 1]
+        return Column(np.maximum(column.codes - np.int32(order[0]), np.int32(-1)), used)
     places = np.full(count + 1, -1, dtype=np.int32)
     places[order] = np.arange(len(order), dtype=np.int32)
     return Column(places[column.codes], tuple(map(column.levels.__getitem__, order.tolist())))

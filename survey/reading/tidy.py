@@ -153,9 +153,9 @@ def _end_of_record(content: bytes, start: int, end: int) -> int:
     """Where the last record ends that lies between two places; a line end inside quotes is none."""
     if end >= len(content):
         return len(content)
-    quotes = content.count(QUOTE, start, end)
+    quotes = content.count(QUOTE, start, end) if content.find(QUOTE, start, end) >= 0 else 0
     while line := content.rfind(b"\n", start, end) + 1:
-        quotes -= content.count(QUOTE, line, end)
+        quotes -= content.count(QUOTE, line, end) if quotes else 0
         if quotes % 2 == 0:
             return line
         end = line - 1
@@ -176,9 +176,16 @@ def _is_tidy(content: bytes, delimiter: bytes, width: int) -> bool:
             return False
         delimiters, ends = counts
     else:
-        delimiters, ends = content.count(delimiter), content.count(b"\n")
+        delimiters, ends = (_count(content, byte) for byte in (delimiter, b"\n"))
     records = ends + (not content.endswith(b"\n"))
     return delimiters == records * (width - 1)
+
+
+def _count(content: bytes, byte: bytes) -> int:
+    """How often a byte occurs: where it is common, several times as quick as `bytes.count`."""
+    letters = np.frombuffer(content, dtype=np.uint8)
+    pieces = (letters[start : start + MEGABYTE] for start in range(0, len(letters), MEGABYTE))
+    return sum(int(np.count_nonzero(piece == byte[0])) for piece in pieces)
 
 
 def _counts_outside_quotes(content: bytes, delimiter: bytes) -> tuple[int, int] | None:

@@ -7,6 +7,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import pandas as pd
@@ -15,7 +16,6 @@ from numpy.typing import NDArray
 from survey.reading.folding import shortened
 from survey.reading.hidden import Place
 from survey.reading.rows import CodedRows, coded_rows, without_unused
-from survey.reading.safety import CHUNK
 from survey.vocabulary import Column, Note
 
 Cell = object
@@ -86,7 +86,7 @@ class Sheet:
 
 
 def _taken(column: Column) -> NDArray[np.bool_]:
-    texts = [cell for cell in column.levels if isinstance(cell, str)]
+    texts = texts_among(column.levels)
     if None not in column.levels and not any(map(str.isspace, texts)) and "" not in texts:
         return column.codes >= 0
     held = [holds(cell) for cell in column.levels]
@@ -127,11 +127,8 @@ def _plain(value: object) -> Cell:
 
 def sha256(path: Path) -> str:
     """The file's SHA-256 in hexadecimal, so that a report can name its input exactly."""
-    digest = hashlib.sha256()
     with path.open("rb") as stream:
-        while chunk := stream.read(CHUNK):
-            digest.update(chunk)
-    return digest.hexdigest()
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def text(cell: Cell) -> str:
@@ -145,6 +142,14 @@ def text(cell: Cell) -> str:
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e16:
         return str(int(cell))
     return str(cell)
+
+
+def texts_among(cells: Sequence[Cell]) -> Sequence[str]:
+    """The cells that are texts, (texts,)."""
+    kinds = set(map(type, cells))
+    if kinds <= {str}:
+        return cast("Sequence[str]", cells)
+    return [cell for cell in cells if isinstance(cell, str)] if str in kinds else ()
 
 
 def texts_of(cells: Sequence[Cell]) -> list[str]:

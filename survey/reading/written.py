@@ -6,11 +6,12 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping
+from itertools import islice
 
 from survey.reading.folding import fold
 from survey.reading.hidden import Percent
 from survey.reading.missing import role_of
-from survey.reading.profiles import Profile
+from survey.reading.profiles import TRIED, Profile
 from survey.reading.understanding import FEW_CODES, Remark, Understanding
 from survey.reading.workbook import Cell, text
 from survey.vocabulary import Answer, plain
@@ -18,6 +19,8 @@ from survey.vocabulary import Answer, plain
 PER_CENTS = "C116"
 MOST_STRANGE = 0.1
 """Share of other texts that may stand among many different numbers; among few there may be none."""
+SURELY_STRANGE = 0.9
+"""Share of other texts of some distinct cells beyond which the rest need not be looked at."""
 
 BARE, SHOWN, PER_CENT = "bare", "formatted as per cents", "with %"
 MONEY, COMMAS, DECIMAL_COMMA = (
@@ -68,16 +71,25 @@ def of_written(profile: Profile) -> Understanding | None:
 
 def _ways(profile: Profile) -> dict[int, tuple[str, str]]:
     """How each level writes a number, and its unit; none where too many are other texts."""
+    step = len(profile.cells.levels) // TRIED
+    some = list(islice(profile.items(), 0, None, step)) if step else []
+    if sum(times for cell, times in some if _is_strange(cell)) > SURELY_STRANGE * sum(n for _, n in some):
+        return {}
     found: dict[int, tuple[str, str]] = {}
     odd = 0
     for i, (cell, times) in enumerate(profile.items()):
         if pair := _way(cell):
             found[i] = pair
-        elif role_of(text(cell)) == "substantive":
+        elif _is_strange(cell):
             odd += times
             if odd > MOST_STRANGE * profile.answered:
                 return {}
     return found
+
+
+def _is_strange(cell: Cell) -> bool:
+    """Whether a cell is neither a number nor a reason for giving none."""
+    return _way(cell) is None and role_of(text(cell)) == "substantive"
 
 
 def _way(cell: Cell) -> tuple[str, str] | None:
