@@ -49,6 +49,8 @@ def with_numbers(column: Column, *, comma: bool = False) -> Column:
     if _AN_ID.search(piece):
         return column
     plain = _POINTS.fullmatch(piece)
+    if plain and len(written) == len(levels):
+        return relevel(column.codes, map(float, levels))
     numbers = list(map(float, written)) if plain else [_number(words, comma=comma) for words in written]
     if all(number is None for number in numbers):
         return column

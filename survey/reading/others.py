@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import repeat
 
 from survey.reading.folding import fold
 from survey.reading.profiles import Profile
@@ -28,7 +27,7 @@ def glued_others(profile: Profile) -> dict[int, str]:
     words ("please specify", 具体的に): else "Other (Asia)" may be an answer of
     its own among several.
     """
-    if profile.all_numbers or not any(map(str.startswith, profile.folds, repeat(_OTHERS))):
+    if profile.all_numbers or not _may_say_other(profile):
         return {}
     found = {
         i: match
@@ -45,3 +44,9 @@ def glued_others(profile: Profile) -> dict[int, str]:
     words = Counter(match["other"] for match in found.values()).most_common(1)[0][0]
     base = bare.most_common(1)[0][0] if bare else NAMED[words]
     return {i: base for i, match in found.items() if match["words"] is not None}
+
+
+def _may_say_other(profile: Profile) -> bool:
+    """Whether “other” may stand somewhere in a column, told of all its texts in one piece."""
+    piece = "\0".join(profile.texts).casefold()
+    return any(words in piece for words in (*_OTHERS, "ｏｔｈｅｒ"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -36,6 +36,10 @@ MANIFOLD = 200
 """Different cells, every spelling counted, beyond which a column is no part of a block."""
 TRIED = 500
 """Distinct cells that tell what the others are like."""
+HARDLY_ANY = 0.1
+"""Share of the cells that were tried below which the others are not looked at."""
+COUNTED_ONCE = 20_000
+"""Texts beyond which it does not matter how many of them are spellings of another."""
 
 _MARKED = re.compile(r"\s*[-+(\d]")
 _NUMBER = re.compile(r"[0-9]+(\.[0-9]*)?|\.[0-9]+")
@@ -126,6 +130,20 @@ class Profile:
         marked, tried = self._tried
         return sum([times for words, times in marked if pattern.fullmatch(words)]) / max(1, tried)
 
+    def hardly_any(self, test: Callable[[str], object]) -> bool:
+        """Whether hardly any cell passes a test of its folded text, judged by some where many differ."""
+        if len(self.cells.levels) <= 2 * TRIED:
+            return False
+        passing = sum([times for words, times in self._some if test(words)])
+        return passing < HARDLY_ANY * sum([times for _, times in self._some])
+
+    @cached_property
+    def _some(self) -> list[tuple[str, int]]:
+        """Some distinct cells as folded text, and how often each occurs."""
+        step = max(1, len(self.cells.levels) // TRIED)
+        texts = map(text, self.cells.levels[::step])
+        return list(zip(map(fold, texts), self.counts[::step], strict=True))
+
     @cached_property
     def _tried(self) -> tuple[list[tuple[str, int]], int]:
         """Some distinct cells that may be matched, and how often each occurs; how many cells were tried."""
@@ -146,7 +164,9 @@ class Profile:
 
     @cached_property
     def different(self) -> int:
-        """How many cells say different things, spellings of one counted once."""
+        """How many cells say different things, spellings of one counted once unless a great many differ."""
+        if len(self.texts) > COUNTED_ONCE:
+            return len(self.texts)
         return len(set(spellings(self.folds)))
 
     @cached_property
@@ -251,7 +271,7 @@ def profile(
 def _says_something(texts: Sequence[Cell], nothing: Collection[str] | None) -> bool:
     """Whether every one of these texts says something, and none has an HTML entity: told quickly."""
     words = list(map(str, texts))
-    blank = nothing is not None and (any(map(str.isspace, words)) or not frozenset(nothing).isdisjoint(words))
+    blank = nothing is not None and not (all(map(str.strip, words)) and frozenset(nothing).isdisjoint(words))
     return not blank and "" not in words and "&" not in "".join(words)
 
 

@@ -108,7 +108,7 @@ def _by_polars(content: bytes, mark: str, width: int) -> list[Column]:
                 fields.add(column)
     except pl.exceptions.PolarsError as error:
         raise pd.errors.ParserError(str(error)) from error
-    return [without_blanks(np.concatenate(fields.codes), fields.levels) for fields in found]
+    return [fields.column() for fields in found]
 
 
 @dataclass
@@ -123,7 +123,7 @@ class _Fields:
 
     kind: pl.DataType
     last: pl.Series | None = None
-    codes: list[NDArray[np.int32]] = field(default_factory=list)
+    codes: list[NDArray[np.uint32]] = field(default_factory=list)
     levels: list[str] = field(default_factory=list)
 
     def add(self, column: pl.Series) -> None:
@@ -133,7 +133,11 @@ class _Fields:
         known, count = len(self.levels), int(codes.max()) + 1
         if count > known:
             self.levels += column.gather(first_places(codes, count)[known:]).to_list()
-        self.codes.append(codes.astype(np.int32))
+        self.codes.append(codes)
+
+    def column(self) -> Column:
+        """The column of all that was taken in."""
+        return without_blanks(np.concatenate(self.codes).view(np.int32), self.levels)
 
 
 def _pieces(content: bytes, size: int) -> Iterator[bytes]:

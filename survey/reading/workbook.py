@@ -87,7 +87,7 @@ class Sheet:
 
 def _taken(column: Column) -> NDArray[np.bool_]:
     texts = texts_among(column.levels)
-    if None not in column.levels and not any(map(str.isspace, texts)) and "" not in texts:
+    if all(map(str.strip, texts)) and (len(texts) == len(column.levels) or None not in column.levels):
         return column.codes >= 0
     held = [holds(cell) for cell in column.levels]
     return np.array([*held, False], dtype=bool)[column.codes]

@@ -6,12 +6,11 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping
-from itertools import islice
 
 from survey.reading.folding import fold
 from survey.reading.hidden import Percent
 from survey.reading.missing import role_of
-from survey.reading.profiles import TRIED, Profile
+from survey.reading.profiles import Profile
 from survey.reading.understanding import FEW_CODES, Remark, Understanding
 from survey.reading.workbook import Cell, text
 from survey.vocabulary import Answer, plain
@@ -19,9 +18,6 @@ from survey.vocabulary import Answer, plain
 PER_CENTS = "C116"
 MOST_STRANGE = 0.1
 """Share of other texts that may stand among many different numbers; among few there may be none."""
-SURELY_STRANGE = 0.9
-"""Share of other texts of some distinct cells beyond which the rest need not be looked at."""
-
 BARE, SHOWN, PER_CENT = "bare", "formatted as per cents", "with %"
 MONEY, COMMAS, DECIMAL_COMMA = (
     "with a currency",
@@ -71,9 +67,7 @@ def of_written(profile: Profile) -> Understanding | None:
 
 def _ways(profile: Profile) -> dict[int, tuple[str, str]]:
     """How each level writes a number, and its unit; none where too many are other texts."""
-    step = len(profile.cells.levels) // TRIED
-    some = list(islice(profile.items(), 0, None, step)) if step else []
-    if sum(times for cell, times in some if _is_strange(cell)) > SURELY_STRANGE * sum(n for _, n in some):
+    if profile.hardly_any(lambda words: not _is_strange(words)):
         return {}
     found: dict[int, tuple[str, str]] = {}
     odd = 0
