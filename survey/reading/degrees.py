@@ -13,7 +13,7 @@ _NEUTRAL = re.compile(
     r"neither\b.*|neutral|undecided|mixed( feelings)?|(stay(ed|s)? )?(about |roughly )?the same"
     r"|no (change|difference)|unchanged|might or might not|independent|indifferent"
     r"|(about |just )?(the )?right( (amount|number|level|length|size|speed|pace))?|appropriate( in .*)?"
-    r"|moderate|middle of the road|average|so-so|50/50|ni d'accord,? ni .*"
+    r"|moderate(,? middle of the road)?|middle of the road|average|so-so|50/50|ni d'accord,? ni .*"
     r"|どちらとも(いえ|言え)ない|どちらでもない|何とも(いえ|言え)ない|ふつう|普通|中立|中間"
     r"|(あまり|特に)?変わらない|同じ(くらい|程度|ようなもの)?|どちらも同じ.*"
     r"|(今の|現状の)?ままで?(よ|良)い|現状維持|ちょうど(よ|良)い|適切|今と同じ.*"
@@ -24,9 +24,11 @@ _AFTER = re.compile(
 )
 """How much, said behind the word it is said of: agree strongly, increased a lot."""
 _PARTY = re.compile(
-    r"((?P<strong>strong)|not (?:very|so) strong|weak|(?P<lean>lean(?:s|ing)?(?: to(?:ward)?)?)) "
-    r"(?P<of>democrat|republican)"
+    r"((?P<strong>str(?:ong)?)|not (?:very |so )?str(?:ong)?|weak"
+    r"|(?P<lean>lean(?:s|ing)?(?: to(?:ward)?)?|ind(?:ependent)?,? ?(?:near|close to|lean(?:s|ing)?))) "
+    r"(?P<of>dem|rep)(?:ocrat|ublican)?"
 )
+_PARTY_OF = {"dem": "democrat", "rep": "republican"}
 _PARTIES = {"democrat", "republican"}
 _NEGATIONS = (("not at all", -3.0), ("not very|not too|not so|not particularly|not really|not that", -1.0))
 _INTENSITIES = (
@@ -171,7 +173,7 @@ def _degree(label: str) -> tuple[float, str] | None:
 
 def _english(words: str) -> tuple[float, str] | None:
     if found := _PARTY.fullmatch(words):
-        return (3.0 if found["strong"] else 1.0 if found["lean"] else _PLAIN), found["of"]
+        return (3.0 if found["strong"] else 1.0 if found["lean"] else _PLAIN), _PARTY_OF[found["of"]]
     if words.endswith(" not"):
         positive = _english(words.removesuffix(" not"))
         return (-positive[0], positive[1]) if positive else None

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 _SPACES = re.compile(r"[\s\u200b\u200c\u200d\ufeff]+")
+_BETWEEN_DIGITS = re.compile(r"(?<=\d)_(?=\d)")
 _BETWEEN = "\0"
 """Stands between texts that are folded in one piece; it is no space, and combines with no letter."""
 _DIRECTION = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
@@ -26,9 +27,9 @@ def fold(text: str) -> str:
 
 
 def worded(text: str) -> str:
-    """A name that stands for words as these words: dont_know is dont know; all else as it is."""
+    """A name as the words it stands for: dont_know is dont know, age_18_24 age 18-24; others stay."""
     named = "_" in text and not any(map(str.isspace, text.strip()))
-    return text.replace("_", " ").strip() if named else text
+    return _BETWEEN_DIGITS.sub("-", text).replace("_", " ").strip() if named else text
 
 
 def fold_all(texts: Sequence[str]) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from survey.reading.folding import counted, one_line
+from survey.reading.folding import counted, fold, one_line
 from survey.reading.joined import OTHER
 from survey.reading.missing import role_of
 from survey.reading.orders import in_order, is_scale
@@ -40,9 +40,14 @@ _RATING = re.compile(
     re.IGNORECASE,
 )
 _OWN_WORDS = re.compile(
-    r"comments?\b|specify|own words|feedback|_text$|open[- ]?end|(?<![a-z])fa$"
+    r"comments?\b|specify|clarify|additional context|please (explain|describe|elaborate)|anything else"
+    r"|\dsnt$|own words|feedback|_text$|open[- ]?end|(?<![a-z])fa$"
     r"|自由(記述|回答|意見|記入)|ご?意見|ご?感想|具体的に|お書きください|ご記入",
     re.IGNORECASE,
+)
+_PLACES = re.compile(
+    r"(.*[ _.])?(pref(ecture)?|state|fips|region|area|county|district|country|industry|occupation|isco|naics"
+    r"|language|religion|nationality)([ _.]?codes?)?|.*(都道府県|市区町村|地域|居住地|業種|職業|コード|コ-ド)"
 )
 _OF_AMOUNTS = frozenset("-,0123456789０１２３４５６７８９")
 _AMOUNT = re.compile(r"-?[\d,]+(\.\d+)?\s*(歳|才|人|回|円|万円|年|時間|分|日|years?|yrs?)?")
@@ -85,7 +90,7 @@ def _of_numbers(profile: Profile) -> Understanding:
         return Understanding("scale", f"{found}, all eleven points of a rating", answers, "numeric")
     if different > FEW_CODES and asks_quantity(profile.header):
         return Understanding("numeric", f"{found}, and the header asks for a quantity", scale="numeric")
-    if different <= FEW_CODES or _run_on(numbers, profile):
+    if different <= FEW_CODES or _run_on(numbers, profile) or _are_places(profile):
         said = [*map(_code, numbers), *_not_numbers(profile)]
         ordered, _ = in_order(said)
         return Understanding(
@@ -142,6 +147,11 @@ def _run_on(numbers: Sequence[float], profile: Profile) -> bool:
         len(body) > MOST_ANSWERS and _is_smooth(body, profile.numbers)
     )
     return profile.answered >= 5 * len(body) and not counts
+
+
+def _are_places(profile: Profile) -> bool:
+    """Whether the header names regions, industries or occupations, which have codes, however many."""
+    return len(profile.numbers) <= MOST_CODES and bool(_PLACES.fullmatch(fold(profile.header)))
 
 
 def _is_smooth(body: Sequence[float], times: Mapping[float, int]) -> bool:

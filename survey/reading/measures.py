@@ -57,6 +57,8 @@ _JAPANESE_OFTEN = re.compile(
 _KANJI = {"一": 1.0, "二": 2.0, "三": 3.0, "数": 3.5}
 
 _SCHOOLING = (
+    (r"some (post-?)?grad(uate)?\b", 6.0),
+    (r"high ?school incomplete|incomplete (high ?school|secondary)", 1.5),
     (r"ph\.?d|doctor(ate|al)?\b|博士", 8.0),
     (r"no (formal )?(schooling|education)(?! past)|never attended", 0.1),
     (r"professional degree|first professional", 7.5),
@@ -65,7 +67,6 @@ _SCHOOLING = (
         r"|修士|大学院",
         7.0,
     ),
-    (r"some (post-?)?grad(uate)? ?(school|work|study)?\b", 6.0),
     (
         r"(less|lower) than (a )?high|^(lt|<) ?(high|hs)|some high school"
         r"|did not (finish|complete)|drop ?-?out|below high",
@@ -109,7 +110,7 @@ _LOWEST = re.compile(
 )
 _COUNTERS = "円万億千百歳才代年生月週日時間分人回目泊件冊本杯店社個点枚台軒ヶか以上下超未満"
 _BAND = re.compile(
-    r"[^\d]{0,14}\d[\d,.]*\s*"
+    r"[^\d]{0,18}\d[\d,.]*\s*"
     rf"(?:[a-z%$€£¥{_COUNTERS}+\-–—~～〜/ ]*\d[\d,.]*)?"
     rf"[a-z%$€£¥{_COUNTERS}四半期まで+\s.]*"
 )
@@ -214,8 +215,16 @@ def _lowest(words: str, unit: float) -> tuple[float, float]:
     sizes = [_size(words[figure.end() :]) for figure in found]
     last = next((size for size in reversed(sizes) if size != 1.0), 1.0)
     number = float(found[0].group().replace(",", "")) * (sizes[0] if sizes[0] != 1.0 else last) * unit
+    if len(found) > 1 and "under" in words and _in_thousands(number, found[1].group()):
+        number *= 1000
     open_below = bool(_LOWEST.search(words)) and len(found) < 2
     return (number - 0.5 * min(unit, 1.0) if open_below else number), float(len(found))
+
+
+def _in_thousands(low: float, high: str) -> bool:
+    """Whether the first number of “10 to under $20,000” leaves the thousands to the second."""
+    figure = float(high.replace(",", ""))
+    return "," in high and 1 <= low < 1000 and figure >= 10_000 and figure / 1000 > low
 
 
 def _size(rest: str) -> float:

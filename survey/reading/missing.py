@@ -12,6 +12,7 @@ from survey.vocabulary import AnswerRole
 _WORDS: Mapping[AnswerRole, str] = {
     "not_asked": (
         r"not (asked|applicable|presented|shown|displayed)( .*)?|inapplicable|inap|iap|not in universe"
+        r"|skipped on web|see codebook|not available in this (year|release)( .*)?"
         r"|no (pre|post)-?election (interview|data)([ ,].*)?"
         r"|trifft nicht zu|non concerné|no aplica|非該当|対象外|非対象|非表示"
     ),
@@ -27,7 +28,9 @@ _WORDS: Mapping[AnswerRole, str] = {
         r"|(無回答|無記入|未回答|未記入|回答なし)([・/]不明)?|不明([・/]無回答)?|-{1,3}|[–—−―ー]+|[?*]+"
     ),
     "dont_know": (
-        r"(i )?(do not|don['’]?t|did not|didn['’]?t) know( yet)?|dk|unsure|not sure|can['’]?t (say|choose)"
+        r"(i )?(do not|don['’]?t|did not|didn['’]?t) know( yet)?|dk|unsure|not sure"
+        r"|(can['’]?t|cannot) (say|choose|rate|judge)( ?/ ?ref(used)?)?"
+        r"|(do not|don['’]?t) know ?/ ?(can['’]?t|cannot) (say|choose|rate|judge)"
         r"|(don['’]?t know|unsure|not sure)( ?/ ?| or )(not sure|no opinion|don['’]?t know|undecided)"
         r"|(don['’]?t know|dk)( ?/ ?|, | or )(na|n/a|rf|ref(used)?|refusal|no answer|undecided|unsure)"
         r"|ne sai[st] pas|nsp( ou nvpr)?|wei(ss|ß) (ich )?nicht|no sabe|não sabe|ns ?/ ?n[cr]"
@@ -39,7 +42,7 @@ LONGEST = 120
 _PATTERNS = {role: re.compile(words) for role, words in _WORDS.items()}
 _ANY = re.compile("|".join(f"(?:{words})" for words in _WORDS.values()))
 _DECORATION = re.compile(
-    r"\[[^\]]*\]|\((do not read|volunteered|vol\.?)\)|[.。]+$|^\s*\(?[-−]?\d{1,4}[).:、]\s*"
+    r"\[[^\]]*\]|\((do not read|volunteered|vol\.?)\)|[.。]+$|^\s*\(?[-−]?\d{1,4}[).:、]\s*|^\.[a-z]: ?"
 )
 _DECLARED: Mapping[AnswerRole, tuple[str, ...]] = {
     "dont_know": ("dont_know", "dk", "わからない"),

@@ -22,8 +22,9 @@ FEW = 20
 """Respondents below which being unique says nothing about a column."""
 
 _ID = re.compile(
-    r"(respondent|response|resp|case|record|participant|submission|session|panel(ist)?|antwort)?"
-    r"[ _.-]?(id|no|number|key|nummer)"
+    r"(respondent|response|resp|case|record|participant|submission|session|panel(ist)?|antwort|employee|staff"
+    r"|student|customer|member|user|person|subject|household|hh|interview|questionnaire)?"
+    r"[ _.-]?(id|no|number|key|nummer|#)"
     r"|_?(id|uuid|index)|#|[ui]id|idno|seqn|lfdn|row[ _.]?(names?|id|no\.?|number)|unnamed: 0"
     r"|id番号|(会員|利用者|ユーザー|顧客|回答|調査|整理|サンプル|モニター|通し|対象|標本|管理)(者|票)?(番号|no\.?|id)"
     r"|no\.?|serial|caseid|psid|連番|票(番号|no\.?)"
@@ -51,6 +52,7 @@ _PLATFORM = re.compile(
     r"|collector ?id|progress|finished|status|distribution ?channel|user ?language"
     r"|_(submission_time|validation_status|submitted_by|status|tags|notes)"
     r"|submitdate|lastpage|startlanguage|seed|datestamp|refurl"
+    r"|(created|updated|submitted|completed|started)[ _]?(at|on)|int[ _]?date|idate"
     r"|(last )?modified[ _]?(date|time)|time started|date (submitted|last action)|(extended )?referr?er"
     r"|session ?id|user ?agent|browser( meta info)?( - .*)?|operating system|(screen )?resolution"
     r"|zeitstempel|horodateur|marca temporal|carimbo de data/hora|(startzeit|fertigstellungszeit)"

@@ -20,7 +20,7 @@ _WEIGHT = re.compile(
     r"(^|[ _.])(wt|wts|wgt|wght|wate|weight|weights|weighting|weightvar|gewicht|gewichtung|poids|peso"
     r"|pond(eration|érateur|eracion|erador)?)([ _.]?[a-z]?\d*)?($|[ _.])"
     r"|(weight|wt|wgt|wght)\d*$|^wt[a-z]{3}\d?yr$|^p?wgtp$"
-    r"|^wt(ss)?(all|nr|comb)?$|(^|[ _.])(w\d*|pw)$|^w[ _.](?!\d*$)"
+    r"|^wt(ss)?(all|nr|comb|nrps|ps|allps)?$|(^|[ _.])(w\d*|pw)$|^w[ _.](?!\d*$)"
     r"|^(final|base|design|raked?|post|person|household|hh|full|pop)[ _.]?(wt|wgt|weight)"
     r"|ウェイト|ウエイト|^加重|拡大(係数|乗数)|補正(係数|値)|集計用?乗率"
 )

@@ -71,8 +71,8 @@ SCALES = (
         True,
     ),
     Wordings(
-        "completely|a great deal|a lot|quite a lot|quite a bit|a fair amount|a moderate amount|some|somewhat|"
-        "a little|"
+        "completely|a great deal|a lot|quite a lot|quite a bit|a fair amount|a moderate amount|some|"
+        "only some|somewhat|a little|"
         "only a little|not much|not very much|very little|hardly any|"
         "none|none at all|nothing at all|not at all",
         True,
@@ -178,7 +178,11 @@ SCALES = (
     Wordings("increase|stay the same|decrease", False),
     Wordings("better|about the same|the same|same|no change|worse", False),
     Wordings("too much|about right|too little", False),
-    Wordings("yes|definitely|probably|maybe|depends|probably not|definitely not|no", True),
+    Wordings(
+        "yes|definitely|probably|maybe|depends|it depends|some of them|sometimes|"
+        "probably not|definitely not|no",
+        True,
+    ),
     Wordings(
         "very favorable|favorable|somewhat favorable|somewhat unfavorable|unfavorable|very unfavorable", True
     ),

@@ -50,6 +50,8 @@ def test_personal_data(header, values):
         ("dispcode", [31, 32, 22]),
         ("survey_complete", [0, 2]),
         ("Complete?", ["Complete", "Incomplete"]),
+        ("createdAt", ["Fri Mar 01 2024 09:00:00 GMT+0000"]),
+        ("int_date", [120313, 120413]),
         ("stratum", [101, 102, 103]),
         ("SDMVPSU", [1, 2, 3]),
         ("village.id", list(range(1, 21))),
@@ -73,7 +75,9 @@ def test_what_only_sounds_like_one_is_a_question(header, values):
     assert role(header, values) == "question"
 
 
-@pytest.mark.parametrize("header", ["rownames", "Unnamed: 0", "uid", "seqn", "lfdn", "idno", "#"])
+@pytest.mark.parametrize(
+    "header", ["rownames", "Unnamed: 0", "Employee #", "uid", "seqn", "lfdn", "idno", "#"]
+)
 def test_ids_of_programs_and_panels(header):
     assert role(header, [(7 * n) % 61 + 1000 * (n % 3) for n in range(N)]) == "id"
 

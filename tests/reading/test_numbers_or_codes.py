@@ -91,3 +91,9 @@ def test_states_that_many_name_are_answers_and_not_own_words():
     values = [state for n, state in enumerate(states) for _ in range(15 + 60 * (n < 40))]
     question = question_of(values, "state")
     assert (len(question.answers), question.other) == (50, "")
+
+
+@pytest.mark.parametrize("header", ["PREFECTURE", "state_code", "fips", "居住地", "業種コード"])
+def test_places_and_trades_have_codes_though_few_people_share_one(header):
+    assert question_of(evened(list(range(1, 48)), 120), header).kind == "single"
+    assert question_of(evened(list(range(1, 48)), 120), "wage").kind == "numeric"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 
 import pytest
 from hypothesis import given
@@ -92,7 +93,11 @@ def test_what_is_no_scale_keeps_the_order_of_the_file(answers):
     assert in_order(answers.split("|")) == (answers.split("|"), AS_SEEN)
 
 
-@given(st.sampled_from(SCALES).map(lambda scale: scale.split("|")).flatmap(st.permutations))
+WITHOUT_FIGURES = [scale for scale in SCALES if not re.search(r"\d \d", scale)]
+"""£25 000 written with an underscore reads as a range."""
+
+
+@given(st.sampled_from(WITHOUT_FIGURES).map(lambda scale: scale.split("|")).flatmap(st.permutations))
 def test_answers_written_as_names_stand_where_their_words_do(labels):
     named = [label.replace(" ", "_") for label in labels]
     assert in_order(named)[0] == [label.replace(" ", "_") for label in in_order(labels)[0]]
@@ -136,6 +141,11 @@ def test_no_answer_is_lost_or_made_up(labels):
         ("-6. No post-election interview", "not_asked"),
         ("-5. Interview breakoff (sufficient partial)", "no_answer"),
         ("-2. Very cold", "substantive"),
+        (".d:  Do not Know/Cannot Choose", "dont_know"),
+        (".i:  Inapplicable", "not_asked"),
+        (".s:  Skipped on Web", "not_asked"),
+        ("Can't rate/Ref (VOL.)", "dont_know"),
+        (".9 of all", "substantive"),
         ("dont_know", "dont_know"),
         ("do_not_know", "dont_know"),
         ("prefer_not_to_say", "refused"),

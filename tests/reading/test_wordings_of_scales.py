@@ -157,6 +157,14 @@ Nunca|Raramente|Às vezes|Frequentemente|Sempre
 はい|どちらでもない|いいえ
 """.strip().split("\n")
 LONG_SCALES = [
+    "Less than high school (Grades 1-8 or no formal schooling)"
+    "|High school incomplete (Grades 9-11 or Grade 12 with NO diploma)"
+    "|High school graduate (Grade 12 with diploma or GED certificate)|Some college, no degree"
+    "|Two year associate degree from a college or university|Four year college or university degree"
+    "|Some postgraduate or professional schooling, no postgraduate degree"
+    "|Postgraduate or professional degree, including master's, doctorate, medical or law degree",
+    "Strong Democrat|Not Str Democrat|Ind,Near Dem|Independent|Ind,Near Rep|Not Str Republican"
+    "|Strong Republican",
     "Strong Democrat|Not very strong Democrat|Lean Democrat"
     "|Independent|Lean Republican|Not very strong Republican|Strong Republican",
     "Like a great deal|Like a moderate amount|Like a little"
@@ -165,6 +173,12 @@ LONG_SCALES = [
     "|Neither likely nor unlikely|Slightly unlikely|Moderately unlikely|Extremely unlikely",
     "Extremely dissatisfied|Somewhat dissatisfied"
     "|Neither satisfied nor dissatisfied|Somewhat satisfied|Extremely satisfied",
+]
+
+OF_NUMBERS = [
+    "Less than $10,000|10 to under $20,000|75 to under $100,000|100 to under $150,000|$150,000 or more",
+    "1 to 4|5 to 9|10 to 49|50 to 999|1,000 to 4,999|10,000 or more",
+    "range_under_18|range_18_24|range_25_34|range_more_than_65",
 ]
 
 NO_SCALES = """
@@ -190,7 +204,7 @@ Very spicy|Mild|Medium
 """.strip().split("\n")
 
 
-@pytest.mark.parametrize("scale", [*SCALES, *LONG_SCALES])
+@pytest.mark.parametrize("scale", [*SCALES, *LONG_SCALES, *OF_NUMBERS])
 def test_steps_are_put_in_their_order(scale):
     labels = scale.split("|")
     for seed in range(3):
