@@ -91,6 +91,7 @@ _SPLITS: tuple[Split, ...] = (
     stems.by_platform,
     stems.by_bracket,
     stems.by_choice,
+    stems.by_dummy,
     stems.by_slash,
     stems.by_dash,
     stems.by_first_dash,

@@ -73,7 +73,7 @@ _DESIGN = re.compile(
     r"strat(um|a)|psu|sdmv(stra|psu)|(v|samp_?)?(strat|psu)|primary sampling units?|sampling (unit|stratum)"
     r"|(調査)?地点(番号|コード|no\.?)|層(番号|コード)"
 )
-_GROUP_ID = re.compile(r".+[_ .]id")
+_GROUP_ID = re.compile(r".+[_ .](id|identifier)")
 _ENDS_IN_ID = re.compile(r"(?:.*[^a-z])?[a-z]{0,6}id|id[_ .].*|.*(?:番号|ｎｏ|no\.?)")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[A-Za-z]{2,}")
 _ADDRESS = re.compile(r"\d{1,3}(\.\d{1,3}){3}")
@@ -145,10 +145,12 @@ def _identity(profile: Profile, header: str) -> Part | None:
     if len(header) <= SHORT_HEADER and _ID.fullmatch(header) and unique and filled:
         return Part("id", "text", "the header names an id, and every value is different")
     named = len(header) <= SHORT_HEADER and _ID.fullmatch(header)
-    if named and not unique and len(profile.cells.levels) > FEW_CODES and filled:
+    repeated = (
+        not unique and len(profile.cells.levels) > FEW_CODES and 2 * profile.answered > profile.respondents
+    )
+    if named and repeated:
         return Part("quality", "text", "the header names an id, though some of its values repeat")
-    grouped = not unique and filled and len(profile.cells.levels) > FEW_CODES and profile.numeric_share == 1
-    if grouped and _GROUP_ID.fullmatch(header):
+    if repeated and profile.numeric_share == 1 and _GROUP_ID.fullmatch(header):
         return Part("quality", "text", "the header ends like an id, of groups, for its values repeat")
     if profile.respondents < FEW or not unique or not filled:
         return None

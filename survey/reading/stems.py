@@ -27,12 +27,14 @@ _QUESTION = re.compile(
 )
 _SUB = re.compile(
     r"^((?:[A-Za-z]{0,8}|問|設問|質問)[ _.]?\d{1,3})"
-    r"(?:[ _]?([a-z])(?![a-z])|[-_.－ー](\d{1,2})(?!\d)|[(（](\d{1,2}|[ア-ンa-z])[)）]"
+    r"(?:[ _]?([a-z])(?![a-z])|([A-Z])(?=[.:)）．、：\s]|$)|[-_.－ー](\d{1,2})(?!\d)"
+    r"|[(（](\d{1,2}|[ア-ンa-z])[)）]"
     r"|([ア-オカ-コサ-ソ①-⑳]))"
     r"[\s.:)）．、：]*(.*)$",
     re.DOTALL,
 )
 _VARIABLE = re.compile(r"^([A-Za-z][A-Za-z_]*)\d{1,2}[a-z]?\. (.+)$", re.DOTALL)
+_DUMMY = re.compile(r"^([A-Za-z]\w*)\s*==\s*(?:\d+\.\s*)?(\S.*)$", re.DOTALL)
 _CHOICE = re.compile(r"^(.*\S)\s*\(choice=(.+)\)\s*$", re.DOTALL)
 _CHECKBOX = re.compile(r"^(\w*?[^\W_])___(\w+)$")
 _COLON = re.compile(r"^([^:：]{1,100})[:：]\s*(\S.{9,})$", re.DOTALL)
@@ -64,6 +66,12 @@ def by_bracket(profile: Profile) -> tuple[str, str] | None:
 def by_choice(profile: Profile) -> tuple[str, str] | None:
     """`question (choice=option)`, or `name___code`, as REDCap writes its checkboxes."""
     match = _CHOICE.match(profile.heading.path[-1]) or _CHECKBOX.match(profile.heading.path[-1])
+    return (match[1], match[2]) if match else None
+
+
+def by_dummy(profile: Profile) -> tuple[str, str] | None:
+    """`variable==option`, as Stata labels the indicators it makes of a variable."""
+    match = next(filter(None, map(_DUMMY.match, profile.heading.path)), None)
     return (match[1], match[2]) if match else None
 
 
@@ -123,8 +131,8 @@ def by_part(profile: Profile) -> tuple[str, str] | None:
     match = _SUB.match(heading.code or heading.path[-1])
     if match is None:
         return None
-    item = heading.path[-1] if heading.code else match[6].strip()
-    return match[1], item or next(filter(None, match.groups()[1:5]))
+    item = heading.path[-1] if heading.code else match[7].strip()
+    return match[1], item or next(filter(None, match.groups()[1:6]))
 
 
 def by_variable(profile: Profile) -> tuple[str, str] | None:

@@ -80,6 +80,25 @@ def test_a_tick_that_repeats_its_header_is_an_option_though_it_says_other():
     assert (question.kind, len(question.answers)) == ("multiple", 3)
 
 
+def test_parts_named_by_a_capital_are_one_question_where_their_answers_are_alike():
+    ticks = {f"A11{letter}": cycle(*[0] * place, 1) for place, letter in enumerate("ABC", 1)}
+    items = {f"B3{letter}": cycle(1, 2, 3, *[2] * place) for place, letter in enumerate("ABCD")}
+    others = {"C4A": cycle(1, 2, 3, 4), "C4B": cycle("yes", "no"), "D4ALL": cycle(1, 2)}
+    survey = poll(**ticks, **items, **others)
+    assert named(survey, *ticks).kind == "multiple"
+    grids = {question.columns[0]: question.grid for question in survey.codebook}
+    assert {grids[header] for header in items} == {"B3"}
+    assert not any(grids[header] for header in others)
+
+
+def test_indicators_that_stata_made_of_a_variable_are_one_question():
+    headers = ["race==1. Asian", "race==2. Black", "race==White"]
+    ticks = {header: cycle(*[0] * place, 1) for place, header in enumerate(headers, 1)}
+    question = named(poll(**ticks), *headers)
+    assert (question.name, question.kind) == ("race", "multiple")
+    assert [answer.label.to("en") for answer in question.answers] == ["Asian", "Black", "White"]
+
+
 COMBINED = ["rice", "beans", "meat", "rice beans", "rice meat", "beans meat", "rice beans meat"]
 
 

@@ -94,3 +94,8 @@ def test_platforms_are_told_by_the_columns_only_they_write(headers, platform):
     rows = [headers, *[[f"{n}", *["x", "y", "z"] * 2][: len(headers)] for n in range(24)]]
     notes = [note.text for note in find_layout(Sheet("Data", rows)).notes]
     assert any(f"export of {platform}:" in text for text in notes)
+
+
+def test_an_id_of_which_half_is_blank_and_some_repeat_is_no_amount():
+    values = [None if n % 3 == 0 else n // 2 for n in range(N)]
+    assert role("id", values) == "quality"
