@@ -3,7 +3,8 @@
 A parser is code of others that a file can drive: it may crash, loop without
 end, or ask for all memory there is. In a child none of that reaches the run.
 Where the system can fork, the child costs some milliseconds; elsewhere a fresh
-Python is started. The child may write no file.
+Python is started. The child may write no file, start no program and open no
+connection: Python refuses it there, whatever a file talks a parser into.
 """
 
 from __future__ import annotations
@@ -44,6 +45,12 @@ BASE_SECONDS, SECONDS_PER_MEGABYTE = 20.0, 0.25
 """Time that reading may take: a base, and so much per megabyte unpacked."""
 THREADS = "4"
 """Threads at most that a parser may start: each wants address space of its own."""
+FORBIDDEN = (
+    *("socket.", "subprocess.", "os.exec", "os.posix_spawn", "os.system", "os.startfile", "pty.spawn"),
+    *("os.remove", "os.rename", "os.mkdir", "os.rmdir", "os.link", "os.symlink", "os.truncate", "os.chmod"),
+)
+"""How those of Python's audit events begin that reading has no need of."""
+_WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _LENGTH = struct.Struct("<Q")
 
 
@@ -252,6 +259,7 @@ def _serve(
         os.dup2(silent, 1)
         os.dup2(silent, 2)
         _limit(limits)
+        sys.addaudithook(_refuse)
         _send(stream, _done(work, arguments, named, limits))
         code = 0
     finally:
@@ -272,6 +280,16 @@ def _done(
         place = traceback.extract_tb(error.__traceback__)[-1:]
         where = "".join(f" at {Path(frame.filename).name}, line {frame.lineno}" for frame in place)
         return "failure", f"{type(error).__name__} {' '.join(str(error).split())[:200]}{where}"
+
+
+def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
+    """Let the child do nothing but read."""
+    if event == "open":
+        name, _, flags = arguments
+        if flags & _WRITING and not isinstance(name, int):
+            raise PermissionError(f"it tried to write {name}")
+    elif event.startswith(FORBIDDEN):
+        raise PermissionError(f"it tried {event}")
 
 
 def _limit(limits: Limits) -> None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -45,6 +48,18 @@ def write(path: Path) -> None:
     path.write_bytes(b"x" * 100_000)
 
 
+def connect() -> None:
+    socket.create_connection(("127.0.0.1", 9), timeout=1)
+
+
+def start() -> None:
+    subprocess.run([sys.executable, "-c", ""], check=True)
+
+
+def shell() -> None:
+    os.system("true")
+
+
 def complain() -> None:
     raise CodebookError("no such column", hint="mend it")
 
@@ -84,10 +99,26 @@ def test_an_endless_loop_is_stopped(way):
         confined(loop, name="poll.xlsx", limits=Limits(ROOM.memory, 1))
 
 
-def test_the_child_writes_no_file(way, tmp_path):
-    with pytest.raises(ReadingError, match=r"reading failed|broke down"):
-        confined(write, tmp_path / "evil.txt", name="poll.xlsx", limits=ROOM)
-    assert not (tmp_path / "evil.txt").exists() or (tmp_path / "evil.txt").stat().st_size == 0
+def test_the_child_writes_no_file_and_empties_none(way, tmp_path):
+    (tmp_path / "there.txt").write_text("kept", encoding="utf-8")
+    for name in ("there.txt", "evil.txt"):
+        with pytest.raises(ReadingError, match=rf"PermissionError it tried to write .*{name}"):
+            confined(write, tmp_path / name, name="poll.xlsx", limits=ROOM)
+    assert [path.read_text(encoding="utf-8") for path in tmp_path.iterdir()] == ["kept"]
+
+
+@pytest.mark.parametrize(
+    ("work", "tried"),
+    [
+        (connect, r"socket\."),
+        (start, "subprocess.Popen"),
+        (shell, "os.system"),
+        (Path("x").unlink, "os.remove"),
+    ],
+)
+def test_the_child_connects_to_nothing_and_starts_no_program(way, work, tried):
+    with pytest.raises(ReadingError, match=f"PermissionError it tried {tried}"):
+        confined(work, name="poll.xlsx", limits=ROOM)
 
 
 def test_complaints_come_back_whole(way):
