@@ -49,6 +49,9 @@ _PLACES = re.compile(
     r"(.*[ _.])?(pref(ecture)?|state|fips|region|area|county|district|country|industry|occupation|isco|naics"
     r"|language|religion|nationality)([ _.]?codes?)?|.*(都道府県|市区町村|地域|居住地|業種|職業|コード|コ-ド)"
 )
+_BESIDE = re.compile(r".+[_ ./([（](その他|others?)[)）\]]?([_ ](text|specify))?", re.IGNORECASE)
+"""The field beside a question for the words of those whose answer is another."""
+_MARKS = frozenset(("1", "x", "○", "yes", "true", "checked", "selected", "other", "others", "その他", "y"))
 _OF_AMOUNTS = frozenset("-,0123456789０１２３４５６７８９")
 _AMOUNT = re.compile(r"-?[\d,]+(\.\d+)?\s*(歳|才|人|回|円|万円|年|時間|分|日|years?|yrs?)?")
 
@@ -177,6 +180,8 @@ def _of_texts(profile: Profile) -> Understanding:
         and not (different == 1 and set(profile.folded) == {spelling(profile.header)})
     ):
         return Understanding("text", f"{found}, and the header asks for people's own words")
+    if sparse and _BESIDE.fullmatch(profile.header) and not _MARKS.issuperset(profile.folded):
+        return Understanding("text", f"{found}, in few cells under a header that ends in “other”")
     if points := _written_points(profile):
         answers = (*rating(points), *answers_of(profile.folded, _reasons(profile)))
         evidence = f"{found}, all numbers kept as text, and the header speaks of a rating"

@@ -19,7 +19,8 @@ _WORDS: Mapping[AnswerRole, str] = {
     "refused": (
         r"(ref|refus|verweigert|refused?|refusal)( to (answer|say))?|declined?( to (answer|say|state))?"
         r"|(i )?(would )?(prefer|rather) not( to)? (answer|say|state|respond|disclose)"
-        r"|((回答|答え)(を)?)?拒否|(答え|回答し|言い)たくない"
+        r"|((回答|答え)(を)?)?拒否|(答え|回答し|言い|教え)たくない|回答(し|でき)ない|答え(られ)?ない|(言|い)えない"
+        r"|回答を?控え(る|たい)"
     ),
     "no_answer": (
         r"no (answer|response)|not (answered|stated)|unanswered|missing|n\.?/a"
@@ -34,7 +35,7 @@ _WORDS: Mapping[AnswerRole, str] = {
         r"|(don['’]?t know|unsure|not sure)( ?/ ?| or )(not sure|no opinion|don['’]?t know|undecided)"
         r"|(don['’]?t know|dk)( ?/ ?|, | or )(na|n/a|rf|ref(used)?|refusal|no answer|undecided|unsure)"
         r"|ne sai[st] pas|nsp( ou nvpr)?|wei(ss|ß) (ich )?nicht|no sabe|não sabe|ns ?/ ?n[cr]"
-        r"|(わから|分から|判ら)ない([・/、](無回答|答えたくない|不明))?|知らない・わからない"
+        r"|(わから|分から|判ら)(?:ない|ません)([・/、](無回答|答えたくない|不明))?|知らない・わからない"
     ),
 }
 LONGEST = 120
@@ -44,6 +45,7 @@ _ANY = re.compile("|".join(f"(?:{words})" for words in _WORDS.values()))
 _DECORATION = re.compile(
     r"\[[^\]]*\]|\((do not read|volunteered|vol\.?)\)|[.。]+$|^\s*\(?[-−]?\d{1,4}[).:、]\s*|^\.[a-z]: ?"
 )
+_JOINED = re.compile(r" ?[・、/／,] ?| or ")
 _DECLARED: Mapping[AnswerRole, tuple[str, ...]] = {
     "dont_know": ("dont_know", "dk", "わからない"),
     "refused": ("refused", "refusal", "拒否"),
@@ -54,12 +56,17 @@ _DECLARED: Mapping[AnswerRole, tuple[str, ...]] = {
 
 @lru_cache(maxsize=1 << 16)
 def role_of(label: str) -> AnswerRole:
-    """The role an answer's label gives it; `substantive` unless the whole label says otherwise."""
+    """The role an answer's label gives it; `substantive` unless the whole label says otherwise.
+
+    A label that joins several reasons, as 答えない・わからない does, has the first one's role.
+    """
     if len(label) > LONGEST:
         return "substantive"
     words = fold(_DECORATION.sub(" ", worded(fold(label))))
     if not _ANY.fullmatch(words):
-        return "substantive"
+        parts = _JOINED.split(words)
+        roles = [role_of(part) for part in parts] if len(parts) > 1 else []
+        return roles[0] if roles and "substantive" not in roles else "substantive"
     for role, pattern in _PATTERNS.items():
         if pattern.fullmatch(words):
             return role

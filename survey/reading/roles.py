@@ -35,6 +35,7 @@ _PERSONAL = re.compile(
     r"|(respondent|participant|interviewer|enumerator|surveyor|supervisor|submitter|contact|child|head)"
     r"('?s)?[ _]?((full|first|last)[ _])?name|username|(meta[-/_.])?instancename"
     r"|what('s| is) your (full |first |last )?(name|e-?mail( address)?|(phone|telephone) number)\??"
+    r"|nick ?name|(ニック|ハンドル)ネーム|prolific[ _]?p?id|worker[ _]?id|mturk[ _]?id"
     r"|氏名|お?名前(をお?(教えて|聞かせて|書き|答え).*|を?ご?記入.*)?|姓名|フリガナ|ふりがな|連絡先|電話(番号)?|携帯(番号|電話)?"
     r"|((mobile|cell|home)[ _])?(phone|tel|telephone)([ _](number|no\.?))?"
     r"|(home|postal|street|mailing)?[ _]?address|住所|zip([ _]?code)?|postal|post(al)?[ _]?code|郵便番号"
@@ -47,7 +48,7 @@ _PERSONAL = re.compile(
 )
 _PLATFORM = re.compile(
     r"timestamp|タイムスタンプ|(start|end|completion|recorded|submit|submission)[ _]?(date|time)"
-    r"|start|end|duration.*|(回答|所要)時間|(回答)?(開始|終了)(日時|時刻)"
+    r"|start|end|duration.*|(回答|所要)時間([(（]?(秒|分)[)）]?)?|(回答)?(開始|終了)(日時|時刻)"
     r"|(回答|調査|実施|記入|投票)?日(時|付)?|(interview|survey|field)?[ _]?date"
     r"|collector ?id|progress|finished|status|distribution ?channel|user ?language"
     r"|_(submission_time|validation_status|submitted_by|status|tags|notes)"

@@ -29,6 +29,8 @@ def role(header, values):
         ("enumerator_name", ["Kita", "Minami"]),
         ("What's your first name?", [f"Name {n}" for n in range(N)]),
         ("お名前を教えてください", [f"名前{n}" for n in range(N)]),
+        ("ニックネーム", [f"名{n}" for n in range(N)]),
+        ("PROLIFIC_PID", [f"{n:024x}" for n in range(N)]),
         ("Network ID", [f"{n:010x}" for n in range(N)]),
     ],
 )
@@ -41,6 +43,7 @@ def test_personal_data(header, values):
     [
         ("Q_RecaptchaScore", [0.5, 0.9, 1.0]),
         ("Q9_Page Submit", [3.25, 8.5, 11.75]),
+        ("回答時間（秒）", [120, 300, 90]),
         ("interviewtime", [120.5, 300.25, 90.0]),
         ("groupTime12", [12.5, 30.25, 9.0]),
         ("__version__", ["vAb3kLm"]),

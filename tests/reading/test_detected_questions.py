@@ -299,3 +299,12 @@ def test_a_weight_far_above_the_others_is_a_warning():
     assert note.level == "warning"
     assert "60, is 60 times the median: one respondent carries 34% of the total" in note.text
     assert survey.codebook["weight"].role == "weight"
+
+
+@pytest.mark.parametrize("header", ["F3_その他", "Job [Other]", "Q5 other", "職業（その他）"])
+def test_few_words_under_a_header_that_ends_in_other_are_own_words(header):
+    words = cycle(*[None] * 9, "a farmer", *[None] * 9, "a fisher")
+    survey = read(pd.DataFrame({"vote": cycle("Red", "Blue"), header: words}))
+    assert next(q for q in survey.codebook if header in q.columns).kind == "text"
+    ticks = read(pd.DataFrame({"vote": cycle("Red", "Blue"), header: cycle(None, None, "○")}))
+    assert next(q for q in ticks.codebook if header in q.columns).kind == "single"
