@@ -85,6 +85,7 @@ _OPPOSED = (
     ("like", "dislike"),
     ("approve", "disapprove"),
     ("democrat", "republican"),
+    ("well", "badly"),
     ("easy", "difficult"),
     ("easy", "hard"),
     ("good", "bad"),

@@ -68,14 +68,15 @@ def divide(profile: Profile) -> Options | None:
         if found := _divide(profile, separator):
             found = _at_every_comma(profile, found) if separator == ", " else found
             return replace(found, ranked=_are_ranked(profile, found))
-    return _divide(profile, " ") if " " in piece and _are_names(profile.texts) else None
+    spaced = _divide(profile, " ") if " " in piece and _are_names(profile.texts) else None
+    return spaced if spaced and not spaced.rare else None
 
 
 def _are_names(texts: dict[str, int]) -> bool:
     """Whether cells hold names of options with spaces between them, as ODK writes them.
 
-    Most names must stand alone in other cells, unless they are written as names
-    are, with an underscore, or are numbers.
+    They are all numbers, or without capitals; of the latter most must stand alone in
+    other cells, unless they are written with an underscore.
     """
     if not all(map(_NAMES.fullmatch, texts)):
         return False
@@ -86,9 +87,12 @@ def _are_names(texts: dict[str, int]) -> bool:
         return False
     if any(len(set(each)) < len(each) for each in combined):
         return False
-    marked = sum("_" in name or (name.isdecimal() and len(name) < 3) for name in names)
+    if all(name.isdecimal() and len(name) < 3 for name in names):
+        return True
+    marked = sum("_" in name for name in names)
     alone = sum(name in texts for name in names)
-    return alone >= ALONE * len(names) or marked >= ALONE * len(names)
+    written = all(name == name.lower() for name in names)
+    return written and max(alone, marked) >= ALONE * len(names)
 
 
 def _are_ranked(profile: Profile, found: Options) -> bool:

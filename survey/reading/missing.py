@@ -43,7 +43,8 @@ LONGEST = 120
 _PATTERNS = {role: re.compile(words) for role, words in _WORDS.items()}
 _ANY = re.compile("|".join(f"(?:{words})" for words in _WORDS.values()))
 _DECORATION = re.compile(
-    r"\[[^\]]*\]|\((do not read|volunteered|vol\.?)\)|[.。]+$|^\s*\(?[-−]?\d{1,4}[).:、]\s*|^\.[a-z]: ?"
+    r"\[[^\]]*\]|\((do not read|volunteered|vol\.?|spont(aneous)?\.?)\)|[.。]+$"
+    r"|^\s*\(?[-−]?\d{1,4}[).:、]\s*|^\.[a-z]: ?"
 )
 _JOINED = re.compile(r" ?[・、/／,] ?| or ")
 _DECLARED: Mapping[AnswerRole, tuple[str, ...]] = {

@@ -20,7 +20,8 @@ NOTHING = {"NA", "#N/A", "NULL", "NaN", "nan", "None.", "<NA>"}
 """Texts that programs write where they mean an empty cell."""
 
 QUANTITY = re.compile(
-    r"(?<![a-z])(age|ages|aged|years? old|how many|how much|number of|years?|[a-z]*yrs?|hours?|hrs|minutes?|"
+    r"(?<![a-z])(age|ages|aged|years? old|how many|how much|number of|hh ?size|(household|family) size"
+    r"|years?|[a-z]*yrs?|hours?|hrs|minutes?|"
     r"days per|times per|income|spend|spent|cost|price|amount|weight|height|distance|percent|percentage)"
     r"(?![a-z])"
     r"|年齢|満年齢|生年|西暦|人数|回数|時間数|金額|年収|価格|費用|日数|年数|何人|何回|何歳|いくら",

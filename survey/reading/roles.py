@@ -25,7 +25,7 @@ _ID = re.compile(
     r"(respondent|response|resp|case|record|participant|submission|session|panel(ist)?|antwort|employee|staff"
     r"|student|customer|member|user|person|subject|household|hh|interview|questionnaire)?"
     r"[ _.-]?(id|no|number|key|nummer|#)"
-    r"|_?(id|uuid|index)|#|[ui]id|idno|seqn|lfdn|row[ _.]?(names?|id|no\.?|number)|unnamed: 0"
+    r"|_?(id|uuid|index)|#|[ui]id|idno|identity|seqn|lfdn|row[ _.]?(names?|id|no\.?|number)|unnamed: 0"
     r"|id番号|(会員|利用者|ユーザー|顧客|回答|調査|整理|サンプル|モニター|通し|対象|標本|管理)(者|票)?(番号|no\.?|id)"
     r"|no\.?|serial|caseid|psid|連番|票(番号|no\.?)"
 )
@@ -181,7 +181,8 @@ def _rises(profile: Profile) -> bool:
 
 
 def _designed(profile: Profile, header: str) -> Part | None:
-    if _DESIGN.fullmatch(header) and profile.numeric_share == 1:
+    many = header == "cluster" and len(profile.cells.levels) > FEW_CODES
+    if (many or _DESIGN.fullmatch(header)) and profile.numeric_share == 1:
         words = "the header names strata or first-stage units of the sample, which [design] can take"
         return Part("quality", "text", words)
     return None

@@ -15,6 +15,9 @@ Split = Callable[[Profile], tuple[str, str] | None]
 SHORTEST_LEAD = 12
 """Characters that headers must share at their beginning for it to be a question."""
 
+LAST = frozenset((*range(88, 100), *range(995, 1000)))
+"""Numbers of a question's last parts, other, none and don't know, before which numbers may be left out."""
+
 _PREFIX = re.compile(
     r"(q|question|v|var|item|s|sq|f|d|c|a|b|問|設問|質問|項目|column|x|row)?[ _.]*", re.IGNORECASE
 )
@@ -170,7 +173,8 @@ def _side_by_side(run: Sequence[Profile], *, counted: bool) -> list[list[Profile
     pieces: list[list[Profile]] = [[run[0]]]
     for before, after in pairwise(run):
         beside = after.heading.position == before.heading.position + 1
-        if beside and (not counted or number_of(after) == number_of(before) + 1):
+        runs_on = number_of(after) == number_of(before) + 1 or number_of(before) < number_of(after) in LAST
+        if beside and (not counted or runs_on):
             pieces[-1].append(after)
         else:
             pieces.append([after])

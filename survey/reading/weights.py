@@ -17,7 +17,7 @@ MOST_TEXTS = 0.05
 """Share of cells that are no number up to which a column can still be a weight."""
 
 _WEIGHT = re.compile(
-    r"(^|[ _.])(wt|wts|wgt|wght|wate|weight|weights|weighting|weightvar|gewicht|gewichtung|poids|peso"
+    r"(^|[ _.])(wt|wts|wgt|wght|wate(?!r)|weight|weights|weighting|weightvar|gewicht|gewichtung|poids|peso"
     r"|pond(eration|érateur|eracion|erador)?)([ _.]?[a-z]?\d*)?($|[ _.])"
     r"|(weight|wt|wgt|wght)\d*$|^wt[a-z]{3}\d?yr$|^p?wgtp$"
     r"|^wt(ss)?(all|nr|comb|nrps|ps|allps)?$|(^|[ _.])(w\d*|pw)$|^w[ _.](?!\d*$)"

@@ -38,3 +38,8 @@ def test_weights_of_official_surveys_are_known_by_their_names(header):
     assert (
         poll(**{header: [900.25 + 13.7 * n for n in range(N)]}).codebook[header.strip("_")].role == "weight"
     )
+
+
+def test_water_is_not_named_like_a_weight():
+    survey = poll(q1_water=[1 + n % 3 for n in range(N)])
+    assert not any("named like a weight" in note.text for note in survey.log)

@@ -80,6 +80,19 @@ def test_a_tick_that_repeats_its_header_is_an_option_though_it_says_other():
     assert (question.kind, len(question.answers)) == ("multiple", 3)
 
 
+def test_the_last_parts_of_a_question_may_leave_numbers_out():
+    headers = [f"issues_{number}" for number in (1, 2, 3, 98, 99)]
+    said = {header: cycle(*["Not selected"] * place, "Selected") for place, header in enumerate(headers, 1)}
+    assert named(poll(**said), *headers).kind == "multiple"
+    apart = {header.replace("98", "48").replace("99", "50"): values for header, values in said.items()}
+    assert len([q for q in poll(**apart).codebook if q.columns != ("key",)]) > 1
+
+
+def test_words_of_a_comment_are_no_names_though_numbers_stand_among_them():
+    comments = ["price", "nothing", *[f"more of it {n}" for n in range(50)]]
+    assert named(poll(comment_box=cycle(*comments)), "comment_box").kind == "text"
+
+
 def test_parts_named_by_a_capital_are_one_question_where_their_answers_are_alike():
     ticks = {f"A11{letter}": cycle(*[0] * place, 1) for place, letter in enumerate("ABC", 1)}
     items = {f"B3{letter}": cycle(1, 2, 3, *[2] * place) for place, letter in enumerate("ABCD")}
@@ -120,6 +133,7 @@ def test_codes_with_spaces_between_them_are_several_answers():
         ["strongly agree", "agree", "somewhat agree", "disagree", "strongly disagree", "somewhat disagree"],
         ["New York", "York", "New Haven", "Haven"],
         ["Full time", "Part time", "No job"],
+        ["Price", "Nothing", "More", "Price More", "More Nothing", "Nothing Price"],
     ],
 )
 def test_words_of_a_wording_are_no_names(answers):

@@ -150,6 +150,7 @@ def test_no_answer_is_lost_or_made_up(labels):
         ("わからない・答えない", "dont_know"),
         ("わからない／無回答", "dont_know"),
         ("回答しない", "refused"),
+        ("DK (SPONT.)", "dont_know"),
         ("don't know, not sure", "dont_know"),
         ("わからない・関心がない", "substantive"),
         ("Yes / No answer", "substantive"),
