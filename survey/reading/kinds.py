@@ -41,7 +41,7 @@ _RATING = re.compile(
 )
 _OWN_WORDS = re.compile(
     r"comments?\b|specify|clarify|additional context|please (explain|describe|elaborate)|anything else"
-    r"|suggestions?\b|what (could|can|should) we|tell us (more|why|about)"
+    r"|^what (could|can|should) we|^(any )?suggestions?\b"
     r"|\dsnt$|own words|feedback|_text$|open[- ]?end|(?<![a-z])fa$"
     r"|自由(記述|回答|意見|記入)|ご?意見|ご?感想|具体的に|お書きください|ご記入",
     re.IGNORECASE,
