@@ -14,10 +14,10 @@ from pathlib import Path
 import numpy as np
 
 from survey.errors import ReadingError
-from survey.reading.delimiters import Delimiter, choose_delimiter
+from survey.reading.delimiters import USUAL, Delimiter, choose_delimiter
 from survey.reading.encodings import ASCII, Encoding, choose_encoding, decoded_pieces
 from survey.reading.folding import counted
-from survey.reading.numerals import decimal_comma, with_numbers
+from survey.reading.numerals import decimal_comma, with_numbers, without_armour
 from survey.reading.rows import CodedRows, code_rows
 from survey.reading.safety import COLUMN_LIMIT, MEGABYTE
 from survey.reading.tidy import FIELD_LIMIT, tidy_rows
@@ -29,6 +29,12 @@ TEXT_LIMIT = 2_000 * MEGABYTE
 GIVEN = "the plan says so"
 END_OF_FILE = "\uf8ffend of file\uf8ff"
 """A line after the last one: a field that holds it was never closed."""
+FIRST = 4 * MEGABYTE
+"""Bytes that tell what the fields are cut at."""
+HOLES, HOLE = 16, 4096
+"""Places of a large file where it is looked for stretches of zero bytes, and how long these are."""
+LEAST_BELOW = 5
+"""Lines below a header that tell it lacks a name."""
 TELLING_ROWS = 8
 """Rows of the wrong length that a warning lists."""
 
@@ -64,12 +70,18 @@ def open_text(path: Path, form: TextForm | None = None) -> Sheet:
             f"{TEXT_LIMIT // MEGABYTE:,} MB",
             hint="split it, or leave out columns that are not needed",
         )
+    _check_holes(path)
     content = path.read_bytes()
     encoding = _encoding(path, content, form)
     stray = b"\0" in content and not encoding.name.startswith(("utf-16", "utf-32"))
     zeros = content.count(0) if stray else 0
     content = content.replace(b"\0", b"") if zeros else content
-    first = next(decoded_pieces(content[: 4 * MEGABYTE], encoding.name, 4 * MEGABYTE)).lstrip("\ufeff")
+    first = next(decoded_pieces(content[:FIRST], encoding.name, FIRST)).lstrip("\ufeff")
+    if not first.strip():
+        raise ReadingError(
+            f"{path}: the file is empty: it holds nothing but blanks",
+            hint="fetch it again from where it came",
+        )
     delimiter = choose_delimiter(first, form.delimiter)
     if delimiter is None:
         _check_quotes(path, first)
@@ -78,14 +90,29 @@ def open_text(path: Path, form: TextForm | None = None) -> Sheet:
             hint='if it has columns, say what stands between them: delimiter = "…" under [data]',
         )
     _check_width(path, delimiter.width)
-    notes = [_note_of_encoding(encoding), _note_of_delimiter(delimiter), *_note_of_zeros(zeros)]
+    notes = [*_notes_of_encoding(encoding), _note_of_delimiter(delimiter), *_note_of_zeros(zeros)]
     rows, more = _rows(path, content, encoding, delimiter)
-    columns = rows.columns
+    columns = tuple(map(without_armour, rows.columns))
     comma = delimiter.mark != "," and decimal_comma(columns)
     if comma:
         notes.append(Note("reading", "numbers have a decimal comma: 1,5 is read as 1.5", level="assumption"))
     coded = CodedRows([with_numbers(column, comma=comma) for column in columns], len(rows))
     return Sheet(path.name, coded, notes=(*notes, *more))
+
+
+def _check_holes(path: Path) -> None:
+    """Refuse a large file with stretches of zero bytes, before it is taken into memory."""
+    size = path.stat().st_size
+    if size < 2 * HOLES * HOLE * HOLES:
+        return
+    with path.open("rb") as stream:
+        for part in range(1, HOLES + 1):
+            place = stream.seek((size - HOLE) * part // HOLES)
+            if not stream.read(HOLE).strip(b"\0"):
+                raise ReadingError(
+                    f"{path}: the file is damaged or cut short: at byte {place:,} stand zero bytes only",
+                    hint="fetch it again from where it came",
+                )
 
 
 def _encoding(path: Path, content: bytes, form: TextForm) -> Encoding:
@@ -102,12 +129,20 @@ def _encoding(path: Path, content: bytes, form: TextForm) -> Encoding:
     return Encoding(form.encoding, GIVEN)
 
 
-def _note_of_encoding(encoding: Encoding) -> Note:
+def _notes_of_encoding(encoding: Encoding) -> list[Note]:
     other = encoding.runner_up or "cp932"
     words = f"text file, read in the encoding {encoding.name}: {encoding.evidence}"
     mend = f'; where letters are wrong, say encoding = "{other}" under [data] in the plan'
     sure = encoding.evidence in (ASCII, GIVEN)
-    return Note("reading", words + ("" if sure else mend), level="assumption")
+    told = Note("reading", words + ("" if sure else mend), level="assumption")
+    if not encoding.doubt:
+        return [told]
+    doubt = (
+        f"the encoding {encoding.name} may be wrong: {encoding.doubt}; name the right one with "
+        'encoding = "…" under [data], e.g. "cp1250" for Polish or Czech, "cp1251" for Russian, '
+        '"gb18030", "big5" or "cp949" for Chinese or Korean'
+    )
+    return [told, Note("reading", doubt, level="warning")]
 
 
 def _note_of_delimiter(delimiter: Delimiter) -> Note:
@@ -138,7 +173,8 @@ def _rows(
 ) -> tuple[CodedRows, tuple[Note, ...]]:
     """The coded rows, and what was noticed in making them."""
     plain = encoding.name in ("utf-8", "utf-8-sig")
-    if plain and not delimiter.skipped and (tidy := tidy_rows(content, delimiter.mark, delimiter.width)):
+    usual = not delimiter.skipped and delimiter.quoting == USUAL
+    if plain and usual and (tidy := tidy_rows(content, delimiter.mark, delimiter.width)):
         return tidy, ()
     ragged = _Ragged()
     lines = io.TextIOWrapper(
@@ -146,6 +182,7 @@ def _rows(
     )
     records = _records(path, islice(lines, delimiter.skipped, None), delimiter, ragged)
     rows = code_rows(_padded(records, delimiter.width), delimiter.width)
+    _check_header(path, rows, ragged, 1 + delimiter.skipped)
     notes = [*_notes_of_ragged(ragged, delimiter.width), *_note_of_letters(rows)]
     return rows, tuple(notes)
 
@@ -153,7 +190,7 @@ def _rows(
 def _records(path: Path, lines: Iterable[str], delimiter: Delimiter, ragged: _Ragged) -> Iterator[list[str]]:
     """The fields of each record; rows that are too long or too short are listed by their line."""
     csv.field_size_limit(FIELD_LIMIT)
-    reader = csv.reader(chain(lines, [END_OF_FILE]), delimiter=delimiter.mark)
+    reader = delimiter.quoting.records(chain(lines, [END_OF_FILE]), delimiter.mark)
     line = 1 + delimiter.skipped
     try:
         for record in reader:
@@ -204,6 +241,23 @@ def _padded(records: Iterable[list[str]], width: int) -> Iterator[list[str]]:
             yield record + [""] * lacking
         else:
             yield record[:width]
+
+
+def _check_header(path: Path, rows: CodedRows, ragged: _Ragged, line: int) -> None:
+    """Refuse a first line that lacks a name for a field of nearly all others: any name may be wrong."""
+    below = len(rows) - 1
+    if ragged.short != [line] or below < LEAST_BELOW or len(ragged.long) > 0.1 * below:
+        return
+    width = len(rows.columns)
+    names = [column.codes[0] >= 0 for column in rows.columns]
+    if width < 3 or sum(names) != width - 1 or (rows.columns[-1].codes[1:] >= 0).sum() <= 0.5 * below:
+        return
+    raise ReadingError(
+        f"{path}: line {line} names {width - 1} columns, but {below:,} lines below it have {width} fields, "
+        "so that names may stand over the wrong fields",
+        hint="write the lacking name into the first line (R leaves out the one of row names, unless it is "
+        "told col.names = NA), or quote fields that hold a delimiter",
+    )
 
 
 def _notes_of_ragged(ragged: _Ragged, width: int) -> list[Note]:

@@ -6,8 +6,12 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from _csv import Reader as Records
 
 DELIMITERS = (",", ";", "\t", "|")
 SAMPLE = 256 * 1024
@@ -18,6 +22,43 @@ LEAST = 0.3
 NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
 
 _DECLARED = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Quoting:
+    """How a file keeps a delimiter inside a field.
+
+    Parameters
+    ----------
+    escape
+        What stands before a quotation mark that belongs to the text; empty where it is doubled.
+    spaced
+        Whether spaces stand between a delimiter and the quotation mark that opens a field.
+    """
+
+    quote: str = '"'
+    escape: str = ""
+    spaced: bool = False
+
+    def records(self, lines: Iterable[str], mark: str) -> Records:
+        """The fields of each record."""
+        return csv.reader(
+            lines,
+            delimiter=mark,
+            quotechar=self.quote,
+            escapechar=self.escape or None,
+            doublequote=not self.escape,
+            skipinitialspace=self.spaced,
+        )
+
+
+USUAL = Quoting()
+UNUSUAL = (
+    (Quoting(spaced=True), "spaces before quotation marks are passed over"),
+    (Quoting(escape="\\"), "a back slash before a quotation mark makes it part of the text"),
+    (Quoting(quote="'"), "fields are quoted by apostrophes"),
+)
+"""What else programs write, and words for it."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +76,7 @@ class Delimiter:
     evidence: str
     runner_up: str = ""
     skipped: int = 0
+    quoting: Quoting = USUAL
 
     @property
     def name(self) -> str:
@@ -58,9 +100,27 @@ def choose_delimiter(words: str, given: str = "") -> Delimiter | None:
     best, second, *_ = sorted(DELIMITERS, key=lambda mark: (-scores[mark], -_commonest(found[mark])))
     if not scores[best]:
         return None
+    runner_up = NAMES[second] if scores[second] else ""
+    if scores[best] < 1 and (told := _quoted_otherwise(body, best, whole=whole)):
+        quoting, words, width = told
+        return Delimiter(
+            best, width, f"it cuts all of the first lines so, where {words}", runner_up, 0, quoting
+        )
     width = _with_header(found[best], _commonest(found[best]))
     evidence = f"it cuts {scores[best]:.0%} of the first lines into {_commonest(found[best])} fields"
-    return Delimiter(best, width, evidence, NAMES[second] if scores[second] else "")
+    return Delimiter(best, width, evidence, runner_up)
+
+
+def _quoted_otherwise(body: str, mark: str, *, whole: bool) -> tuple[Quoting, str, int] | None:
+    """Another way of quoting that cuts all records into equally many fields, words for it, and how many."""
+    for quoting, words in UNUSUAL:
+        opening = f"{mark} {quoting.quote}" if quoting.spaced else quoting.escape + quoting.quote
+        if opening not in body:
+            continue
+        widths = _widths(body, mark, whole=whole, quoting=quoting)
+        if _share(widths) == 1:
+            return quoting, words, _commonest(widths)
+    return None
 
 
 def _commonest(widths: Sequence[int]) -> int:
@@ -82,11 +142,11 @@ def _with_header(widths: Sequence[int], commonest: int) -> int:
     return next((width for width in widths if width >= commonest), commonest)
 
 
-def _widths(body: str, mark: str, *, whole: bool) -> list[int]:
+def _widths(body: str, mark: str, *, whole: bool, quoting: Quoting = USUAL) -> list[int]:
     """How many fields each of the first records has; a blank line has none."""
     lengths: list[int] = []
     try:
-        for record in csv.reader(io.StringIO(body, newline=""), delimiter=mark):
+        for record in quoting.records(io.StringIO(body, newline=""), mark):
             lengths.append(len(record))
             if len(lengths) >= RECORDS:
                 return lengths

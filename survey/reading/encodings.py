@@ -15,6 +15,8 @@ ESCAPES = "its escape sequences say so"
 ASCII = "it holds ASCII letters only, which all encodings share"
 WINDOWS, WINDOW = 8, 4_000
 """Places of a file that are sampled, and bytes of whole lines after which each is left."""
+LONGEST = 1 << 16
+"""Bytes before and after a telling letter that are taken of a line."""
 VALID = 1.0
 """What being valid UTF-8 counts for, which other encodings' letters hardly ever are."""
 STRAYS = 0.01
@@ -23,6 +25,12 @@ LEAP = 1 << 16
 """Bytes that are passed over at once where all are ASCII."""
 SCORED_LETTERS = 4_000
 """Letters outside ASCII that are scored, spread over the sample."""
+BROKEN = 0.05
+"""Share of the letters outside ASCII that may be broken: an export that counts bytes cuts some in two."""
+DOUBTFUL = 0.6
+"""Score below which an encoding is likely to be another one than those that are scored."""
+TELLING_LETTERS = 40
+"""Letters outside ASCII from which the lack of others tells something."""
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -35,7 +43,12 @@ _JIS = (b"\x1b$B", b"\x1b$@")
 """What goes before Japanese letters in ISO-2022-JP, whose bytes are all ASCII."""
 _OUTSIDE_ASCII = re.compile(rb"[\x80-\xff]")
 _LINE_END = re.compile(rb"[\r\n]|\Z")
+_BROKEN = re.compile("\ufffd+")
 _HALF_WIDTH = re.compile(r"[\uff61-\uff9f]+")
+_NO_ASCII = dict.fromkeys(range(128))
+_FOREIGN = re.compile(r"[^\x00-\x7f]+")
+_FOREIGN_WORD = re.compile(r"[^\W\d_a-zA-Z]{4,}")
+_KANA = re.compile("[\u3041-\u30fa]")
 _COMMON_MARKS = frozenset("’‘“”–—…€£°«»•·×")
 
 
@@ -49,11 +62,14 @@ class Encoding:
         What spoke for it, in words.
     runner_up
         The candidate that scored next; empty where there is no doubt.
+    doubt
+        Why it may be an encoding that is no candidate; empty where nothing says so.
     """
 
     name: str
     evidence: str
     runner_up: str = ""
+    doubt: str = ""
 
 
 def choose_encoding(content: bytes) -> Encoding:
@@ -73,9 +89,25 @@ def choose_encoding(content: bytes) -> Encoding:
     ranked = sorted(scores, key=lambda name: -scores[name])
     best = ranked[0]
     evidence = f"of its letters outside ASCII it makes the likeliest text (score {min(scores[best], 1):.2f}"
+    doubt = "" if best == "utf-8" else _doubt(sample.decode(best, errors="replace"), best, scores[best])
     if len(ranked) == 1:
-        return Encoding(best, f"{evidence}; no other can read it)")
-    return Encoding(best, f"{evidence}, next {ranked[1]} {scores[ranked[1]]:.2f})", ranked[1])
+        return Encoding(best, f"{evidence}; no other can read it)", doubt=doubt)
+    return Encoding(best, f"{evidence}, next {ranked[1]} {scores[ranked[1]]:.2f})", ranked[1], doubt)
+
+
+def _doubt(words: str, name: str, score: float) -> str:
+    """Why words may be in an encoding that is no candidate; empty where they look as they should."""
+    foreign = "".join(words.split()).translate(_NO_ASCII)
+    example = max(_FOREIGN.findall(words), key=len, default="")[:20]
+    if score < DOUBTFUL:
+        return f"read so, its letters make unlikely words, such as {example!r}"
+    if name in ("cp1252", "mac-roman"):
+        runs = sum(map(len, _FOREIGN_WORD.findall(words)))
+        if runs > 0.5 * len(foreign):
+            return f"whole words are of accented letters, such as {example!r}, as in none of its languages"
+    elif name == "euc-jp" and len(foreign) >= TELLING_LETTERS and not _KANA.search(words):
+        return f"no kana stands among its letters, such as {example!r}, as in Chinese"
+    return ""
 
 
 def wide_without_mark(first: bytes) -> str:
@@ -89,7 +121,7 @@ def wide_without_mark(first: bytes) -> str:
 def _sample(content: bytes) -> bytes:
     """Lines with letters outside ASCII, from the start and from all over the file.
 
-    A line end is one in all candidates, so that no letter is cut in two.
+    A line end is one in all candidates, so that few letters are cut in two.
     """
     found: dict[bytes, None] = {}
     for part in range(WINDOWS):
@@ -104,12 +136,12 @@ def _sample(content: bytes) -> bytes:
 
 
 def _telling_lines(content: bytes, begin: int) -> Iterator[bytes]:
-    """Lines with letters outside ASCII, from a place where a line begins."""
+    """Lines with letters outside ASCII, from a place where a line begins; of very long ones a part."""
     while (place := _outside_ascii(content, begin)) is not None:
         start = max(begin, *(content.rfind(end, begin, place) + 1 for end in (b"\n", b"\r")))
         end = _LINE_END.search(content, place)
         begin = end.start() if end else len(content)
-        yield content[start:begin]
+        yield content[max(start, place - LONGEST) : min(begin, place + LONGEST)]
 
 
 def _outside_ascii(content: bytes, begin: int) -> int | None:
@@ -123,11 +155,13 @@ def _outside_ascii(content: bytes, begin: int) -> int | None:
 
 
 def _score(sample: bytes, name: str) -> float | None:
-    """Mean plausibility of the letters outside ASCII, from -1 to 1; None where it cannot be decoded."""
+    """Mean plausibility of the letters outside ASCII, from -1 to 1; None where too many are broken."""
     try:
         words = sample.decode(name)
     except UnicodeDecodeError:
-        return None
+        words = sample.decode(name, errors="replace")
+        if len(_BROKEN.findall(words)) > BROKEN * sum(letter > "\x7f" for letter in words):
+            return None
     if name == "cp932":
         words = _HALF_WIDTH.sub(lambda run: run[0] if len(run[0]) > 1 else "\ufffd", words)
     places = [place for place, letter in enumerate(words) if letter > "\x7f"]

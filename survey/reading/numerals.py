@@ -9,6 +9,8 @@ from itertools import compress
 from survey.reading.coding import relevel
 from survey.vocabulary import Column
 
+ARMOURED = 20
+"""Distinct texts of a column that tell whether its writer put them into formulas."""
 LONGEST = 15
 """Digits a number can have before some of them are lost."""
 
@@ -20,7 +22,21 @@ _AN_ID = re.compile(rf"(?:\A|\0)-?(?:0\d+|\d{{{LONGEST + 1},}})(?:\0|\Z)", re.AS
 """Digits of which a number would lose some, among texts in one piece."""
 _FIRST, _LAST = frozenset("-.0123456789"), frozenset(".0123456789")
 """How numbers begin and end."""
+_ARMOUR = re.compile(r'="([^"]*)"')
 _COMMA = re.compile(r"-?\d+,\d+", re.ASCII)
+
+
+def without_armour(column: Column) -> Column:
+    """The column with `="007"`, which keeps a spreadsheet from making 7 of it, as 007, (rows,)."""
+    if not any(level[:2] == '="' for level in column.levels[:ARMOURED] if isinstance(level, str)):
+        return column
+    return relevel(
+        column.codes,
+        [
+            found[1] if isinstance(level, str) and (found := _ARMOUR.fullmatch(level)) else level
+            for level in column.levels
+        ],
+    )
 
 
 def decimal_comma(columns: Sequence[Column]) -> bool:
