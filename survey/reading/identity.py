@@ -12,7 +12,7 @@ from typing import Literal
 
 from survey.errors import ReadingError
 from survey.reading.encodings import STRAYS, wide_without_mark
-from survey.reading.safety import MEGABYTE, unpacking
+from survey.reading.safety import MEGABYTE, locked, unpacking
 
 FileKind = Literal["xlsx", "xlsb", "ods", "xls", "text", "html", "sav", "por", "dta"]
 
@@ -47,11 +47,16 @@ SUFFIXES_OF_BINARY = frozenset(
 READABLE = frozenset(suffix for suffixes in SUFFIXES.values() for suffix in suffixes)
 KINDS_READ = ".xlsx, .xlsm, .xlsb, .xls, .ods, .csv, .tsv, .sav, .por or .dta"
 SAVE_AS = "open it in the program that made it and save it as an Excel workbook (.xlsx) or as CSV"
+UNPACK = "unpack it, and name the file that was in it"
+PACKED = ("a zip archive", "a compressed file")
+"""Kinds of which only what is inside could be read."""
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PORTABLE, _PORTABLE_WITHIN = b"SPSS PORT FILE", 250
 """What an SPSS portable file says of itself in the last of its five headings, of forty bytes each."""
 STATA = (b"<stata_dta>", *(bytes((version, order, 1)) for version in range(0x69, 0x78) for order in (1, 2)))
 
+_LOCKED_STREAMS = ("EncryptedPackage", "EncryptionInfo", "DRMEncryptedDataSpace", "DRMContent")
+"""What a compound file holds that locks a workbook, by a password or by rights management."""
 _TAGGED = re.compile(r"^[A-Za-z_][\w .-]*:\s*(\S.*)?$")
 
 
@@ -85,7 +90,8 @@ def identify(path: Path) -> FileKind:
         return "html" if kind == "html" else "text"
     named = f" named {called}" if called in {*READABLE, *NO_TABLES} else ""
     not_that = f", not {NAMES[_named(called)]}" if called in SUFFIXES_OF_BINARY else ", which is not read"
-    raise ReadingError(f"{path}: this is {kind}{named}{not_that}", hint=SAVE_AS)
+    hint = UNPACK if kind in PACKED else SAVE_AS
+    raise ReadingError(f"{path}: this is {kind}{named}{not_that}", hint=hint)
 
 
 def _named(called: str) -> FileKind:
@@ -99,6 +105,11 @@ def _first_bytes(path: Path) -> bytes:
             hint=f"read {path.with_name(path.name[2:])} instead",
         )
     if not path.exists():
+        if path.is_symlink():
+            raise ReadingError(
+                f"{path}: this is a link to {path.readlink()}, which is not there",
+                hint="mend the link, or name the file itself",
+            )
         raise ReadingError(f"{path}: there is no such file", hint=_nearest(path))
     if path.is_dir():
         books = sorted(p.name for p in path.iterdir() if p.suffix.lower() in READABLE)
@@ -137,7 +148,9 @@ def _kind_of_archive(path: Path) -> FileKind:
         return "xlsb"
     if "content.xml" in names and "spreadsheet" in mime:
         return "ods"
-    raise ReadingError(f"{path}: this is {_archive_kind(names)}, which is not read", hint=SAVE_AS)
+    kind = _archive_kind(names)
+    hint = UNPACK if kind in PACKED else SAVE_AS
+    raise ReadingError(f"{path}: this is {kind}, which is not read", hint=hint)
 
 
 def _mime_type(archive: zipfile.ZipFile) -> str:
@@ -161,22 +174,30 @@ def _archive_kind(names: Sequence[str]) -> str:
 
 
 def _kind_of_compound(path: Path) -> FileKind:
-    """An OLE container is a locked .xlsx when it holds the two streams of an encrypted package."""
+    """An OLE container is a locked .xlsx when it holds the streams of an encrypted package."""
     with path.open("rb") as stream:
         content = stream.read(16 * MEGABYTE)
     streams = {
         name: name.encode("utf-16-le") in content
-        for name in ("EncryptedPackage", "EncryptionInfo", "Workbook", "Book", "WordDocument")
+        for name in (*_LOCKED_STREAMS, "Workbook", "Book", "WordDocument")
     }
-    if streams["EncryptedPackage"] or streams["EncryptionInfo"]:
-        raise ReadingError(
-            f"{path}: the workbook is protected with a password",
-            hint="open it in Excel and save an unprotected copy",
-        )
+    if any(streams[name] for name in _LOCKED_STREAMS):
+        raise locked(path)
     if streams["Workbook"] or streams["Book"]:
         return "xls"
+    if _lacks_directory(content, path.stat().st_size):
+        raise ReadingError(
+            f"{path}: the file is damaged or cut short: its list of parts is beyond its end",
+            hint="fetch it again from where it came",
+        )
     kind = "a Word document" if streams["WordDocument"] else "an old Office file, but no workbook"
     raise ReadingError(f"{path}: this is {kind}, which is not read", hint=SAVE_AS)
+
+
+def _lacks_directory(content: bytes, size: int) -> bool:
+    """Whether the sector that lists a compound file's streams stands beyond its end."""
+    power, sector = int.from_bytes(content[30:32], "little"), int.from_bytes(content[48:52], "little")
+    return power in (9, 12) and (sector + 1) << power >= size
 
 
 def _kind(first: bytes) -> str:
@@ -217,7 +238,16 @@ _SIGNATURES: tuple[tuple[bytes | tuple[bytes, ...], str], ...] = (
     ((b"\x80\x02", b"\x80\x03", b"\x80\x04", b"\x80\x05"), "a Python pickle"),
     ((b"\x89PNG", b"\xff\xd8\xff", b"GIF8"), "a picture"),
     (b"PAR1", "a Parquet file"),
-    ((b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf"), "a compressed file"),
+    ((b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"Rar!", b"\x28\xb5\x2f\xfd"), "a compressed file"),
+    (b"SQLite format 3\0", "a SQLite database"),
+    (b"ARROW1", "an Arrow file"),
+    (b"{\\rtf", "a text with formats (RTF)"),
+    (b"ID;P", "a SYLK file"),
+    (b"TABLE\r\n0,1\r\n", "a DIF file"),
+    (b"MIME-Version:", "a web archive (MHT)"),
+    (bytes(12) + b"\xc2\xea\x81\x60\xb3\x14\x11\xcf", "a SAS data set"),
+    (b"HEADER RECORD*******", "a SAS transport file"),
+    ((b"MZ\x90\0", b"\x7fELF"), "a program"),
     ((b"RDX", b"RDA"), "an R data file"),
 )
 

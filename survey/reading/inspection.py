@@ -32,6 +32,7 @@ from survey.reading.safety import (
 from survey.vocabulary import Note
 
 _TYPE_DEFINITION = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_LENGTH = len(b"<!DOCTYPE")
 _OUTSIDE = re.compile(r"xl/externallinks/|xl/connections\.xml|xl/querytables/")
 _REPEATED_CELL = re.compile(
     rb'<table:table-cell(?:\s[^<>]*)?\stable:number-columns-repeated="([0-9]+)"[^<>]*(?<!/)>'
@@ -148,22 +149,34 @@ def _unpack(
 ) -> bool:
     """Unpack a part to its end, piece by piece; whether it is markup, which alone is shown to watchers."""
     first = markup = True
+    last = b""
     with archive.open(part) as stream:
         while chunk := stream.read(PIECE):
             if first:
                 markup = _is_markup(part.filename, chunk)
                 first = False
-                if markup and _TYPE_DEFINITION.search(chunk.replace(b"\0", b"")[:65536]):
+            if markup:
+                plain = chunk.replace(b"\0", b"") if b"\0" in chunk else chunk
+                if _defines_types(last + plain[:_LENGTH]) or _defines_types(plain):
                     raise ReadingError(
                         f"{path}: {part.filename} carries a document type definition, which no workbook "
                         "needs and which can be used to attack the reader",
                         hint=SAVE_AGAIN,
                     )
-            if markup:
-                plain = chunk.replace(b"\0", b"") if b"\0" in chunk else chunk
+                last = plain[-_LENGTH:]
                 for watcher in watchers:
                     watcher.feed(plain)
     return markup
+
+
+def _defines_types(content: bytes) -> bool:
+    """Whether a type definition begins in a piece, wherever: comments without end may go before it."""
+    place = content.find(b"<!")
+    while place >= 0:
+        if _TYPE_DEFINITION.match(content, place):
+            return True
+        place = content.find(b"<!", place + 2)
+    return False
 
 
 def _too_far(row: int, column: int) -> bool:

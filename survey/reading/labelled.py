@@ -25,6 +25,7 @@ HEADER_ROWS = (1, 2)
 FEW_UNLABELLED = 11
 """Whole numbers without a label up to which a labelled variable is a scale with named ends."""
 EXTRA = 'pip install -e ".[spss]" (pyreadstat), or export the file as .csv or .xlsx'
+FETCH_AGAIN = "fetch it again from where it came, or open it in SPSS or Stata and save it once more"
 _WEIGHT_AT = 76
 """Where the header of a .sav says which variable weights the cases, counted in eights of bytes."""
 
@@ -63,7 +64,7 @@ def open_labelled(path: Path, kind: str) -> Labelled:
     }
     reader = readers[kind]
     kept: dict[str, Any] = {} if kind == "por" else {"user_missing": True}
-    with Parsing(str(path)):
+    with Parsing(str(path), what="file", hint=FETCH_AGAIN):
         _, meta = reader(str(path), metadataonly=True)
         variables = meta.number_columns or 0
         if variables > COLUMN_LIMIT or variables * (meta.number_rows or 0) > 4 * CELL_LIMIT:

@@ -34,6 +34,14 @@ _DAMAGE = (
 )
 
 
+def locked(path: Path) -> ReadingError:
+    """The complaint of a workbook that only a password, or the right to it, opens."""
+    return ReadingError(
+        f"{path}: the workbook is protected with a password or by rights management",
+        hint="open it in Excel and save an unprotected copy",
+    )
+
+
 @contextmanager
 def unpacking(path: Path) -> Iterator[zipfile.ZipFile]:
     """The archive that a file is, open for reading; whatever is wrong with it is one ReadingError."""
@@ -41,6 +49,8 @@ def unpacking(path: Path) -> Iterator[zipfile.ZipFile]:
         with zipfile.ZipFile(path) as archive:
             yield archive
     except _DAMAGE as error:
+        if "encrypted" in str(error):
+            raise locked(path) from error
         raise ReadingError(
             f"{path}: the file is damaged or cut short ({error})",
             hint="fetch it again from where it came; " + SAVE_AGAIN,
@@ -54,10 +64,14 @@ class Parsing:
     ----------
     name
         The file, as the complaint shall call it.
+    hint
+        What helps where the file is damaged.
     """
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, what: str = "workbook", hint: str = SAVE_AGAIN) -> None:
         self.name = name
+        self.what = what
+        self.hint = hint
 
     def __enter__(self) -> None:
         return None
@@ -68,4 +82,4 @@ class Parsing:
         if error is None or isinstance(error, SurveyError | KeyboardInterrupt | SystemExit):
             return
         what = " ".join(str(error).split())[:200]
-        raise ReadingError(f"{self.name}: the workbook is damaged: {what}", hint=SAVE_AGAIN) from error
+        raise ReadingError(f"{self.name}: the {self.what} is damaged: {what}", hint=self.hint) from error

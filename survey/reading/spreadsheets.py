@@ -14,7 +14,7 @@ from survey.reading.hidden import Hidden, Percent
 from survey.reading.identity import FileKind
 from survey.reading.inspection import Inspected, inspect
 from survey.reading.rows import CodedRows, code_rows
-from survey.reading.safety import CELL_LIMIT, COLUMN_LIMIT, Parsing
+from survey.reading.safety import CELL_LIMIT, COLUMN_LIMIT, Parsing, locked
 from survey.reading.workbook import Sheet, letters
 from survey.responses import decode, encode
 from survey.vocabulary import Note
@@ -40,12 +40,9 @@ def open_workbook(path: Path, kind: FileKind = "xlsx") -> tuple[Sheet, ...]:
     seen = inspect(path, kind) if kind != "xls" else Inspected()
     with Parsing(str(path)):
         try:
-            book = CalamineWorkbook.from_path(path)
+            book = _opened(path)
         except PasswordError as error:
-            raise ReadingError(
-                f"{path}: the workbook is protected with a password",
-                hint="open it in Excel and save an unprotected copy",
-            ) from error
+            raise locked(path) from error
         sheets = tuple(
             _sheet(
                 book.get_sheet_by_index(position),
@@ -58,6 +55,16 @@ def open_workbook(path: Path, kind: FileKind = "xlsx") -> tuple[Sheet, ...]:
         )
     unseen = () if kind == "xlsx" else (Note("reading", _UNSEEN, level="assumption"),)
     return tuple(replace(sheet, notes=(*seen.notes, *unseen, *sheet.notes)) for sheet in sheets)
+
+
+def _opened(path: Path) -> CalamineWorkbook:
+    """The workbook; by its content where its name is no text, which calamine cannot open."""
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        with path.open("rb") as stream:
+            return CalamineWorkbook.from_filelike(stream)
+    return CalamineWorkbook.from_path(path)
 
 
 def _sheet(sheet: CalamineSheet, name: str, *, visible: bool, hidden: Hidden) -> Sheet:

@@ -81,6 +81,12 @@ def test_lock_file_points_to_the_workbook(tmp_path):
         (b"%PDF-1.7", "a PDF"),
         (b"PAR1\0\0", "a Parquet file"),
         (b"\x80\x04\x95", "a Python pickle"),
+        (b"{\\rtf1\\ansi id, sex}", "a text with formats (RTF)"),
+        (b"ID;PWXL;N;E\nC;Y1;X1;K1\n", "a SYLK file"),
+        (b"TABLE\r\n0,1\r\nEXCEL\r\n", "a DIF file"),
+        (b"MIME-Version: 1.0\r\nContent-Type: text/html\r\n", "a web archive (MHT)"),
+        (b"SQLite format 3\0", "a SQLite database"),
+        (bytes(12) + bytes.fromhex("c2ea8160b31411cfbd92"), "a SAS data set"),
         (b"\0\1\2\3", "a file of an unknown kind"),
     ],
 )
@@ -96,6 +102,7 @@ def test_other_kinds_are_named_by_their_content(tmp_path, content, kind):
     ("stream", "message"),
     [
         ("EncryptedPackage", "protected with a password"),
+        ("DRMEncryptedDataSpace", "by rights management"),
         ("Workbook", "the workbook is damaged"),
         ("WordDocument", "this is a Word document"),
     ],
@@ -121,6 +128,33 @@ def test_other_archives_are_named(tmp_path, part, kind):
     assert f"this is {kind}" in refusal(path).message
 
 
+def test_an_old_workbook_cut_before_its_list_of_parts_is_damaged(tmp_path):
+    path = tmp_path / "poll.xls"
+    head = bytearray(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504))
+    head[30], head[48] = 9, 60
+    path.write_bytes(bytes(head) + bytes(4096))
+    assert "damaged or cut short" in refusal(path).message
+
+
+@pytest.mark.parametrize("head", [b"\x1f\x8b\x08", b"Rar!\x1a\x07"])
+def test_what_is_packed_is_to_be_unpacked(tmp_path, head):
+    path = tmp_path / "poll.csv.gz"
+    path.write_bytes(head + bytes(50))
+    assert "this is a compressed file" in refusal(path).message
+    assert refusal(path).hint.startswith("unpack it")
+
+
+def test_members_behind_a_password_are_told_as_such(make_book):
+    path = make_book({"Data": HEADER + PEOPLE})
+    content = bytearray(path.read_bytes())
+    for mark, place in ((b"PK\3\4", 6), (b"PK\1\2", 8)):
+        found = -1
+        while (found := content.find(mark, found + 1)) >= 0:
+            content[found + place] |= 1
+    path.write_bytes(content)
+    assert "protected with a password" in refusal(path).message
+
+
 def test_truncated_and_corrupted(make_book):
     path = make_book({"Data": HEADER + PEOPLE})
     whole = path.read_bytes()
@@ -143,6 +177,8 @@ def test_type_definition_is_refused(make_book, tmp_path):
     path = make_book({"Data": HEADER + PEOPLE})
     evil = b'<?xml version="1.0"?><!DOCTYPE a SYSTEM "http://127.0.0.1:9/x.dtd"><a/>'
     assert "type definition" in refusal(repacked(path, tmp_path / "d.xlsx", {"xl/styles.xml": evil})).message
+    late = evil.replace(b"<!D", b"<!--" + b"x" * (5 << 20) + b"--><!D", 1)
+    assert "type definition" in refusal(repacked(path, tmp_path / "l.xlsx", {"xl/styles.xml": late})).message
     wide = evil.decode().encode("utf-16")
     assert "type definition" in refusal(repacked(path, tmp_path / "w.xlsx", {"xl/styles.xml": wide})).message
 
