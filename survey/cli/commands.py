@@ -10,7 +10,7 @@ import click
 
 from survey.cli.inputs import read_earlier, read_input, target_of
 from survey.cli.reading import check, init
-from survey.cli.speaking import last_block, silence, step
+from survey.cli.speaking import last_block, silence, step, visible
 from survey.version import __version__
 
 if TYPE_CHECKING:
@@ -172,7 +172,7 @@ def weight(source: str, folder: str | None, plan: str | None, compare: bool, qui
     alternatives = compare_weights(given.survey, given.plan) if compare else ()
     written = write_weights(weighted, target)
     if not quiet:
-        click.echo(weighting_account(weighted, result, alternatives))
+        click.echo(visible(weighting_account(weighted, result, alternatives), lines=True))
     say("Wrote", ", ".join(map(str, written.files)))
 
 
@@ -241,7 +241,8 @@ def cell(table: str, column: str, answer: str, report: str | None, only_r: bool)
     """
     from survey.reporting import explain_cell
 
-    click.echo(explain_cell(table, column, answer, report, only_r=only_r).rstrip("\n"))
+    told = explain_cell(table, column, answer, report, only_r=only_r).rstrip("\n")
+    click.echo(visible(told, lines=True))
 
 
 @explain.command()

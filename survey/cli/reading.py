@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from survey.cli.inputs import plan_of, refuse_own_report
-from survey.cli.speaking import complain, silence, step
+from survey.cli.speaking import complain, silence, step, visible
 from survey.errors import DataError
 
 if TYPE_CHECKING:
@@ -35,9 +35,9 @@ def init(source: str, force: bool, codebook_only: bool, quiet: bool) -> None:
 
     refuse_own_report(Path(source))
     written = init_confined(source, force=force, codebook_only=codebook_only)
-    click.echo(written.codebook)
+    click.echo(visible(str(written.codebook)))
     if written.plan:
-        click.echo(written.plan)
+        click.echo(visible(str(written.plan)))
     if not quiet:
         _account(written, source)
 
@@ -50,7 +50,7 @@ def _account(draft: Draft, source: str) -> None:
         lines.append(f"{len(draft.doubtful)} rest on thin evidence (orange rows): {shown}")
     lines += [f"! {warning}" for warning in draft.warnings]
     lines.append(f"\nNext: correct {draft.codebook}, then survey analyze {source}")
-    click.echo("\n".join(lines), err=True)
+    click.echo(visible("\n".join(lines), lines=True), err=True)
 
 
 @click.command()
@@ -75,6 +75,8 @@ def check(source: str, plan: str | None, as_json: bool, quiet: bool) -> None:
         found = check_confined(source, plan=plan_of(source, plan, say))
     except DataError as error:
         if as_json:
-            click.echo(json.dumps(refusal(source, error.message, error.hint), ensure_ascii=False, indent=1))
+            told = refusal(source, error.message, error.hint)
+            click.echo(visible(json.dumps(told, ensure_ascii=False, indent=1), lines=True))
         sys.exit(complain(error))
-    click.echo(json.dumps(found.to_dict(), ensure_ascii=False, indent=1) if as_json else found.to_text())
+    said = json.dumps(found.to_dict(), ensure_ascii=False, indent=1) if as_json else found.to_text()
+    click.echo(visible(said, lines=True))

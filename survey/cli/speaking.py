@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import TYPE_CHECKING
 
 import click
@@ -17,11 +18,22 @@ if TYPE_CHECKING:
     from survey.vocabulary import Report
 
 PICTURES = {".png", ".svg", ".pdf"}
+_UNSEEN = re.compile("[\0-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def visible(text: str, *, lines: bool = False) -> str:
+    """The text with an escape for each character that would steer a terminal, or that none can show.
+
+    Names of files and words of respondents may hold such. Line ends stay where
+    the text has `lines`.
+    """
+    shown = _UNSEEN.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
+    return shown if lines else shown.replace("\n", "\\n")
 
 
 def step(name: str, counts: str) -> None:
     """Tell a finished step with its counts."""
-    click.echo(f"{_styled(f'{name:<11}')}{counts}", err=True)
+    click.echo(f"{_styled(f'{name:<11}')}{visible(counts)}", err=True)
 
 
 def silence(name: str, counts: str) -> None:
@@ -30,9 +42,9 @@ def silence(name: str, counts: str) -> None:
 
 def complain(error: SurveyError) -> int:
     """Say what went wrong and what to do; gives the exit code."""
-    click.echo(f"{_styled('error:', fg='red')} {error.message}", err=True)
+    click.echo(f"{_styled('error:', fg='red')} {visible(error.message)}", err=True)
     if error.hint:
-        click.echo(f"{_styled('hint:')} {error.hint}", err=True)
+        click.echo(f"{_styled('hint:')} {visible(error.hint)}", err=True)
     return error.exit_code
 
 
@@ -59,7 +71,7 @@ def last_block(report: Report, written: Written, language: str) -> None:
         lines += [f"  ! {one_of_them(text)}" for text in (*written.warnings, *report.warnings)]
     workbook = next((path for path in written.files if path.suffix == ".xlsx"), written.folder)
     lines += ["", f"Next: open {workbook}"]
-    click.echo("\n".join(lines))
+    click.echo("\n".join(map(visible, lines)))
 
 
 def _listing(written: Written) -> list[str]:

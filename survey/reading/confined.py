@@ -106,8 +106,10 @@ def limits_of(files: list[Path]) -> Limits:
 def _is_for_polars(path: Path) -> bool:
     """Whether a file may go to polars: a large text, which begins without zero bytes as no archive does."""
     try:
+        if not by_polars(path.stat().st_size):
+            return False
         with path.open("rb") as stream:
-            return b"\0" not in stream.read(4096) and by_polars(path.stat().st_size)
+            return b"\0" not in stream.read(4096)
     except OSError:
         return False
 
@@ -115,6 +117,8 @@ def _is_for_polars(path: Path) -> bool:
 def _unpacked(path: Path) -> int:
     """Bytes of a file, unpacked where it is an archive; 0 where there is none."""
     try:
+        if not path.is_file():
+            return 0
         with path.open("rb") as stream:
             packed = stream.read(2) == b"PK"
         if not packed:

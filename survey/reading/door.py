@@ -329,7 +329,7 @@ def _row_numbers(layout: Layout) -> Column:
 
 def _source(origin: _Origin, sheet: Sheet, layout: Layout) -> Source:
     return Source(
-        name=Path(origin.name).name,
+        name=Path(origin.name).name.encode(errors="surrogateescape").decode(errors="replace"),
         sha256=origin.digest,
         sheet=sheet.name if origin.digest else "",
         header_rows=tuple(row + 1 for row in layout.header_rows),
