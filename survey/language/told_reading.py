@@ -10,6 +10,19 @@ REMARKS = {
     "{n} row(s) below the respondents, totals or remarks, left out: {words}": (
         "回答者より下の合計・注記{n}行は除いた：{words}"
     ),
+    "sheet {name}: {n} row(s) with the header again, left out: {words}": (
+        "シート{name}：見出しを繰り返す{n}行は除いた：{words}"
+    ),
+    "sheet {name}: {n} row(s) of totals among the respondents, left out: {words}": (
+        "シート{name}：回答者の間にある合計{n}行は除いた：{words}"
+    ),
+    "sheet {name}: {n} row(s) with numbers of the columns, left out: {words}": (
+        "シート{name}：列番号の{n}行は除いた：{words}"
+    ),
+    "sheet {name}: {n} row(s) without any cell, left out": "シート{name}：空白の{n}行は除いた",
+    "the encoding {encoding} may be wrong: {why}; name the right one with {rest}": (
+        "文字コード{encoding}は誤りかもしれない（{why}）。正しいものを{rest}で指定する"
+    ),
     "a Japanese survey agency": "日本の調査会社",
     "its first column is called {name}": "最初の列が{name}",
     "it has the columns {names}": "列{names}がある",

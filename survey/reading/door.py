@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from survey.errors import CodebookError, ReadingError
+from survey.reading.between import People, everyone, people_of
 from survey.reading.choices import YES
 from survey.reading.choosing import Sheets, choose_sheet, named_sheet
 from survey.reading.codebook import Described, Entry, described_by
@@ -146,17 +147,18 @@ def look(
     sheet, sheet_notes = named_sheet(choice, wanted) if wanted else choose_sheet(choice, known)
     header_rows = HEADER_ROWS if origin.labelled else plan.data.header_rows or _header_rows(origin)
     layout = find_layout(sheet, known=known, header_rows=header_rows, name=origin.name)
+    people = everyone(sheet, layout) if origin.labelled or not origin.digest else people_of(sheet, layout)
     apart = replicate_headings(layout.headings, plan)
     asked = replace(layout, headings=tuple(each for each in layout.headings if each not in apart))
     kept = tuple(entry for entry in entries if not _is_of(entry, {each.name for each in apart}))
-    found, cells = _understand(origin, sheet, asked, replace(described, entries=kept))
+    found, cells = _understand(origin, people.sheet, asked, replace(described, entries=kept))
     found = overruled(found, plan.data.questions, asked.headings, cells, absent_ok=wave)
-    beside = _replicates(sheet, layout, apart)
+    beside = _replicates(people.sheet, layout, apart)
     book = Codebook(found.questions)
     targets, target_notes = targets_of(origin.forms, book)
     misspelt = misspelt_targets([other for other in origin.data if other is not sheet])
     survey = Survey(
-        responses=MemoryResponses({**found.columns, **beside, ROW_COLUMN: _row_numbers(layout)}),
+        responses=_responses({**found.columns, **beside}, layout, people),
         codebook=book,
         log=(
             *(
@@ -164,13 +166,14 @@ def look(
                 *described.notes,
                 *sheet_notes,
                 *layout.notes,
+                *people.notes,
                 *found.notes,
                 *target_notes,
                 *misspelt,
             ),
             *([note_of_replicates(beside)] if beside else []),
         ),
-        source=_source(origin, sheet, layout),
+        source=replace(_source(origin, sheet, layout), rows=int(people.kept.sum())),
         guesses=found.guesses,
         stated=(*found.stated, *(left_out(each, "replicate weight, by the plan") for each in apart)),
         targets=targets,
@@ -322,9 +325,12 @@ def _in_file_order(
     return tuple(sorted((*known, *found), key=lambda q: place.get(q.columns[0], 0)))
 
 
-def _row_numbers(layout: Layout) -> Column:
+def _responses(columns: Mapping[str, Column], layout: Layout, people: People) -> MemoryResponses:
+    """The respondents' columns with the row of each, as Excel counts."""
     numbers = tuple(range(layout.start + 1, layout.stop + 1))
-    return Column(np.arange(len(numbers), dtype=np.int32), numbers)
+    rows = Column(np.arange(len(numbers), dtype=np.int32), numbers)
+    found = MemoryResponses({**columns, ROW_COLUMN: rows})
+    return found if people.kept.all() else found.keep(people.kept)
 
 
 def _source(origin: _Origin, sheet: Sheet, layout: Layout) -> Source:

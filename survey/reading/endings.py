@@ -14,6 +14,10 @@ from survey.vocabulary import Note
 SAMPLE = 300
 """Rows that tell how many cells a row usually fills."""
 FOOTER_ROWS = 30
+TELLING = 2
+"""Columns that must tell a header of another table from an answer never given before."""
+SHORT_GAPS = 100
+"""Gaps after which a header of other columns is looked for."""
 GAP = 10
 """Wholly blank rows in a row that end a table, when more stands above them than below."""
 
@@ -30,22 +34,52 @@ _REMARK = re.compile(
 
 
 def before_gap(sheet: Sheet, start: int) -> tuple[int, list[Note]]:
-    """One past the table's last row, and a warning of what stands below a long gap of blank rows."""
+    """One past the table's last row, and a warning of what stands below it.
+
+    A table ends before a long gap of blank rows, and before a shorter one with
+    a header of other columns below.
+    """
     taken = start + np.flatnonzero(sheet.amounts[start:])
-    for place in (np.flatnonzero(np.diff(taken) > GAP) + 1).tolist():
+    gaps = np.diff(taken)
+    short = np.flatnonzero(gaps > 1)[:SHORT_GAPS]
+    for place in (np.union1d(np.flatnonzero(gaps > GAP), short) + 1).tolist():
         upper = int(taken[place - 1])
+        if gaps[place - 1] <= GAP and not _begins_another(sheet, start, upper + 1, int(taken[place])):
+            continue
         above, below = (int(sheet.amounts[side].sum()) for side in (taken[:place], taken[place:]))
         if above > below:
             return upper + 1, [_stray_note(sheet, upper, taken[place:].tolist())]
     return len(sheet.rows), []
 
 
+def _begins_another(sheet: Sheet, start: int, stop: int, row: int) -> bool:
+    """Whether a row below a gap heads other columns: words only, none of them said in its column above.
+
+    A column of numbers, or of few answers, tells; one of free words does not.
+    """
+    cells = [(column, cell) for column, cell in enumerate(sheet.rows[row]) if holds(cell)]
+    if len(cells) < 2 or not all(isinstance(cell, str) for _, cell in cells):
+        return False
+    if any(cell == sheet.rows[start - 1][column] for column, cell in cells) or row + 1 >= len(sheet.rows):
+        return False
+    judged = 0
+    for place, cell in cells:
+        above = sheet.column(place, max(start, stop - SAMPLE), stop)
+        texts = [level for level in above.levels if isinstance(level, str)]
+        if not above.levels or (texts and len(above.levels) > max(12, 0.2 * len(above.codes))):
+            continue
+        if cell in texts:
+            return False
+        judged += 1
+    return judged >= TELLING and bool(sheet.amounts[row + 1])
+
+
 def _stray_note(sheet: Sheet, upper: int, stray: Sequence[int]) -> Note:
     words = "; ".join(f"row {position + 1:,}: {opening(sheet.rows[position], 40)}" for position in stray[:5])
     return Note(
         step="reading",
-        text=f"sheet {sheet.name!r}: the table ends at row {upper + 1:,}; below {stray[0] - upper - 1:,} "
-        f"blank rows {counted(len(stray), 'row')} more, left out: {words}",
+        text=f"sheet {sheet.name!r}: the table ends at row {upper + 1:,}; below "
+        f"{counted(stray[0] - upper - 1, 'blank row')} {counted(len(stray), 'row')} more, left out: {words}",
         count=len(stray),
         rows=tuple(position + 1 for position in stray[:10]),
         level="warning",

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from survey.errors import ReadingError
 from survey.reading.endings import before_gap, without_footer
@@ -20,6 +21,10 @@ SAMPLE = 300
 STRANGE = 0.55
 """Share of a row's cells that must be unlike their columns for the row to be a header."""
 DEEPEST = 3
+REPRINTED = 0.05
+"""Share of the rows below that may be a header row printed again; where more are like it, it is answers."""
+YEARS = range(1900, 2101)
+"""Whole numbers that head a column as the year it is of."""
 
 _UNSAID = re.compile(r"(open-ended )?response", re.IGNORECASE)
 """What says nothing below a question, whoever wrote the file."""
@@ -132,10 +137,21 @@ def _widest_row(sheet: Sheet) -> int:
     half = int(sheet.amounts[: SEARCHED + SAMPLE].max()) / 2
     wide = [position for position in range(len(top)) if sheet.amounts[position] >= max(half, 1)]
     for position in wide:
-        cells = [cell for cell in top[position] if holds(cell)]
-        if sum(isinstance(cell, str) for cell in cells) >= 0.6 * len(cells):
+        cells = [column for column, cell in enumerate(top[position]) if holds(cell)]
+        if sum(_heads(sheet, position, column) for column in cells) >= 0.6 * len(cells):
             return position
     return wide[0] if wide else 0
+
+
+def _heads(sheet: Sheet, row: int, column: int) -> bool:
+    """Whether a cell may head its column: words, or a year or day over words, as headers of waves are."""
+    cell = sheet.rows[row][column]
+    if isinstance(cell, str):
+        return True
+    if isinstance(cell, bool) or not (isinstance(cell, date) or cell in YEARS):
+        return False
+    below = sheet.column(column, row + 1, min(row + 1 + SAMPLE, len(sheet.rows)))
+    return bool(below.levels) and all(isinstance(level, str) for level in below.levels)
 
 
 def _rows_above(sheet: Sheet, main: int) -> tuple[int, ...]:
@@ -162,7 +178,9 @@ def _rows_below(sheet: Sheet, main: int) -> tuple[int, ...]:
 
 def _is_strange(sheet: Sheet, position: int, *, upper: int) -> bool:
     row = sheet.rows[position]
-    sample = list(sheet.rows[position + 1 : position + 1 + SAMPLE])
+    whole = list(sheet.rows[position + 1 : position + 1 + SAMPLE])
+    sample = [line for line in whole if line != row]
+    sample = sample if len(sample) >= (1 - REPRINTED) * len(whole) else whole
     cells = [(column, cell) for column, cell in enumerate(row) if holds(cell)]
     if len(sample) < 10 or not cells or not all(isinstance(cell, str) for _, cell in cells):
         return False

@@ -1,0 +1,196 @@
+"""Rows among the respondents that are none: a header printed again, totals, column numbers, blank rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from survey.reading.folding import counted
+from survey.reading.headers import Layout
+from survey.reading.rows import CodedRows
+from survey.reading.workbook import Cell, Sheet, filled, holds, opening, text
+from survey.vocabulary import Column, Note
+
+Rows = NDArray[np.intp]
+
+TELLING = 2
+"""Columns, those with the fewest distinct cells, of which a header printed again fills one at least."""
+ALIKE = 0.6
+"""Share of the columns whose header a row must repeat to be that header printed again."""
+SPARSE = 0.6
+"""Share of the cells usually filled up to which a row may be a total."""
+LONGEST_TOTAL = 40
+"""Characters of the longest words for a total."""
+NUMBERED, NUMBERED_ANYWAY = 3, 8
+"""Columns from which numbers in sequence may be those of the columns, and from which they are for certain."""
+
+_TOTAL = re.compile(
+    r"\s*(?:合\s*計|総\s*計|小\s*計|計|総数|(?:grand|sub)?[\s-]*totals?|(?:zwischen)?summe|sous[\s-]total)\b",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(r"[(（]?(\d{1,4})[)）]?")
+
+
+@dataclass(frozen=True, eq=False)
+class People:
+    """A sheet in which only respondents fill rows.
+
+    Parameters
+    ----------
+    kept
+        Which rows from `start` to `stop` of the layout are respondents, (rows,).
+    notes
+        What was left out.
+    """
+
+    sheet: Sheet
+    kept: NDArray[np.bool_]
+    notes: tuple[Note, ...] = ()
+
+
+def everyone(sheet: Sheet, layout: Layout) -> People:
+    """The sheet as it is: of a file whose rows are cases whatever they hold."""
+    return People(sheet, np.ones(layout.stop - layout.start, dtype=bool))
+
+
+def people_of(sheet: Sheet, layout: Layout) -> People:
+    """The sheet with all rows emptied that are no respondents; rows keep their numbers."""
+    amounts = _amounts(sheet, layout)
+    kept = np.ones(len(amounts), dtype=bool)
+    notes = []
+    for rows, what, level in (
+        (_repeated(sheet, layout), "with the header again", "warning"),
+        (_totals(sheet, layout, amounts), "of totals among the respondents", "warning"),
+        (_numbering(sheet, layout), "with numbers of the columns", ""),
+        (_blank(sheet, layout, amounts), "without any cell", ""),
+    ):
+        if len(rows) and kept[rows].any():
+            rows = rows[kept[rows]]
+            kept[rows] = False
+            notes.append(_note(sheet, rows + layout.start, what, level))
+    if kept.all() or not kept.any():
+        return everyone(sheet, layout)
+    return People(_emptied(sheet, layout, kept), kept, tuple(notes))
+
+
+def _amounts(sheet: Sheet, layout: Layout) -> Rows:
+    """How many cells of the respondents' columns each row fills, (rows,)."""
+    if len(layout.headings) == sheet.width:
+        return sheet.amounts[layout.start : layout.stop]
+    places = [heading.position for heading in layout.headings]
+    return np.asarray(sheet.taken[places, layout.start : layout.stop].sum(axis=0, dtype=np.intp))
+
+
+def _emptied(sheet: Sheet, layout: Layout, kept: NDArray[np.bool_]) -> Sheet:
+    gone = layout.start + np.flatnonzero(~kept)
+    columns = []
+    for column in sheet.coded.columns:
+        codes = column.codes.copy()
+        codes[gone] = -1
+        columns.append(Column(codes, column.levels))
+    lost = set(gone.tolist())
+    errors = {place: error for place, error in sheet.errors.items() if place[0] not in lost}
+    return replace(sheet, rows=CodedRows(columns, len(sheet.rows)), errors=errors)
+
+
+def _note(sheet: Sheet, rows: Rows, what: str, level: str) -> Note:
+    shown = "; ".join(f"row {row + 1:,}: {words}" for row, words in _openings(sheet, rows[:5].tolist()))
+    told = f"{counted(len(rows), 'row')} {what}, left out{f': {shown}' if shown else ''}"
+    numbers = tuple((rows[:10] + 1).tolist())
+    if level:
+        return Note(
+            "reading", f"sheet {sheet.name!r}: {told}", count=len(rows), rows=numbers, level="warning"
+        )
+    return Note("reading", f"sheet {sheet.name!r}: {told}", count=len(rows), rows=numbers)
+
+
+def _openings(sheet: Sheet, rows: Sequence[int]) -> Iterator[tuple[int, str]]:
+    for row in rows:
+        if filled(sheet.rows[row]):
+            yield row, opening(sheet.rows[row], 40)
+
+
+def _blank(sheet: Sheet, layout: Layout, amounts: Rows) -> Rows:
+    """Rows without any cell, an error among them."""
+    rows = np.flatnonzero(amounts == 0)
+    if not len(rows) or not sheet.errors:
+        return rows
+    wrong = [row - layout.start for row, _ in sheet.errors]
+    return rows[~np.isin(rows, wrong)]
+
+
+def _repeated(sheet: Sheet, layout: Layout) -> Rows:
+    """Rows that are a header row once more, whose columns say other things elsewhere."""
+    columns = sheet.coded.columns
+    found: list[Rows] = []
+    for header in layout.header_rows:
+        told = [columns[heading.position] for heading in layout.headings]
+        varied = sorted(
+            (column for column in told if column.codes[header] >= 0 and len(column.levels) > TELLING),
+            key=lambda column: len(column.levels),
+        )
+        if len(varied) < TELLING:
+            continue
+        same = [_same(column, header, layout) for column in varied[:TELLING]]
+        likely = np.flatnonzero(np.logical_or.reduce(same))
+        if not len(likely):
+            continue
+        alike = np.sum([_same(column, header, layout)[likely] for column in varied], axis=0)
+        found.append(likely[alike >= max(TELLING, ALIKE * len(varied))])
+    return np.unique(np.concatenate(found)) if found else np.empty(0, dtype=np.intp)
+
+
+def _same(column: Column, header: int, layout: Layout) -> NDArray[np.bool_]:
+    return np.asarray(column.codes[layout.start : layout.stop] == column.codes[header])
+
+
+def _totals(sheet: Sheet, layout: Layout, amounts: Rows) -> Rows:
+    """Rows that begin with a word for a total, as no row does that is filled as others are."""
+    typical = float(np.median(amounts)) if len(amounts) else 0.0
+    if typical <= TELLING:
+        return np.empty(0, dtype=np.intp)
+    sparse = (amounts > 0) & (amounts <= SPARSE * typical)
+    if not sparse.any():
+        return np.empty(0, dtype=np.intp)
+    first, *others = [sheet.coded.columns[heading.position] for heading in layout.headings]
+    begins = _says_total(first, layout)
+    if others:
+        unsaid = first.codes[layout.start : layout.stop] < 0
+        begins |= unsaid & _says_total(others[0], layout)
+    if not begins.any() or (begins & ~sparse).any():
+        return np.empty(0, dtype=np.intp)
+    return np.flatnonzero(begins)
+
+
+def _says_total(column: Column, layout: Layout) -> NDArray[np.bool_]:
+    said = [
+        isinstance(level, str) and len(level) <= LONGEST_TOTAL and bool(_TOTAL.match(level))
+        for level in column.levels
+    ]
+    return np.array([*said, False], dtype=bool)[column.codes[layout.start : layout.stop]]
+
+
+def _numbering(sheet: Sheet, layout: Layout) -> Rows:
+    """The first row, where it numbers the columns from 1 on."""
+    cells = [sheet.rows[layout.start][heading.position] for heading in layout.headings]
+    numbered = all(_is_number(cell, place) for place, cell in enumerate(cells, 1))
+    if numbered and len(cells) >= NUMBERED:
+        strange = any(_is_worded(sheet, heading.position, layout) for heading in layout.headings)
+        if strange or len(cells) >= NUMBERED_ANYWAY:
+            return np.zeros(1, dtype=np.intp)
+    return np.empty(0, dtype=np.intp)
+
+
+def _is_number(cell: Cell, number: int) -> bool:
+    found = _COUNTED.fullmatch(f"{cell:g}" if isinstance(cell, float) else text(cell).strip())
+    return holds(cell) and found is not None and int(found[1]) == number
+
+
+def _is_worded(sheet: Sheet, place: int, layout: Layout) -> bool:
+    """Whether all cells of a column are texts, the first aside."""
+    column = sheet.column(place, layout.start + 1, layout.stop)
+    return bool(column.levels) and all(isinstance(level, str) for level in column.levels)
