@@ -15,6 +15,7 @@ from survey.reading.extent import Extent
 from survey.reading.hidden import Hidden, Search, content_of, percent_styles, sheet_parts
 from survey.reading.identity import FileKind
 from survey.reading.markup import Pieces
+from survey.reading.mending import KNOWN_ERRORS, Oddities
 from survey.reading.reach import Reach
 from survey.reading.safety import (
     CELL_LIMIT,
@@ -46,10 +47,17 @@ _FILLED_CELL = re.compile(rb"<table:table-cell[^<>]*(?<!/)>|office:value-type=")
 
 @dataclass(frozen=True)
 class Inspected:
-    """What was seen: the hidden cells of each sheet that has some, and what a reader must know."""
+    """What was seen: the hidden cells of each sheet that has some, and what a reader must know.
+
+    Parameters
+    ----------
+    odd
+        Whether a reader would stumble over the package, unless it is mended.
+    """
 
     hidden: Mapping[str, Hidden] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
+    odd: bool = False
 
 
 class _Watcher(Protocol):
@@ -78,12 +86,16 @@ def _inspected(path: Path, archive: zipfile.ZipFile, kind: FileKind) -> Inspecte
         sheets = {part: sheet for sheet, part in sheet_parts(archive, names)}
         styles = percent_styles(content_of(archive, names, "xl/styles.xml"))
     hidden = {}
+    odd = False
     for part in parts:
         search = Search(styles) if part.filename in sheets else None
-        _check_part(path, archive, part, kind, search)
+        oddities = Oddities(part.file_size)
+        _check_part(path, archive, part, kind, [oddities, search] if search else [oddities])
+        odd |= oddities.found
         if search and (found := search.end()) != Hidden():
             hidden[sheets[part.filename]] = found
-    return Inspected(hidden, _notes_of_links(names))
+            odd |= not KNOWN_ERRORS.issuperset(found.errors.values())
+    return Inspected(hidden, _notes_of_links(names), odd and kind == "xlsx")
 
 
 def _check_directory(path: Path, parts: Sequence[zipfile.ZipInfo]) -> None:
@@ -120,7 +132,11 @@ def _notes_of_links(names: Mapping[str, str]) -> tuple[Note, ...]:
 
 
 def _check_part(
-    path: Path, archive: zipfile.ZipFile, part: zipfile.ZipInfo, kind: FileKind, search: Search | None
+    path: Path,
+    archive: zipfile.ZipFile,
+    part: zipfile.ZipInfo,
+    kind: FileKind,
+    watchers: Sequence[_Watcher],
 ) -> None:
     """Unpack one part without keeping it: its checksum, type definitions, and how far its cells reach.
 
@@ -133,7 +149,7 @@ def _check_part(
             rows.end()
         return
     reach = Reach()
-    if not _unpack(path, archive, part, [reach, search] if search else [reach]):
+    if not _unpack(path, archive, part, [reach, *watchers]):
         return
     reach.end()
     if not reach.plain or _too_far(reach.row, reach.column):

@@ -13,6 +13,7 @@ from survey.reading.folding import counted
 from survey.reading.hidden import Hidden, Percent
 from survey.reading.identity import FileKind
 from survey.reading.inspection import Inspected, inspect
+from survey.reading.mending import mended
 from survey.reading.rows import CodedRows, code_rows
 from survey.reading.safety import CELL_LIMIT, COLUMN_LIMIT, Parsing, locked
 from survey.reading.workbook import Sheet, letters
@@ -40,7 +41,7 @@ def open_workbook(path: Path, kind: FileKind = "xlsx") -> tuple[Sheet, ...]:
     seen = inspect(path, kind) if kind != "xls" else Inspected()
     with Parsing(str(path)):
         try:
-            book = _opened(path)
+            book = CalamineWorkbook.from_filelike(mended(path)) if seen.odd else _opened(path)
         except PasswordError as error:
             raise locked(path) from error
         sheets = tuple(
