@@ -17,6 +17,7 @@ from matplotlib.font_manager import FontEntry, findSystemFonts, fontManager
 from matplotlib.ft2font import FT2Font
 
 from survey.errors import OutputError
+from survey.reporting.figures.pictographs import is_pictured
 from survey.vocabulary import Label
 
 EAST_ASIAN = (
@@ -77,7 +78,7 @@ def choose(
         A house's family is not installed, or no candidate has some of the
         characters; they are named, with the mend.
     """
-    needed = {c for c in characters if drawable(c) and not c.isspace()} | ALWAYS
+    needed = {c for c in characters if drawable(c) and not (c.isspace() or is_pictured(c))} | ALWAYS
     _register_bundle()
     _register_new_fonts()
     order = tuple(candidates) if candidates is not None else _order(needed)

@@ -20,6 +20,7 @@ from matplotlib.patheffects import Normal, Stroke
 from survey.reporting.amounts import GLUE, JOINER
 from survey.reporting.figures import theme, wrapping
 from survey.reporting.figures.fonts import Fonts, drawable
+from survey.reporting.figures.pictographs import in_words
 
 LEADING = 1.3
 CAPITALS = 0.36
@@ -249,7 +250,11 @@ def _lines(fonts: Fonts, text: str, width: float, most: int, size: float, bold: 
 
 
 def _inked(text: str) -> str:
-    """The text with spaces for characters that leave no ink, such as tabs; glue and joiners stay."""
+    """The text with spaces for characters that leave no ink, such as tabs; glue and joiners stay.
+
+    Pictographs are told in words.
+    """
+    text = in_words(text)
     if text.isprintable():
         return text
     return "".join(c if drawable(c) or c in (GLUE, JOINER) else " " for c in text)
