@@ -27,6 +27,8 @@ def blank_empty_cells(survey: Survey, plan: Plan) -> Survey:
     return change(survey, EMPTY, meanings)
 
 
+HUGE = 1e100
+"""A number past which nothing was ever counted or measured; its square would be none."""
 NEAR = 0.75
 """How alike two spellings must be for one to be proposed for the other."""
 
@@ -58,7 +60,8 @@ def _out_of_range(level: object, question: Question) -> bool:
     if question.kind != "numeric" or not isinstance(level, float):
         return False
     low, high = question.low, question.high
-    return (low is not None and level < low) or (high is not None and level > high)
+    past = (low is not None and level < low) or (high is not None and level > high)
+    return past or abs(level) > HUGE
 
 
 def _range_in_words(question: Question) -> str:

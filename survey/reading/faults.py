@@ -18,8 +18,23 @@ ERRORS = frozenset(
     (
         *("#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"),
         *("#FIELD!", "#BLOCKED!", "#CONNECT!", "#BUSY!", "#UNKNOWN!", "#EXTERNAL!", "#GETTING_DATA"),
+        *("#PYTHON!", "#TIMEOUT!", "#ERROR!", "#ERR!", "Err:502", "Err:504", "Err:508", "Err:522"),
+        *("#NV", "#WERT!", "#BEZUG!", "#ZAHL!", "#ÜBERLAUF!", "#VALEUR!", "#NOM?", "#NOMBRE!", "#NUL!"),
+        *("#N/D", "#¡VALOR!", "#¿NOMBRE?", "#¡REF!", "#¡NUM!", "#¡DIV/0!", "#¡NULO!", "#VALOR!", "#NOME?"),
+        *(
+            "#VALORE!",
+            "#RIF!",
+            "#N/B",
+            "#WAARDE!",
+            "#VERW!",
+            "#NAAM?",
+            "#GETAL!",
+            "#DEEL/0!",
+            "#¡DESBORDAMIENTO!",
+        ),
     )
 )
+"""As Excel, LibreOffice and Google write them, in English, German, French, Spanish, Italian and Dutch."""
 
 
 @dataclass(frozen=True)
@@ -50,13 +65,10 @@ def without_errors(
 
 def _blanked(column: Column, first_row: int) -> tuple[Column, dict[int, str]]:
     """The column without texts that spell an error, and the rows where they stood."""
-    if "#" not in "".join(texts_among(column.levels)):
+    piece = "".join(texts_among(column.levels))
+    if "#" not in piece and "Err:" not in piece:
         return column, {}
-    wrong = [
-        i
-        for i, level in enumerate(column.levels)
-        if isinstance(level, str) and "#" in level and level.strip() in ERRORS
-    ]
+    wrong = [i for i, level in enumerate(column.levels) if isinstance(level, str) and level.strip() in ERRORS]
     if not wrong:
         return column, {}
     concerned = np.flatnonzero(np.isin(column.codes, wrong))

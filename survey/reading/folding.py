@@ -10,6 +10,8 @@ from functools import lru_cache
 
 _SPACES = re.compile(r"[\s\u200b\u200c\u200d\ufeff]+")
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)_(?=\d)")
+_JOINERS = ("\u200c", "\u200d")
+"""What joins two letters, or two pictographs, and shows nothing of its own."""
 _BETWEEN = "\0"
 """Stands between texts that are folded in one piece; it is no space, and combines with no letter."""
 _DIRECTION = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
@@ -39,7 +41,7 @@ def fold_all(texts: Sequence[str]) -> list[str]:
 
 def _fold_piece(piece: str) -> str:
     if not piece.isascii():
-        piece = unicodedata.normalize("NFKC", piece)
+        piece = unicodedata.normalize("NFKC", piece).replace("\u00ad", "")
     spaced = _SPACES.sub(" ", piece).replace(f" {_BETWEEN}", _BETWEEN).replace(f"{_BETWEEN} ", _BETWEEN)
     return spaced.strip(" ").casefold()
 
@@ -63,8 +65,11 @@ def decoded(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """The text in one line, without marks that turn the direction of reading; entities stay."""
-    return _SPACES.sub(" ", _DIRECTION.sub("", text)).strip()
+    """The text in one line, without marks that turn the direction of reading; entities and joiners stay."""
+    text = _DIRECTION.sub("", text)
+    if "\u200c" in text or "\u200d" in text:
+        return _SPACES.sub(lambda run: run[0] if run[0] in _JOINERS else " ", text).strip(" \u200c\u200d")
+    return _SPACES.sub(" ", text).strip()
 
 
 def unescaped(text: str) -> str:

@@ -121,6 +121,13 @@ def test_a_number_out_of_range_is_set_aside_and_listed(survey_of, values, notes,
     ]
 
 
+def test_a_number_past_all_measure_is_set_aside(survey_of, values, notes):
+    amount = Question("amount", plain("Amount"), "numeric")
+    cleaned = clean(survey_of((amount, [1e300, -1e300, 1e15, 7.0])), Plan())
+    assert values(cleaned, "amount") == [Raw(1e300), Raw(-1e300), 1e15, 7.0]
+    assert [note.text for note in notes(cleaned, "C190")] == ["set aside: outside its range"] * 2
+
+
 def test_a_fraction_among_per_cents_is_doubted_and_left(survey_of, values, notes, inflation):
     cleaned = clean(survey_of((inflation, [*[10.0] * 30, 0.1])), Plan())
     assert values(cleaned, "q4")[-1] == 0.1

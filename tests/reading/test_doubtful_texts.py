@@ -130,3 +130,27 @@ def test_a_large_file_with_a_stretch_of_zero_bytes_is_refused_unread(tmp_path):
 
 def test_the_encoding_of_one_line_without_end_is_told_by_a_part_of_it():
     assert choose_encoding("とても満足、".encode("cp932") * 200_000).name == "cp932"
+
+
+@pytest.mark.parametrize("errors", [("#NV", "#WERT!"), ("#N/D", "#VALORE!"), ("Err:502", "#N/A")])
+def test_errors_of_other_languages_are_no_answers(tmp_path, errors):
+    path = tmp_path / "poll.csv"
+    cells = ["yes", "no", *errors, "yes", "no"]
+    path.write_text("id;answer\n" + "".join(f"r{n};{cells[n % 6]}\n" for n in range(60)), encoding="utf-8")
+    assert "20 cells hold a spreadsheet error" in warnings_of(path)
+    assert [answer.code for answer in read(path).codebook["answer"].answers] == ["yes", "no"]
+
+
+def test_a_soft_hyphen_makes_no_other_answer(tmp_path):
+    path = tmp_path / "poll.csv"
+    cells = ["zufrieden", "zu\u00adfrieden", "unzufrieden"]
+    path.write_text("id;answer\n" + "".join(f"r{n};{cells[n % 3]}\n" for n in range(60)), encoding="utf-8")
+    assert [answer.code for answer in read(path).codebook["answer"].answers] == ["zufrieden", "unzufrieden"]
+
+
+@pytest.mark.parametrize("word", ["👩\u200d👩\u200d👧", "می\u200cخواهم"])
+def test_joined_letters_stay_joined(tmp_path, word):
+    path = tmp_path / "poll.csv"
+    cells = [word, f"{word}\u200d", "no"]
+    path.write_text("id;answer\n" + "".join(f"r{n};{cells[n % 3]}\n" for n in range(60)), encoding="utf-8")
+    assert [answer.label.to("en") for answer in read(path).codebook["answer"].answers] == [word, "no"]
