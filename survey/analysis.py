@@ -103,7 +103,7 @@ def analyze(
         comparisons=comparisons(tables, plan),
         weighting=weighting,
         reliability=reliability(weighted),
-        warnings=(*warnings_of(weighted), *untold, *_unfiltered(plan)),
+        warnings=(*warnings_of(weighted), *_few(weighted, plan), *untold, *_unfiltered(plan)),
         outcomes=outcomes(weighted, plan),
         weight_effects=weight_effects(weighted, tables, crossed, summary),
         spread=_spread(weighted),
@@ -305,6 +305,16 @@ def warnings_of(survey: Survey) -> tuple[str, ...]:
             "How this file was read gives the evidence for each, and the line that overrides it"
         )
     return tuple(dict.fromkeys(lines))
+
+
+def _few(survey: Survey, plan: Plan) -> tuple[str, ...]:
+    """A warning where all respondents together are too few for any base."""
+    people, least = len(survey.responses), plan.tables.minimum_base
+    if people >= least:
+        return ()
+    noun = "respondent" if people == 1 else "respondents"
+    words = "every share is for reference only, without marks"
+    return (f"{people:,} {noun}, under the base of {least}: {words}",)
 
 
 def _together(notes: Sequence[Note]) -> list[str]:

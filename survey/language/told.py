@@ -204,6 +204,9 @@ NOTES = {
     ),
     "{n} cells in {k} questions hold values that fit no answer; they were set aside and stand on the "
     "sheet Cleaning": ("{k}問の{n}セルに選択肢にない値があり、保留した（「データ整備」シートに記載）"),
+    "{n} respondent(s), under the base of {least}: every share is for reference only, without marks": (
+        "回答者{n}人は基数{least}に満たないため、割合はすべて参考値で、記号を付けない"
+    ),
     "{n} columns were read by detection, without a codebook; the sheet How this file was read gives "
     "the evidence for each, and the line that overrides it": (
         "コード表がないため、{n}列を自動判定で読み取った（根拠と変更の方法は「ファイルの読み取り」シ"
