@@ -176,7 +176,8 @@ def _says_total(column: Column, layout: Layout) -> NDArray[np.bool_]:
 
 def _numbering(sheet: Sheet, layout: Layout) -> Rows:
     """The first row, where it numbers the columns from 1 on."""
-    cells = [sheet.rows[layout.start][heading.position] for heading in layout.headings]
+    first = sheet.rows[layout.start]
+    cells = [first[heading.position] for heading in layout.headings]
     numbered = all(_is_number(cell, place) for place, cell in enumerate(cells, 1))
     if numbered and len(cells) >= NUMBERED:
         strange = any(_is_worded(sheet, heading.position, layout) for heading in layout.headings)

@@ -137,15 +137,14 @@ def _widest_row(sheet: Sheet) -> int:
     half = int(sheet.amounts[: SEARCHED + SAMPLE].max()) / 2
     wide = [position for position in range(len(top)) if sheet.amounts[position] >= max(half, 1)]
     for position in wide:
-        cells = [column for column, cell in enumerate(top[position]) if holds(cell)]
-        if sum(_heads(sheet, position, column) for column in cells) >= 0.6 * len(cells):
+        cells = [(column, cell) for column, cell in enumerate(top[position]) if holds(cell)]
+        if sum(_heads(sheet, position, column, cell) for column, cell in cells) >= 0.6 * len(cells):
             return position
     return wide[0] if wide else 0
 
 
-def _heads(sheet: Sheet, row: int, column: int) -> bool:
+def _heads(sheet: Sheet, row: int, column: int, cell: Cell) -> bool:
     """Whether a cell may head its column: words, or a year or day over words, as headers of waves are."""
-    cell = sheet.rows[row][column]
     if isinstance(cell, str):
         return True
     if isinstance(cell, bool) or not (isinstance(cell, date) or cell in YEARS):
@@ -158,8 +157,9 @@ def _rows_above(sheet: Sheet, main: int) -> tuple[int, ...]:
     """Rows of groups right above the main header row."""
     above: list[int] = []
     for position in range(main - 1, max(main - DEEPEST, -1), -1):
-        cells = [column for column, cell in enumerate(sheet.rows[position]) if holds(cell)]
-        words = all(isinstance(sheet.rows[position][column], str) for column in cells)
+        row = sheet.rows[position]
+        cells = [column for column, cell in enumerate(row) if holds(cell)]
+        words = all(isinstance(row[column], str) for column in cells)
         if not words or not cells or cells == [0]:
             break
         above.insert(0, position)
