@@ -63,6 +63,9 @@ REMARKS = {
     "headers that occur more than once were told apart by their column: {names}": (
         "重複する見出しは列で区別した：{names}"
     ),
+    "headers that differ by case, width or spaces only were kept apart: {names}": (
+        "大文字・小文字、全角・半角、空白だけが異なる見出しは区別した：{names}"
+    ),
     "columns without a header were named by their place: {names}": "見出しのない列は位置で名付けた：{names}",
     "{kind} file: {n} variables take answers and wording from its labels; {k} answers that are declared "
     "missing, or say so, are kept as such": (

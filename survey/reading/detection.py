@@ -276,7 +276,14 @@ class _Detector:
                 f"headers that occur more than once were told apart by their column: {', '.join(repeated)}"
             )
             notes.append(Note(step="reading", text=words, count=len(repeated), level="warning"))
-        return notes
+        return notes + self._note_of_near()
+
+    def _note_of_near(self) -> list[Note]:
+        """A warning of headers that a person would take for one and the same."""
+        alike = Counter(map(fold, self.headers))
+        near = [repr(header) for header in self.headers if alike[fold(header)] > 1]
+        words = f"headers that differ by case, width or spaces only were kept apart: {', '.join(near)}"
+        return [Note("reading", words, count=len(near), level="warning")] if near else []
 
 
 def note_of_remark(question: Question, cells: Column, remark: Remark, first_row: int) -> Note:

@@ -129,3 +129,10 @@ def test_years_and_days_over_words_are_headers(make_book):
     survey = read(path)
     assert len(survey.responses) == 60
     assert {"2024", "2025"} <= {question.label.to("en") for question in survey.codebook}
+
+
+def test_headers_that_look_alike_are_kept_apart_and_told(make_book):
+    rows = [[row[0], row[3], row[1], row[2]] for row in PEOPLE]
+    path = make_book({"Data": [["id", "Q1", "q1 ", "Ｑ１"], *rows]})
+    assert len(read(path).codebook) == 4
+    assert "kept apart: 'Q1', 'q1', 'Ｑ１'" in said(path)
