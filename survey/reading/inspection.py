@@ -16,6 +16,7 @@ from survey.reading.hidden import Hidden, Search, content_of, percent_styles, sh
 from survey.reading.identity import FileKind
 from survey.reading.markup import Pieces
 from survey.reading.mending import KNOWN_ERRORS, Oddities
+from survey.reading.opendocument import OpenSearch
 from survey.reading.reach import Reach
 from survey.reading.safety import (
     CELL_LIMIT,
@@ -85,17 +86,20 @@ def _inspected(path: Path, archive: zipfile.ZipFile, kind: FileKind) -> Inspecte
     if kind == "xlsx":
         sheets = {part: sheet for sheet, part in sheet_parts(archive, names)}
         styles = percent_styles(content_of(archive, names, "xl/styles.xml"))
-    hidden = {}
+    hidden: dict[str, Hidden] = {}
     odd = False
     for part in parts:
+        if kind != "xlsx":
+            hidden |= _check_open_part(path, archive, part, kind)
+            continue
         search = Search(styles) if part.filename in sheets else None
         oddities = Oddities(part.file_size)
-        _check_part(path, archive, part, kind, [oddities, search] if search else [oddities])
+        _check_part(path, archive, part, [oddities, search] if search else [oddities])
         odd |= oddities.found
         if search and (found := search.end()) != Hidden():
             hidden[sheets[part.filename]] = found
             odd |= not KNOWN_ERRORS.issuperset(found.errors.values())
-    return Inspected(hidden, _notes_of_links(names), odd and kind == "xlsx")
+    return Inspected(hidden, _notes_of_links(names), odd)
 
 
 def _check_directory(path: Path, parts: Sequence[zipfile.ZipInfo]) -> None:
@@ -131,23 +135,26 @@ def _notes_of_links(names: Mapping[str, str]) -> tuple[Note, ...]:
     return (Note("reading", words, count=len(found), level="warning"),)
 
 
+def _check_open_part(
+    path: Path, archive: zipfile.ZipFile, part: zipfile.ZipInfo, kind: FileKind
+) -> dict[str, Hidden]:
+    """Unpack one part of a workbook of another kind without keeping it; what the sheets in it hide."""
+    if kind != "ods" or part.filename != "content.xml":
+        _unpack(path, archive, part, [])
+        return {}
+    repeats, search = _Repeats(path), OpenSearch()
+    _unpack(path, archive, part, [repeats, search])
+    repeats.end()
+    return search.end()
+
+
 def _check_part(
-    path: Path,
-    archive: zipfile.ZipFile,
-    part: zipfile.ZipInfo,
-    kind: FileKind,
-    watchers: Sequence[_Watcher],
+    path: Path, archive: zipfile.ZipFile, part: zipfile.ZipInfo, watchers: Sequence[_Watcher]
 ) -> None:
     """Unpack one part without keeping it: its checksum, type definitions, and how far its cells reach.
 
     Any part may be named as a sheet, so none is passed over for its name.
     """
-    if kind != "xlsx":
-        rows = _Repeats(path) if kind == "ods" and part.filename == "content.xml" else None
-        _unpack(path, archive, part, [rows] if rows else [])
-        if rows:
-            rows.end()
-        return
     reach = Reach()
     if not _unpack(path, archive, part, [reach, *watchers]):
         return

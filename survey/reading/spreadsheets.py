@@ -54,7 +54,7 @@ def open_workbook(path: Path, kind: FileKind = "xlsx") -> tuple[Sheet, ...]:
             for position, details in enumerate(book.sheets_metadata)
             if details.typ == SheetTypeEnum.WorkSheet
         )
-    unseen = () if kind == "xlsx" else (Note("reading", _UNSEEN, level="assumption"),)
+    unseen = () if kind in ("xlsx", "ods") else (Note("reading", _UNSEEN, level="assumption"),)
     return tuple(replace(sheet, notes=(*seen.notes, *unseen, *sheet.notes)) for sheet in sheets)
 
 
@@ -104,8 +104,8 @@ def _notes_of_hidden(name: str, hidden: Hidden) -> list[Note]:
         notes.append(
             Note(
                 "reading",
-                f"sheet {name!r}: {counted(len(hidden.rows), 'row')} hidden by a filter or by hand were read "
-                "like the others",
+                f"sheet {name!r}: {counted(len(hidden.rows), 'row')} hidden by a filter or by hand "
+                f"{'was' if len(hidden.rows) == 1 else 'were'} read like the others",
                 count=len(hidden.rows),
                 rows=hidden.rows[:10],
                 level="warning",

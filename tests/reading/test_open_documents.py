@@ -1,0 +1,144 @@
+"""What an OpenDocument sheet says beside its values: errors, per cents, hidden rows, repeated cells."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from survey.reading import read
+from survey.reading.hidden import Hidden
+from survey.reading.opendocument import OpenSearch
+from survey.responses import decode
+
+OFFICE = "urn:oasis:names:tc:opendocument:xmlns"
+CALC = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"
+BLANK = "<table:table-cell/>"
+
+
+def words(said: str, kind: str = "string") -> str:
+    return (
+        f'<table:table-cell office:value-type="string" calcext:value-type="{kind}">'
+        f"<text:p>{said}</text:p></table:table-cell>"
+    )
+
+
+def number(value: float, kind: str = "float", more: str = "") -> str:
+    return (
+        f'<table:table-cell{more} office:value-type="{kind}" office:value="{value}" '
+        f'calcext:value-type="{kind}"><text:p>as shown</text:p></table:table-cell>'
+    )
+
+
+def row(*cells: str, more: str = "") -> str:
+    return f"<table:table-row{more}>{''.join(cells)}</table:table-row>"
+
+
+def document(path: Path, sheets: dict[str, str]) -> Path:
+    tables = "".join(
+        f'<table:table table:name="{name}" table:style-name="ta1"><table:table-column/>{rows}</table:table>'
+        for name, rows in sheets.items()
+    )
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        packed.writestr(
+            "content.xml",
+            f'<?xml version="1.0"?><office:document-content xmlns:office="{OFFICE}:office:1.0" '
+            f'xmlns:table="{OFFICE}:table:1.0" xmlns:text="{OFFICE}:text:1.0" xmlns:calcext="{CALC}" '
+            f'office:version="1.2"><office:body><office:spreadsheet>{tables}</office:spreadsheet>'
+            "</office:body></office:document-content>",
+        )
+        packed.writestr(
+            "META-INF/manifest.xml",
+            '<?xml version="1.0"?><manifest:manifest '
+            f'xmlns:manifest="{OFFICE}:manifest:1.0"><manifest:file-entry manifest:full-path="/" '
+            'manifest:media-type="application/vnd.oasis.opendocument.spreadsheet"/></manifest:manifest>',
+        )
+    return path
+
+
+def respondents(first: int, last: int) -> str:
+    return "".join(
+        row(words(f"r{n}"), words(("yes", "no")[n % 2]), number(0.5 + n % 3 / 10, "percentage"))
+        for n in range(first, last)
+    )
+
+
+HEADER = row(words("id"), words("Do you agree?"), words("Share spent on rent"))
+
+
+def test_errors_are_no_blanks(tmp_path):
+    odd = row(words("r98"), words("#N/A", "error"), number(0.5, "percentage"))
+    odd += row(words("r99"), words("Err:502", "error"), number(0.5, "percentage"))
+    survey = read(document(tmp_path / "a.ods", {"Data": HEADER + respondents(0, 60) + odd}))
+    told = [note for note in survey.log if note.rule == "C203"]
+    assert [(note.count, note.rows) for note in told] == [(2, (62, 63))]
+    assert "#N/A 1" in told[0].text
+    assert "Err:502 1" in told[0].text
+
+
+def test_rows_above_columns_before_and_repeats_are_counted(tmp_path):
+    """Errors and hidden rows are told by their place in the sheet, whatever stands for many cells."""
+    above = row(
+        '<table:table-cell table:number-columns-repeated="9"/>', more=' table:number-rows-repeated="3"'
+    )
+    body = "".join(row(BLANK, words(f"r{n}"), words(("yes", "no")[n % 2]), number(n)) for n in range(20))
+    twins = row(
+        BLANK,
+        words("twin"),
+        '<table:table-cell table:number-columns-repeated="2" office:value-type="string" '
+        'calcext:value-type="error"><text:p>#DIV/0!</text:p></table:table-cell>',
+        more=' table:number-rows-repeated="2" table:visibility="filter"',
+    )
+    header = row(BLANK, words("id"), words("Do you agree?"), words("How many?"))
+    survey = read(document(tmp_path / "a.ods", {"Data": above + header + body + twins}))
+    told = {note.question: note.rows for note in survey.log if note.rule == "C203"}
+    assert set(told.values()) == {(25, 26)}
+    assert len(told) == 2
+    assert any(
+        "2 rows" in note.text and "hidden" in note.text for note in survey.log if note.rows == (25, 26)
+    )
+
+
+def test_numbers_shown_as_per_cents_are_told_from_bare_ones(tmp_path):
+    bare = "".join(row(words(f"s{n}"), words("yes"), number(40 + n)) for n in range(20))
+    survey = read(document(tmp_path / "a.ods", {"Data": HEADER + respondents(0, 30) + bare}))
+    assert any(note.rule == "C116" for note in survey.log)
+    name = (
+        survey.codebook.names[-1]
+        if hasattr(survey.codebook, "names")
+        else [q.name for q in survey.codebook][-1]
+    )
+    assert {str(cell) for cell in decode(survey.responses.column(name))[:1]}
+
+
+def test_each_sheet_has_its_own(tmp_path):
+    notes = row(words("Made by hand"), words("#REF!", "error"))
+    path = document(tmp_path / "a.ods", {"Notes": notes, "Data": HEADER + respondents(0, 60)})
+    assert not [note for note in read(path).log if note.rule == "C203"]
+
+
+@pytest.mark.parametrize("size", [1, 50, 10_000])
+def test_all_is_found_wherever_the_pieces_are_cut(size):
+    content = (
+        f'<table:table table:name="A &amp; B">{row(words("#NAME?", "error"))}'
+        f"{row(number(0.2, 'percentage'), BLANK, number(0.3, 'percentage'))}"
+        f"{row(words('x'), more=' table:visibility=' + chr(34) + 'collapse' + chr(34))}"
+        f'<table:table-row><table:table-cell table:formula="of:=1"/></table:table-row></table:table>'
+        f'<table:table table:name="C">{row(words("y"))}</table:table>'
+    ).encode()
+    search = OpenSearch()
+    for start in range(0, len(content), size):
+        search.feed(content[start : start + size])
+    percents = frozenset({(1, 0), (1, 2)})
+    assert search.end() == {"A & B": Hidden({(0, 0): "#NAME?"}, percents, (3,), frozenset({(3, 0)}))}
+
+
+def test_cells_that_stand_for_very_many_are_passed_over():
+    endless = number(0.5, "percentage", ' table:number-columns-repeated="16000"')
+    search = OpenSearch()
+    search.feed(
+        f'<table:table table:name="A">{row(endless, more=" table:number-rows-repeated=" + chr(34) + "9999" + chr(34))}'.encode()
+    )
+    assert search.end() == {}
