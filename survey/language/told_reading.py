@@ -72,6 +72,18 @@ REMARKS = {
         "{kind}ファイル：{n}変数の選択肢と質問文をラベルから取った。欠損とされた回答{k}個は欠損のまま残した"
     ),
     "the file says that its cases are weighted by {weight}": "ファイルによればウエイトは{weight}",
+    "sheet {name}: {n} row(s) hidden by a filter or by hand, read like the others": (
+        "シート{name}：フィルターなどで隠れた{n}行も、ほかの行と同じく読み取った"
+    ),
+    "sheet {name}: {n} formula(s) saved without a result, read as blank; open the workbook in Excel and save "
+    "it again to have them": (
+        "シート{name}：計算結果が保存されていない数式{n}個は空欄とした。Excelで開いて保存し直せば読める"
+    ),
+    "sheet {name}: numbers of sixteen digits or more in column {columns}: a spreadsheet keeps fifteen "
+    "digits, so ids may have lost their end; export them as text": (
+        "シート{name}：列{columns}に16桁以上の数値がある。表計算ソフトは15桁までしか保たないため、"
+        "IDの末尾が失われた恐れがある。文字列として書き出すとよい"
+    ),
     "cells that hold an error (#N/A) look blank in this kind of file, and number formats and hidden rows are "
     "not seen: where they matter, save it as .xlsx": (
         "この形式ではエラー値（#N/A）のセルが空欄に見え、表示形式と非表示の行は読めない"

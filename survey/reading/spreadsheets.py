@@ -104,8 +104,8 @@ def _notes_of_hidden(name: str, hidden: Hidden) -> list[Note]:
         notes.append(
             Note(
                 "reading",
-                f"sheet {name!r}: {counted(len(hidden.rows), 'row')} hidden by a filter or by hand "
-                f"{'was' if len(hidden.rows) == 1 else 'were'} read like the others",
+                f"sheet {name!r}: {counted(len(hidden.rows), 'row')} hidden by a filter or by hand, read "
+                "like the others",
                 count=len(hidden.rows),
                 rows=hidden.rows[:10],
                 level="warning",
@@ -116,8 +116,8 @@ def _notes_of_hidden(name: str, hidden: Hidden) -> list[Note]:
         notes.append(
             Note(
                 "reading",
-                f"sheet {name!r}: {counted(len(hidden.uncalculated), 'formula')} were saved without a result "
-                "and are blank; open the workbook in Excel and save it again to have them",
+                f"sheet {name!r}: {counted(len(hidden.uncalculated), 'formula')} saved without a result, "
+                "read as blank; open the workbook in Excel and save it again to have them",
                 count=len(hidden.uncalculated),
                 rows=tuple(rows[:10]),
                 level="warning",
