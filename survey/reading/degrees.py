@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from survey.reading.folding import fold
+from survey.reading.scored import first, scored
 
 _BRACKETS = re.compile(r"\([^()]*\)|（[^（）]*）|\[[^\[\]]*\]")
 _LEAD = re.compile(r"^(?:yes|no|i (?:am|feel|would|do)|it (?:is|was)|はい|いいえ)[,、 ]+")
@@ -28,10 +29,15 @@ _PARTY = re.compile(
     r"|(?P<lean>lean(?:s|ing)?(?: to(?:ward)?)?|ind(?:ependent)?,? ?(?:near|close to|lean(?:s|ing)?))) "
     r"(?P<of>dem|rep)(?:ocrat|ublican)?"
 )
+_JAPANESE = re.compile(r"[\u3040-\u9fff]")
 _PARTY_OF = {"dem": "democrat", "rep": "republican"}
 _PARTIES = {"democrat", "republican"}
-_NEGATIONS = (("not at all", -3.0), ("not very|not too|not so|not particularly|not really|not that", -1.0))
-_INTENSITIES = (
+_NEGATIONS = scored(
+    ("not at all", -3.0),
+    ("not very|not too|not so|not particularly|not really|not that", -1.0),
+    form="^… (.+)",
+)
+_INTENSITIES = scored(
     ("extremely|completely|totally|absolutely|entirely|fully|definitely", 3.4),
     (
         "very much|very strongly|very|strongly|strong|highly|a great deal|much|far|a lot|significantly"
@@ -42,24 +48,31 @@ _INTENSITIES = (
     ("fairly|rather|moderately|pretty|reasonably", 1.8),
     ("somewhat|partly|partially|tend to|probably|leaning|lean", 1.5),
     ("slightly|a little|a bit|mildly|only a little", 1.0),
+    form="^… (.+)",
 )
 _PLAIN = 2.0
 NEVER = -3.2
 DOING = "〜"
-_JAPANESE_STRONG = (
-    r"とても|非常に|大変|たいへん|かなり|強く|大いに|すごく|きわめて|極めて|十分に?|完全に|よく|大きく"
-    r"|いつも|常に|必ず|絶対に?|ぜひ(?:とも)?|是非"
+_JAPANESE_DEGREES = scored(
+    (
+        r"とても|非常に|大変|たいへん|かなり|強く|大いに|すごく|きわめて|極めて|十分に?|完全に|よく|大きく"
+        r"|いつも|常に|必ず|絶対に?|ぜひ(?:とも)?|是非",
+        3.0,
+    ),
+    (
+        r"やや|まあまあ|まあ|少し|多少|ある程度は?|比較的|まずまず|一部|若干"
+        r"|どちらかと(?:いえ|言え)ば|どちらかと(?:いう|言う)と"
+        r"|だいたい|おおむね|ときどき|時々|たぶん|おそらく|機会があれば|できれば",
+        1.5,
+    ),
+    (r"たまに|まれに|稀に", 1.0),
+    form="^…(.+)",
 )
-_JAPANESE_WEAK = (
-    r"やや|まあまあ|まあ|少し|多少|ある程度は?|比較的|まずまず|一部|若干"
-    r"|どちらかと(?:いえ|言え)ば|どちらかと(?:いう|言う)と"
-    r"|だいたい|おおむね|ときどき|時々|たぶん|おそらく|機会があれば|できれば"
-)
-_JAPANESE_SELDOM = r"たまに|まれに|稀に"
-_JAPANESE_NOT = (
+_JAPANESE_NOT = scored(
     (r"まったく|全く|全然|ぜんぜん", -3.0),
     (r"ほとんど|殆ど", -2.6),
     (r"あまり|さほど|それほど", -1.0),
+    form="^…(.+)",
 )
 _JAPANESE_ENDS = re.compile(
     r"(?:し(?:てい)?ない|していなかった|しなかった|ではない|でない|がない|くない|[わらかたさがまば]な(?:い|かった)|ない"
@@ -169,7 +182,7 @@ def _degree(label: str) -> tuple[float, str] | None:
         return None
     if _NEUTRAL.fullmatch(words):
         return 0.0, ""
-    return _japanese(words) if re.search(r"[\u3040-\u9fff]", words) else _english(words)
+    return _japanese(words) if _JAPANESE.search(words) else _english(words)
 
 
 def _english(words: str) -> tuple[float, str] | None:
@@ -180,15 +193,13 @@ def _english(words: str) -> tuple[float, str] | None:
         return (-positive[0], positive[1]) if positive else None
     if found := _AFTER.fullmatch(words):
         words = f"{found[2]} {found[1]}"
-    for pattern, degree in _NEGATIONS:
-        if found := re.match(rf"(?:{pattern}) (.+)", words):
-            return degree, found[1]
+    if said := first(_NEGATIONS, words):
+        return said[1], said[0][1]
     sign = 1.0
-    if found := re.match(r"not (.+)", words):
-        sign, words = -1.0, found[1]
-    for pattern, degree in _INTENSITIES:
-        if found := re.match(rf"(?:{pattern}) (.+)", words):
-            return sign * degree, found[1].removeprefix("too ")
+    if words.startswith("not "):
+        sign, words = -1.0, words.removeprefix("not ")
+    if said := first(_INTENSITIES, words):
+        return sign * said[1], said[0][1].removeprefix("too ")
     words = words.removeprefix("too ")
     if len(words.split()) > 3:
         return None
@@ -199,14 +210,11 @@ def _japanese(words: str) -> tuple[float, str] | None:
     if found := _NEVER.fullmatch(words):
         return NEVER, _root(found[1])
     negative = bool(_JAPANESE_ENDS.search(words))
-    for pattern, degree in _JAPANESE_NOT:
-        if (found := re.match(rf"(?:{pattern})(.+)", words)) and negative:
-            return degree, _root(found[1])
+    if negative and (said := first(_JAPANESE_NOT, words)):
+        return said[1], _root(said[0][1])
     degree = _PLAIN
-    for pattern, much in ((_JAPANESE_STRONG, 3.0), (_JAPANESE_WEAK, 1.5), (_JAPANESE_SELDOM, 1.0)):
-        if found := re.match(rf"(?:{pattern})(.+)", words):
-            degree, words = much, found[1]
-            break
+    if said := first(_JAPANESE_DEGREES, words):
+        degree, words = said[1], said[0][1]
     if len(words) > 12:
         return None
     return (-degree if negative else degree), _root(words)

@@ -10,11 +10,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+import numpy as np
+
 from survey.errors import ReadingError
 from survey.reading.extent import Extent
 from survey.reading.hidden import Hidden, Search, content_of, percent_styles, sheet_parts
 from survey.reading.identity import FileKind
-from survey.reading.markup import Pieces
+from survey.reading.markup import Pieces, places
 from survey.reading.mending import KNOWN_ERRORS, Oddities
 from survey.reading.opendocument import OpenSearch
 from survey.reading.reach import Reach
@@ -194,12 +196,8 @@ def _unpack(
 
 def _defines_types(content: bytes) -> bool:
     """Whether a type definition begins in a piece, wherever: comments without end may go before it."""
-    place = content.find(b"<!")
-    while place >= 0:
-        if _TYPE_DEFINITION.match(content, place):
-            return True
-        place = content.find(b"<!", place + 2)
-    return False
+    found = places(np.frombuffer(content, dtype=np.uint8), b"<!")
+    return any(_TYPE_DEFINITION.match(content, place) for place in found.tolist())
 
 
 def _too_far(row: int, column: int) -> bool:

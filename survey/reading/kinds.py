@@ -202,6 +202,8 @@ def _of_texts(profile: Profile) -> Understanding:
 
 def _written_points(profile: Profile) -> list[float]:
     """The points of a rating that a workbook keeps as text; empty where the cells are no such thing."""
+    if profile.manifold or not _RATING.search(profile.header):
+        return []
     said = [words for words in profile.folded if role_of(words) == "substantive"]
     if not all(words.isdecimal() and str(int(words)) == words for words in said):
         return []

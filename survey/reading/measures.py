@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from survey.reading.folding import fold
+from survey.reading.scored import first, number_of, scored
 
 _PER = {
     "day": 365.0,
@@ -26,7 +27,7 @@ _TIMES = {
     "multiple times": 4.0,
     "once or twice": 1.5,
 }
-_NAMED = (
+_NAMED = scored(
     (r"(about |almost |nearly )?(every ?day|daily)\b.*", 365.0),
     (r"(every other week|fortnightly|bi-?weekly)\b.*", 26.0),
     (r"(every week|weekly)\b.*", 52.0),
@@ -43,6 +44,7 @@ _NAMED = (
     (r"半年に(1|一|数)回.*", 2.0),
     (r"(ほとんど|めったに|滅多に).*ない", 0.3),
     (r"(まったく|全く|全然|一度も|これまで)?.{0,8}(ない|ません)", 0.0),
+    form=r"^…\Z",
 )
 _OFTEN = re.compile(
     r"(?P<more>more than |at least |less than |up to |about )?"
@@ -56,7 +58,7 @@ _JAPANESE_OFTEN = re.compile(
 )
 _KANJI = {"一": 1.0, "二": 2.0, "三": 3.0, "数": 3.5}
 
-_SCHOOLING = (
+_SCHOOLING = scored(
     (r"some (post-?)?grad(uate)?\b", 6.0),
     (r"high ?school incomplete|incomplete (high ?school|secondary)", 1.5),
     (r"ph\.?d|doctor(ate|al)?\b|博士", 8.0),
@@ -88,20 +90,22 @@ _SCHOOLING = (
     (r"college", 5.4),
 )
 
-_UNITS = (
+_UNITS = scored(
     (r"minutes?|mins?|分", 1 / 1440),
     (r"hours?|hrs?|時間", 1 / 24),
     (r"days?|日", 1.0),
     (r"weeks?|週間?", 7.0),
     (r"months?|mos?|か月|ヶ月|カ月|ケ月|箇月", 30.4),
     (r"years?|yrs?|年", 365.0),
+    form=r"\d[ +~〜～]*…",
 )
-_SIZES = (
+_SIZES = scored(
     (r"億", 1e8),
     (r"千万", 1e7),
     (r"百万|million|mn|m\b", 1e6),
     (r"万", 1e4),
     (r"千|thousand|k\b", 1e3),
+    form="^ ?…",
 )
 _FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _LOWEST = re.compile(
@@ -151,9 +155,8 @@ def by_frequency(labels: Sequence[str]) -> list[str] | None:
 def _rate(label: str) -> float | None:
     """Times a year."""
     words = fold(label).rstrip(".。 ")
-    for pattern, rate in _NAMED:
-        if re.fullmatch(pattern, words):
-            return rate
+    if named := first(_NAMED, words):
+        return named[1]
     if found := _OFTEN.fullmatch(words):
         low = float(found["low"]) if found["low"] else _TIMES[found["times"]]
         rate = (low + float(found["high"] or low)) / 2 * _PER[found["unit"]]
@@ -176,11 +179,8 @@ def _rate(label: str) -> float | None:
 
 def by_schooling(labels: Sequence[str]) -> list[str] | None:
     """Labels of schooling, the least first; None unless all are and, but for a pair, each another level."""
-    levels = [
-        next((level for pattern, level in _SCHOOLING if re.search(pattern, fold(label))), None)
-        for label in labels
-    ]
-    known = [level for level in levels if level is not None]
+    levels = [first(_SCHOOLING, fold(label)) for label in labels]
+    known = [level[1] for level in levels if level is not None]
     if len(known) < len(labels) or len(set(known)) < max(3, len(known) - 1):
         return None
     return [label for label, _ in sorted(zip(labels, known, strict=True), key=lambda pair: pair[1])]
@@ -206,7 +206,7 @@ def by_band(labels: Sequence[str]) -> list[str] | None:
 
 def _unit(words: str) -> float:
     """Days that a label's unit of time has; 0 where it names none."""
-    return next((days for pattern, days in _UNITS if re.search(rf"\d[ +~〜～]*(?:{pattern})", words)), 0.0)
+    return number_of(_UNITS, words, 0.0)
 
 
 def _lowest(words: str, unit: float) -> tuple[float, float]:
@@ -228,4 +228,4 @@ def _in_thousands(low: float, high: str) -> bool:
 
 
 def _size(rest: str) -> float:
-    return next((size for pattern, size in _SIZES if re.match(rf" ?(?:{pattern})", rest)), 1.0)
+    return number_of(_SIZES, rest, 1.0)
