@@ -14,7 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from survey.reading.folding import fold
-from survey.reading.hidden import Percent
+from survey.reading.hidden import Padded, Percent
 from survey.reading.joined import split_outside_brackets
 from survey.reading.workbook import Cell, text, texts_of
 from survey.vocabulary import Column, Question, Raw
@@ -46,9 +46,13 @@ def code_cells(question: Question, cells: Column) -> Column:
     if question.kind in _KINDS:
         understood = list(map(_KINDS[question.kind](question), cells.levels))
     else:
-        if set(map(type, cells.levels)) == {str}:
+        kinds = set(map(type, cells.levels))
+        if kinds == {str}:
             return cells
         understood = list[object](texts_of(cells.levels))
+        if Padded in kinds:
+            pairs = zip(cells.levels, understood, strict=True)
+            understood = [cell.shown() if isinstance(cell, Padded) else words for cell, words in pairs]
     if all(map(is_, understood, cells.levels)):
         return cells
     return relevel(cells.codes, understood)
@@ -169,6 +173,8 @@ def _single(question: Question) -> Understand:
     def understand(cell: Cell) -> object:
         words = text(cell)
         if (code := known.get(words)) is not None:
+            return code
+        if isinstance(cell, Padded) and (code := known.get(cell.shown())) is not None:
             return code
         if (code := _first(words, question.separators, known)) is not None:
             return code

@@ -1,4 +1,4 @@
-"""What a workbook's reader hides: errors, numbers shown as per cents, hidden rows, formulas never calculated.
+"""What a workbook's reader hides: errors, per cents, zeros before numbers, hidden rows, empty formulas.
 
 The markup is searched, never parsed: what is not written the way programs
 write it is passed over, and then those cells are read as they always were.
@@ -30,6 +30,31 @@ class Percent(float):
         return f"{100 * self:.12g}%"
 
 
+class Padded(float):
+    """A number cell that the sheet shows with zeros before it, as ids are: 7 shown as 007.
+
+    Parameters
+    ----------
+    width
+        Digits that are shown.
+    """
+
+    width: int
+
+    def __new__(cls, number: float, width: int) -> Padded:
+        """The number, and how wide it is shown."""
+        padded = super().__new__(cls, number)
+        padded.width = width
+        return padded
+
+    def __getnewargs__(self) -> tuple[float, int]:  # type: ignore[override]
+        return float(self), self.width
+
+    def shown(self) -> str:
+        """The cell as the sheet shows it: `007`; a number with a fraction without it."""
+        return f"{self:0{self.width}.0f}"
+
+
 @dataclass(frozen=True)
 class Hidden:
     """The cells of one sheet that a reader passes over or misreads.
@@ -40,6 +65,8 @@ class Hidden:
         {place: error}, such as #DIV/0!.
     percents
         Places of the numbers whose format multiplies them by 100.
+    padded
+        {place of a number: digits it is shown with}, where zeros are put before it.
     rows
         Rows that a filter or a person hid, as Excel counts.
     uncalculated
@@ -48,6 +75,7 @@ class Hidden:
 
     errors: Mapping[Place, str] = field(default_factory=dict)
     percents: frozenset[Place] = frozenset()
+    padded: Mapping[Place, int] = field(default_factory=dict)
     rows: tuple[int, ...] = ()
     uncalculated: frozenset[Place] = frozenset()
 
@@ -59,6 +87,7 @@ _FORMAT = re.compile(r"<(?:\w+:)?numFmt\s([^<>]*)>")
 _STYLES = re.compile(r"<(?:\w+:)?cellXfs[^<>]*>(.*?)</(?:\w+:)?cellXfs>", re.DOTALL)
 _STYLE = re.compile(r"<(?:\w+:)?xf\s([^<>]*)>")
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\[[^\]]*\]')
+_ZEROS = re.compile(r"0{2,20}")
 _PER_CENT_FORMATS = frozenset((9, 10))
 """The formats 0% and 0.00%, which every workbook has without declaring them."""
 
@@ -98,20 +127,49 @@ def sheet_parts(archive: zipfile.ZipFile, names: Mapping[str, str]) -> Iterator[
             yield html.unescape(attributes.get("name", "")), names[part.lower()]
 
 
-def percent_styles(styles: str) -> frozenset[bytes]:
-    """Numbers of the cell styles whose format multiplies by 100, as cells name them."""
-    formats = set(_PER_CENT_FORMATS)
-    for found in _FORMAT.findall(styles):
+@dataclass(frozen=True)
+class Styles:
+    """Cell styles that show a number as something else, by their numbers as cells name them.
+
+    Parameters
+    ----------
+    percents
+        Those whose format multiplies by 100.
+    padded
+        {style: digits}, where zeros are put before a number.
+    """
+
+    percents: frozenset[bytes] = frozenset()
+    padded: Mapping[bytes, int] = field(default_factory=dict)
+
+    @property
+    def names(self) -> tuple[bytes, ...]:
+        """All of them."""
+        return (*self.percents, *self.padded)
+
+
+def telling_styles(markup: str) -> Styles:
+    """The cell styles of a workbook that show a number as something else, from its `styles.xml`."""
+    percents, zeros = set(_PER_CENT_FORMATS), dict[int, int]()
+    for found in _FORMAT.findall(markup):
         attributes = dict(_ATTRIBUTE.findall(found))
-        code = _LITERAL.sub("", html.unescape(attributes.get("formatCode", "")))
-        if "%" in code and attributes.get("numFmtId", "").isdigit():
-            formats.add(int(attributes["numFmtId"]))
-    cells = _STYLES.search(styles)
+        code = html.unescape(attributes.get("formatCode", ""))
+        if not attributes.get("numFmtId", "").isdigit():
+            continue
+        if "%" in _LITERAL.sub("", code):
+            percents.add(int(attributes["numFmtId"]))
+        elif _ZEROS.fullmatch(code):
+            zeros[int(attributes["numFmtId"])] = len(code)
+    cells = _STYLES.search(markup)
     declared = [dict(_ATTRIBUTE.findall(found)) for found in _STYLE.findall(cells[1])] if cells else []
-    return frozenset(
-        str(number).encode()
+    formats = {
+        str(number).encode(): int(style["numFmtId"])
         for number, style in enumerate(declared)
-        if style.get("numFmtId", "").isdigit() and int(style["numFmtId"]) in formats
+        if style.get("numFmtId", "").isdigit()
+    }
+    return Styles(
+        frozenset(style for style, number in formats.items() if number in percents),
+        {style: zeros[number] for style, number in formats.items() if number in zeros},
     )
 
 
@@ -121,13 +179,14 @@ class Search:
 
     Parameters
     ----------
-    percent_styles
-        Numbers of the cell styles that show per cents, as cells name them.
+    styles
+        The cell styles that show a number as something else.
     """
 
-    percent_styles: frozenset[bytes] = frozenset()
+    styles: Styles = field(default_factory=Styles)
     _errors: dict[Place, str] = field(default_factory=dict)
     _percents: set[Place] = field(default_factory=set)
+    _padded: dict[Place, int] = field(default_factory=dict)
     _rows: list[int] = field(default_factory=list)
     _uncalculated: set[Place] = field(default_factory=set)
     _rows_of: Pieces = field(default_factory=lambda: Pieces(b"<row"), repr=False)
@@ -142,12 +201,16 @@ class Search:
         for whole in self._rows_of.rest():
             self._look(whole)
         return Hidden(
-            self._errors, frozenset(self._percents), tuple(self._rows), frozenset(self._uncalculated)
+            self._errors,
+            frozenset(self._percents),
+            self._padded,
+            tuple(self._rows),
+            frozenset(self._uncalculated),
         )
 
     def _look(self, content: bytes) -> None:
         letters = np.frombuffer(content, dtype=np.uint8)
-        named = (b't="e"', *(b's="%s"' % style for style in self.percent_styles))
+        named = (b't="e"', *(b's="%s"' % style for style in self.styles.names))
         if any(len(places(letters, words)) for words in named):
             self._look_at_cells(content)
         if len(places(letters, b'hidden="')):
@@ -167,8 +230,10 @@ class Search:
                 end = content.find(b"</c", found.end()) + 1 or len(content)
                 value = _VALUE.search(content, found.end(), end)
                 self._errors[place] = value[1].decode("ascii", errors="replace") if value else "#N/A"
-            elif kind == b"n" and attributes.get(b"s") in self.percent_styles:
+            elif kind == b"n" and (style := attributes.get(b"s", b"")) in self.styles.percents:
                 self._percents.add(place)
+            elif kind == b"n" and style in self.styles.padded:
+                self._padded[place] = self.styles.padded[style]
 
 
 def _place(reference: bytes) -> Place | None:

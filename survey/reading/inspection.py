@@ -14,7 +14,7 @@ import numpy as np
 
 from survey.errors import ReadingError
 from survey.reading.extent import Extent
-from survey.reading.hidden import Hidden, Search, content_of, percent_styles, sheet_parts
+from survey.reading.hidden import Hidden, Search, Styles, content_of, sheet_parts, telling_styles
 from survey.reading.identity import FileKind
 from survey.reading.markup import Pieces, places
 from survey.reading.mending import KNOWN_ERRORS, Oddities
@@ -84,10 +84,10 @@ def _inspected(path: Path, archive: zipfile.ZipFile, kind: FileKind) -> Inspecte
     _check_directory(path, parts)
     names = {part.filename.replace("\\", "/").lower(): part.filename for part in parts}
     sheets: dict[str, str] = {}
-    styles: frozenset[bytes] = frozenset()
+    styles = Styles()
     if kind == "xlsx":
         sheets = {part: sheet for sheet, part in sheet_parts(archive, names)}
-        styles = percent_styles(content_of(archive, names, "xl/styles.xml"))
+        styles = telling_styles(content_of(archive, names, "xl/styles.xml"))
     hidden: dict[str, Hidden] = {}
     odd = False
     for part in parts:

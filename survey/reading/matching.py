@@ -12,6 +12,7 @@ from survey.reading.codebook import listing
 from survey.reading.coding import are_mentions, exact_answers
 from survey.reading.folding import counted, fold
 from survey.reading.headers import Heading
+from survey.reading.hidden import Padded
 from survey.reading.survey_form import Entry
 from survey.reading.truths import TRUTHS
 from survey.reading.workbook import letters, text
@@ -131,7 +132,9 @@ def _strange(match: Match, cells: Mapping[int, Column]) -> str:
     ranked = bool(question.separators)
     if len(match.headings) > 1 or question.kind not in ("single", "scale") or question.other or ranked:
         return ""
-    said = [words for cell in cells[place].levels if (words := text(cell)).strip()]
+    held = cells[place].levels
+    said = [words for cell in held if (words := text(cell)).strip()]
+    said += [cell.shown() for cell in held if isinstance(cell, Padded)]
     known = {_loosely(words): words for words in exact_answers(question)}
     if not known or not said or any(_loosely(words) in known for words in said):
         return ""

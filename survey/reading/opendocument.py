@@ -76,7 +76,12 @@ class _Found:
 
     def result(self) -> Hidden:
         """All of it."""
-        return Hidden(self.errors, frozenset(self.percents), tuple(self.hidden), frozenset(self.uncalculated))
+        return Hidden(
+            errors=self.errors,
+            percents=frozenset(self.percents),
+            rows=tuple(self.hidden),
+            uncalculated=frozenset(self.uncalculated),
+        )
 
 
 @dataclass

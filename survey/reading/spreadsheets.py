@@ -10,7 +10,7 @@ from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, Shee
 
 from survey.errors import ReadingError
 from survey.reading.folding import counted
-from survey.reading.hidden import Hidden, Percent
+from survey.reading.hidden import Hidden, Padded, Percent, Place
 from survey.reading.identity import FileKind
 from survey.reading.inspection import Inspected, inspect
 from survey.reading.mending import mended
@@ -79,21 +79,22 @@ def _sheet(sheet: CalamineSheet, name: str, *, visible: bool, hidden: Hidden) ->
     rows = code_rows(sheet.iter_rows(), sheet.width, shift=shift)
     merges = tuple((*first, *last) for first, last in sheet.merged_cell_ranges or ())
     notes = (*_notes_of_hidden(name, hidden), *_note_of_long_numbers(name, rows))
-    return Sheet(name, _with_percents(rows, hidden), visible, merges, hidden.errors, notes)
+    return Sheet(name, _as_shown(rows, hidden), visible, merges, hidden.errors, notes)
 
 
-def _with_percents(rows: CodedRows, hidden: Hidden) -> CodedRows:
-    """The rows with the numbers that the sheet shows as per cents marked so."""
-    places: dict[int, list[int]] = {}
-    for row, column in hidden.percents:
+def _as_shown(rows: CodedRows, hidden: Hidden) -> CodedRows:
+    """The rows with the numbers marked that the sheet shows as per cents, or with zeros before them."""
+    widths: dict[Place, int] = {**dict.fromkeys(hidden.percents, 0), **hidden.padded}
+    places: dict[int, list[tuple[int, int]]] = {}
+    for (row, column), width in widths.items():
         if row < len(rows) and column < len(rows.columns):
-            places.setdefault(column, []).append(row)
+            places.setdefault(column, []).append((row, width))
     columns = list(rows.columns)
     for column, concerned in places.items():
         cells = decode(columns[column])
-        for row in concerned:
-            if isinstance(cells[row], float):
-                cells[row] = Percent(cells[row])
+        for row, width in concerned:
+            if isinstance(number := cells[row], float):
+                cells[row] = Padded(number, width) if width else Percent(number)
         columns[column] = encode(cells)
     return CodedRows(columns, len(rows))
 
@@ -132,7 +133,7 @@ def _note_of_long_numbers(name: str, rows: CodedRows) -> list[Note]:
         letters(place)
         for place, column in enumerate(rows.columns)
         if LONG_NUMBER
-        <= max(map(abs, [cell for cell in column.levels if type(cell) is float]), default=0)
+        <= max(map(abs, [cell for cell in column.levels if isinstance(cell, float)]), default=0)
         < 1e22
     ]
     if not columns:

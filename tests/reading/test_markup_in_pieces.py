@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from survey.reading.extent import Extent
-from survey.reading.hidden import Hidden, Search
+from survey.reading.hidden import Hidden, Search, Styles
 from survey.reading.markup import Pieces, places
 from survey.reading.reach import Reach
 from survey.reading.workbook import letters
@@ -82,13 +82,14 @@ def test_pieces_lose_nothing_and_are_cut_before_tags(content, size):
 @given(st.integers(1, 400))
 def test_hidden_cells_are_found_wherever_the_cuts_fall(size):
     rows = (
-        b'<row r="1"><c r="A1" t="e"><v>#DIV/0!</v></c><c r="B1" s="4"><v>0.5</v></c></row>'
+        b'<row r="1"><c r="A1" t="e"><v>#DIV/0!</v></c><c r="B1" s="4"><v>0.5</v></c>'
+        b'<c r="C1" s="5"><v>7</v></c></row>'
         b'<row r="2" hidden="1"><c r="A2"><v>1</v></c><c r="B2"><f>A2*2</f></c></row>'
         b'<row r="3"><c r="A3" t="e"><v>#REF!</v></c></row>'
     )
-    found = fed(Search(frozenset((b"4",))), rows, size)
+    found = fed(Search(Styles(frozenset((b"4",)), {b"5": 4})), rows, size)
     errors = {(0, 0): "#DIV/0!", (2, 0): "#REF!"}
-    assert found == Hidden(errors, frozenset({(0, 1)}), (2,), frozenset({(1, 1)}))
+    assert found == Hidden(errors, frozenset({(0, 1)}), {(0, 2): 4}, (2,), frozenset({(1, 1)}))
 
 
 @given(st.integers(1, 200))

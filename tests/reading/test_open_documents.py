@@ -128,7 +128,7 @@ def test_all_is_found_wherever_the_pieces_are_cut(size):
     for start in range(0, len(content), size):
         search.feed(content[start : start + size])
     percents = frozenset({(1, 0), (1, 2)})
-    assert search.end() == {"A & B": Hidden({(0, 0): "#NAME?"}, percents, (3,), frozenset({(3, 0)}))}
+    assert search.end() == {"A & B": Hidden({(0, 0): "#NAME?"}, percents, {}, (3,), frozenset({(3, 0)}))}
 
 
 def test_cells_that_stand_for_very_many_are_passed_over():
