@@ -57,7 +57,11 @@ def with_numbers(column: Column, *, comma: bool = False) -> Column:
     a number keeps, is one of ids: all of it stays text.
     """
     levels = list(map(str, column.levels))
-    likely = [words[0] in _FIRST and words[-1] in _LAST and "\0" not in words for words in levels]
+    header, rest = levels[:1], levels[1:]
+    piece = "\0".join(rest)
+    if not any(map(_likely, header)) and piece.count("\0") == len(rest) - 1 and _POINTS.fullmatch(piece):
+        return column if _AN_ID.search(piece) else relevel(column.codes, [*header, *map(float, rest)])
+    likely = list(map(_likely, levels))
     if not any(likely):
         return column
     written = list(compress(levels, likely))
@@ -65,8 +69,6 @@ def with_numbers(column: Column, *, comma: bool = False) -> Column:
     if _AN_ID.search(piece):
         return column
     plain = _POINTS.fullmatch(piece)
-    if plain and len(written) == len(levels):
-        return relevel(column.codes, map(float, levels))
     numbers = list(map(float, written)) if plain else [_number(words, comma=comma) for words in written]
     if all(number is None for number in numbers):
         return column
@@ -76,6 +78,11 @@ def with_numbers(column: Column, *, comma: bool = False) -> Column:
         column.codes,
         [words if not like or (number := next(told)) is None else number for words, like in pairs],
     )
+
+
+def _likely(words: str) -> bool:
+    """Whether a text may be a number: one that begins and ends as numbers do."""
+    return words[0] in _FIRST and words[-1] in _LAST and "\0" not in words
 
 
 def _number(words: str, *, comma: bool) -> float | None:

@@ -7,10 +7,10 @@ by pandas; both make the same of every file that is tidy.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import pandas as pd
@@ -49,7 +49,7 @@ def tidy_rows(content: bytes, mark: str, width: int) -> CodedRows | None:
         )
     except (pd.errors.ParserError, UnicodeDecodeError):
         return None
-    if any(max(map(len, map(str, column.levels)), default=0) > FIELD_LIMIT for column in found):
+    if any(max(map(len, cast("Sequence[str]", column.levels)), default=0) > FIELD_LIMIT for column in found):
         return None
     return CodedRows(found, len(found[0].codes))
 
