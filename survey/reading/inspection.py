@@ -16,7 +16,7 @@ from survey.errors import ReadingError
 from survey.reading.extent import Extent
 from survey.reading.hidden import Hidden, Search, Styles, content_of, sheet_parts, telling_styles
 from survey.reading.identity import FileKind
-from survey.reading.markup import Pieces, places
+from survey.reading.markup import places
 from survey.reading.mending import KNOWN_ERRORS, Oddities
 from survey.reading.opendocument import OpenSearch
 from survey.reading.reach import Reach
@@ -38,14 +38,6 @@ from survey.vocabulary import Note
 _TYPE_DEFINITION = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _LENGTH = len(b"<!DOCTYPE")
 _OUTSIDE = re.compile(r"xl/externallinks/|xl/connections\.xml|xl/querytables/")
-_REPEATED_CELL = re.compile(
-    rb'<table:table-cell(?:\s[^<>]*)?\stable:number-columns-repeated="([0-9]+)"[^<>]*(?<!/)>'
-)
-_REPEATED_ROW = re.compile(
-    rb'<table:table-row(?:\s[^<>]*)?\stable:number-rows-repeated="([0-9]+)"[^<>]*(?<!/)>(.*?)</table:table-row>',
-    re.DOTALL,
-)
-_FILLED_CELL = re.compile(rb"<table:table-cell[^<>]*(?<!/)>|office:value-type=")
 
 
 @dataclass(frozen=True)
@@ -144,10 +136,12 @@ def _check_open_part(
     if kind != "ods" or part.filename != "content.xml":
         _unpack(path, archive, part, [])
         return {}
-    repeats, search = _Repeats(path), OpenSearch()
-    _unpack(path, archive, part, [repeats, search])
-    repeats.end()
-    return search.end()
+    search = OpenSearch()
+    _unpack(path, archive, part, [search])
+    hidden = search.end()
+    if _too_far(search.rows, search.columns):
+        raise _far(path, part.filename, search.rows, search.columns)
+    return hidden
 
 
 def _check_part(
@@ -210,33 +204,6 @@ def _far(path: Path, part: str, row: int, column: int) -> ReadingError:
         f"the limits are {COLUMN_LIMIT:,} columns, and {CELL_LIMIT:,} cells",
         hint="delete whatever stands far below or far right of the answers, and save it again",
     )
-
-
-@dataclass
-class _Repeats:
-    """Cells and rows of an OpenDocument sheet that say they stand many times over."""
-
-    path: Path
-    _rows_of: Pieces = field(default_factory=lambda: Pieces(b"<table:table-row"), repr=False)
-
-    def feed(self, content: bytes) -> None:
-        """Look at the next piece; its last row waits for the piece after it."""
-        for whole in self._rows_of.whole(content):
-            self._look(whole)
-
-    def end(self) -> None:
-        """Look at what waits."""
-        for whole in self._rows_of.rest():
-            self._look(whole)
-
-    def _look(self, content: bytes) -> None:
-        columns = max(map(int, _REPEATED_CELL.findall(content)), default=0)
-        rows = max(
-            (int(times) for times, row in _REPEATED_ROW.findall(content) if _FILLED_CELL.search(row)),
-            default=0,
-        )
-        if columns > COLUMN_LIMIT or rows > LAST_ROW or rows * max(columns, 1) > CELL_LIMIT:
-            raise _far(self.path, "content.xml", max(rows, 1), max(columns, 1))
 
 
 def _is_markup(name: str, first: bytes) -> bool:

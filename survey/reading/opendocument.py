@@ -1,12 +1,14 @@
 """What a reader of OpenDocument sheets hides: errors, numbers shown as per cents, hidden rows, formulas.
 
-As in `hidden`, the markup is searched, never parsed.
+As in `hidden`, the markup is searched, never parsed; in time that grows with
+its length alone, for whoever wrote it may have left its tags open.
 """
 
 from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from survey.reading.hidden import Hidden, Place
@@ -14,23 +16,25 @@ from survey.reading.markup import Pieces
 
 MOST_REPEATED = 10_000
 """Cells that one cell may stand for; what stands for more is no answer of anybody."""
+ALL_REPEATED = 1_000_000
+"""Cells that all such cells of a sheet may stand for together."""
 
-_TABLE_OR_ROW = re.compile(rb"<table:table(?P<row>-row)?(?P<attributes>(?:\s[^<>]*)?)>")
+_TABLE_OR_ROW = re.compile(rb"<table:table(?P<row>-row)?(?P<attributes>(?:[\s/][^<>]*)?)>")
 _NAME = re.compile(rb'\btable:name="([^"]*)"')
-_CELL = re.compile(
-    rb"<table:(?:covered-)?table-cell(?P<attributes>(?:\s[^<>]*?)?)"
-    rb"(?:/>|>(?P<inside>.*?)</table:(?:covered-)?table-cell>)",
-    re.DOTALL,
-)
-_COLUMNS = re.compile(rb'\btable:number-columns-repeated="([0-9]{1,9})"')
-_ROWS = re.compile(rb'\btable:number-rows-repeated="([0-9]{1,9})"')
+_CELL = re.compile(rb"<table:(?:covered-)?table-cell(?P<attributes>(?:[\s/][^<>]*)?)>")
+_COLUMNS = re.compile(rb'\btable:number-columns-repeated="([0-9]+)"')
+_ROWS = re.compile(rb'\btable:number-rows-repeated="([0-9]+)"')
+_DIGITS = 12
+"""Digits of a number that are looked at: more are too many in any case."""
 _OUT_OF_SIGHT = re.compile(rb'\btable:visibility="(?:collapse|filter)"')
-_TELLING = re.compile(rb'"error"|"percentage"|\btable:formula="')
+_TELLING = (b'"error"', b'"percentage"', b'table:formula="')
 _ERROR = re.compile(rb'\bcalcext:value-type="error"')
 _PER_CENT = re.compile(rb'\boffice:value-type="percentage"')
 _FORMULA = re.compile(rb'\btable:formula="')
 _WORDS = re.compile(rb"<text:p[^<>]*>([^<]*)</text:p>")
 _HELD = b"office:value-type="
+_REPEATED_WITH_CONTENT = re.compile(rb'table:number-columns-repeated="([0-9]+)"[^<>]*(?<!/)>')
+_WITH_CONTENT = re.compile(rb"<table:table-cell[^<>]*(?<!/)>")
 
 
 @dataclass
@@ -42,31 +46,35 @@ class _Found:
     percents: set[Place] = field(default_factory=set)
     hidden: list[int] = field(default_factory=list)
     uncalculated: set[Place] = field(default_factory=set)
+    _repeated: int = 0
 
     def row(self, attributes: bytes, cells: bytes) -> None:
         """Take in a row; rows from 0."""
         times = _number(_ROWS, attributes)
-        if _HELD in cells and _OUT_OF_SIGHT.search(attributes) and times <= MOST_REPEATED:
+        if _HELD in cells and _OUT_OF_SIGHT.search(attributes) and self._is_honest(times):
             self.hidden += range(self.rows + 1, self.rows + times + 1)
-        if _TELLING.search(cells):
+        if any(words in cells for words in _TELLING):
             self._cells(cells, times)
         self.rows += times
 
+    def _is_honest(self, cells: int) -> bool:
+        """Whether a cell may stand for so many, after all that others stood for."""
+        self._repeated += cells if cells > 1 else 0
+        return cells <= MOST_REPEATED and self._repeated <= ALL_REPEATED
+
     def _cells(self, cells: bytes, times: int) -> None:
         column = 0
-        for cell in _CELL.finditer(cells):
-            repeated = _number(_COLUMNS, cell["attributes"])
-            if repeated * times <= MOST_REPEATED:
-                places = [
-                    (self.rows + row, column + place) for row in range(times) for place in range(repeated)
-                ]
-                self._cell(cell, places)
+        for cell, inside in _each(_CELL, cells):
+            attributes = cell["attributes"]
+            repeated = _number(_COLUMNS, attributes)
+            if any(words in attributes for words in _TELLING) and self._is_honest(repeated * times):
+                rows, columns = range(self.rows, self.rows + times), range(column, column + repeated)
+                self._cell(attributes, inside, [(row, place) for row in rows for place in columns])
             column += repeated
 
-    def _cell(self, cell: re.Match[bytes], places: list[Place]) -> None:
-        attributes = cell["attributes"]
+    def _cell(self, attributes: bytes, inside: bytes, places: list[Place]) -> None:
         if _ERROR.search(attributes):
-            words = _WORDS.search(cell["inside"] or b"")
+            words = _WORDS.search(inside)
             said = html.unescape(words[1].decode("utf-8", errors="replace")).strip() if words else ""
             self.errors |= dict.fromkeys(places, said or "#N/A")
         elif _PER_CENT.search(attributes):
@@ -86,8 +94,16 @@ class _Found:
 
 @dataclass
 class OpenSearch:
-    """Looks for the hidden cells of all sheets in a `content.xml`, which is fed piece by piece."""
+    """Looks at all sheets in a `content.xml`, which is fed piece by piece.
 
+    Parameters
+    ----------
+    rows, columns
+        The most rows, and columns, that one row or cell with something in it stands for.
+    """
+
+    rows: int = 1
+    columns: int = 1
     _sheets: dict[str, _Found] = field(default_factory=dict)
     _name: str = ""
     _rows_of: Pieces = field(default_factory=lambda: Pieces(b"<table:table-row"), repr=False)
@@ -105,17 +121,37 @@ class OpenSearch:
         return {name: hidden for name, hidden in found.items() if hidden != Hidden()}
 
     def _look(self, content: bytes) -> None:
-        tags = list(_TABLE_OR_ROW.finditer(content))
-        ends = [*(tag.start() for tag in tags[1:]), len(content)]
-        for tag, end in zip(tags, ends, strict=True):
+        for tag, inside in _each(_TABLE_OR_ROW, content):
+            attributes = tag["attributes"]
             if not tag["row"]:
-                named = _NAME.search(tag["attributes"])
+                named = _NAME.search(attributes)
                 self._name = html.unescape(named[1].decode("utf-8", errors="replace")) if named else ""
                 self._sheets[self._name] = _Found()
-            elif self._name in self._sheets:
-                self._sheets[self._name].row(tag["attributes"], content[tag.end() : end])
+                continue
+            self._reach(attributes, inside)
+            if self._name in self._sheets:
+                self._sheets[self._name].row(attributes, inside)
+
+    def _reach(self, attributes: bytes, cells: bytes) -> None:
+        if b"-repeated=" not in attributes and b"-repeated=" not in cells:
+            return
+        if _HELD in cells or _WITH_CONTENT.search(cells):
+            self.rows = max(self.rows, _number(_ROWS, attributes))
+        for columns in _REPEATED_WITH_CONTENT.findall(cells):
+            self.columns = max(self.columns, int(columns[:_DIGITS]))
+
+
+def _each(tag: re.Pattern[bytes], content: bytes) -> Iterator[tuple[re.Match[bytes], bytes]]:
+    """Each tag with all that stands between it and the next."""
+    last: re.Match[bytes] | None = None
+    for found in tag.finditer(content):
+        if last:
+            yield last, content[last.end() : found.start()]
+        last = found
+    if last:
+        yield last, content[last.end() :]
 
 
 def _number(pattern: re.Pattern[bytes], attributes: bytes) -> int:
     found = pattern.search(attributes)
-    return int(found[1]) if found else 1
+    return int(found[1][:_DIGITS]) if found else 1

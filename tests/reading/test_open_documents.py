@@ -137,3 +137,25 @@ def test_cells_that_stand_for_very_many_are_passed_over():
     search = OpenSearch()
     search.feed(f'<table:table table:name="A">{rows}'.encode())
     assert search.end() == {}
+
+
+def test_tags_left_open_are_looked_at_in_time_that_grows_with_their_number():
+    """70,000 rows and cells that never close take no longer than as many that do."""
+    search = OpenSearch()
+    rows = '<table:table-row table:number-rows-repeated="2">' * 70_000
+    cells = '<table:table-cell table:number-columns-repeated="3" calcext:value-type="error">' * 70_000
+    search.feed(f'<table:table table:name="A">{rows}{cells}'.encode())
+    assert len(search.end()["A"].errors) == 2 * 3 * 70_000
+    assert (search.rows, search.columns) == (2, 3)
+
+
+@pytest.mark.parametrize("times", ["99000000", "9" * 30])
+def test_rows_and_columns_without_end_are_told(times):
+    search = OpenSearch()
+    filled = (
+        f'<table:table-cell table:number-columns-repeated="{times}"><text:p>x</text:p></table:table-cell>'
+    )
+    search.feed(f'<table:table table:name="A">{row(filled)}'.encode())
+    search.feed(f'<table:table-row table:number-rows-repeated="{times}">{words("x")}'.encode())
+    search.end()
+    assert min(search.rows, search.columns) >= 99_000_000
