@@ -106,16 +106,23 @@ class Coder:
 
     def add(self, cells: Sequence[object]) -> None:
         """Code some more cells."""
-        self._kinds.update(map(type, cells))
-        if self._typed is None and bool in self._kinds and not self._kinds <= {bool, str}:
-            self._typed = {(type(value), value): code for value, code in self._seen.items()}
+        known = len(self._seen)
         if self._typed is None:
             codes = np.fromiter(map(self._seen.__getitem__, cells), dtype=np.int32, count=len(cells))
-        else:
+            if (0 in self._seen or 1 in self._seen) and self._may_clash(cells):
+                self._typed = {
+                    (type(value), value): code for value, code in islice(self._seen.items(), known)
+                }
+        if self._typed is not None:
             typed = self._typed
             found = (typed.setdefault((type(value), value), len(typed)) for value in cells)
             codes = np.fromiter(found, dtype=np.int32, count=len(cells))
         self._codes.append(codes)
+
+    def _may_clash(self, cells: Sequence[object]) -> bool:
+        """Whether True or False stands beside 1 or 0, which Python calls equal."""
+        self._kinds.update(map(type, cells))
+        return bool in self._kinds and not self._kinds <= {bool, str}
 
     def add_coded(self, codes: NDArray[np.integer], levels: Sequence[object]) -> None:
         """Code some more cells, texts all, that come as codes of their own into these levels."""
@@ -128,9 +135,8 @@ class Coder:
             list(self._seen) if self._typed is None else [value for _, value in self._typed]
         )
         codes = np.concatenate(self._codes) if self._codes else np.empty(0, dtype=np.int32)
-        blank = (
-            {place for place, level in enumerate(levels) if level != level} if float in self._kinds else ()
-        )
+        numbers = float in set(map(type, levels))
+        blank = {place for place, level in enumerate(levels) if level != level} if numbers else ()
         return without_blanks(codes, levels, blank)
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from survey.reading.folding import fold, fold_all, in_one_piece
 from survey.reading.numerals import with_numbers
 from survey.reading.profiles import spelling, spellings
-from survey.reading.rows import first_places, without_blanks, without_unused
+from survey.reading.rows import Coder, first_places, without_blanks, without_unused
 from survey.reading.workbook import text, texts_of
 from survey.vocabulary import Column
 
@@ -62,6 +62,24 @@ def test_places_are_the_first_ones(codes: list[int]) -> None:
     found = first_places(np.array(codes, dtype=np.int32), 6)
     wanted = [codes.index(code) if code in codes else len(codes) for code in (*range(5), -1)]
     assert found.tolist() == wanted
+
+
+CELLS = st.sampled_from([None, "", "1", "x", True, False, 1.0, 0.0, 2.0, float("nan")])
+
+
+@given(st.lists(st.lists(CELLS, max_size=6), max_size=5))
+@example([[2.0, True], [1.0]])
+@example([[1.0, True]])
+@example([["x"], [True, "x"], [False], [0.0]])
+def test_cells_of_different_types_stay_apart_however_they_come(blocks: list[list[object]]) -> None:
+    coder = Coder()
+    for block in blocks:
+        coder.add(block)
+    column = coder.column()
+    found = [column.levels[code] if code >= 0 else None for code in column.codes]
+    wanted = [None if cell in (None, "") or cell != cell else cell for block in blocks for cell in block]
+    assert [(type(cell), cell) for cell in found] == [(type(cell), cell) for cell in wanted]
+    assert len({(type(level), level) for level in column.levels}) == len(column.levels)
 
 
 @given(st.lists(st.sampled_from([None, "", "a", "b", 1.0, "c"])))
