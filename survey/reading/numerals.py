@@ -11,6 +11,8 @@ from survey.vocabulary import Column
 
 ARMOURED = 20
 """Distinct texts of a column that tell whether its writer put them into formulas."""
+TELLING = 10_000
+"""Distinct cells of a column that tell how its numbers are written."""
 LONGEST = 15
 """Digits a number can have before some of them are lost."""
 
@@ -40,10 +42,13 @@ def without_armour(column: Column) -> Column:
 
 
 def decimal_comma(columns: Sequence[Column]) -> bool:
-    """Whether numbers of the file have a decimal comma: some have one, and none a decimal point."""
+    """Whether numbers of the file have a decimal comma: some have one, and hardly any a decimal point.
+
+    The first distinct cells of each column tell.
+    """
     commas = points = 0
     for column in columns:
-        for cell in column.levels:
+        for cell in column.levels[:TELLING]:
             words = str(cell)
             commas += _COMMA.fullmatch(words) is not None
             points += "." in words and _POINT.fullmatch(words) is not None
