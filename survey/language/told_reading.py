@@ -60,6 +60,9 @@ REMARKS = {
     "{n} cell(s) with bytes that are no letters in this encoding, shown as {mark}": (
         "この文字コードで読めないバイトのあるセルが{n}（{mark}と表示）"
     ),
+    "the first line names all fields but the first, which counts the rows: R's row names have no name": (
+        "最初の行は、行番号の並ぶ先頭の列（Rの行名）を除くすべての列の名前とした"
+    ),
     "headers that occur more than once were told apart by their column: {names}": (
         "重複する見出しは列で区別した：{names}"
     ),

@@ -18,10 +18,12 @@ from survey.reading.delimiters import USUAL, Delimiter, choose_delimiter
 from survey.reading.encodings import ASCII, Encoding, choose_encoding, decoded_pieces
 from survey.reading.folding import counted
 from survey.reading.numerals import decimal_comma, with_numbers, without_armour
+from survey.reading.roles import is_id_name
 from survey.reading.rows import CodedRows, code_rows
 from survey.reading.safety import COLUMN_LIMIT, MEGABYTE
 from survey.reading.tidy import FIELD_LIMIT, tidy_rows
 from survey.reading.workbook import Sheet
+from survey.responses import decode
 from survey.vocabulary import Note
 
 TEXT_LIMIT = 2_000 * MEGABYTE
@@ -35,6 +37,11 @@ HOLES, HOLE = 16, 4096
 """Places of a large file where it is looked for stretches of zero bytes, and how long these are."""
 LEAST_BELOW = 5
 """Lines below a header that tell it lacks a name."""
+ROW_NAMES = Note(
+    "reading",
+    "the first line names all fields but the first, which counts the rows: R's row names have no name",
+    level="assumption",
+)
 TELLING_ROWS = 8
 """Rows of the wrong length that a warning lists."""
 
@@ -182,9 +189,11 @@ def _rows(
     )
     records = _records(path, islice(lines, delimiter.skipped, None), delimiter, ragged)
     rows = code_rows(_padded(records, delimiter.width), delimiter.width)
-    _check_header(path, rows, ragged, 1 + delimiter.skipped)
-    notes = [*_notes_of_ragged(ragged, delimiter.width), *_note_of_letters(rows)]
-    return rows, tuple(notes)
+    if _lacks_a_name(rows, ragged, 1 + delimiter.skipped):
+        rows, told = _with_row_names(path, rows, 1 + delimiter.skipped), [ROW_NAMES]
+    else:
+        told = _notes_of_ragged(ragged, delimiter.width)
+    return rows, (*told, *_note_of_letters(rows))
 
 
 def _records(path: Path, lines: Iterable[str], delimiter: Delimiter, ragged: _Ragged) -> Iterator[list[str]]:
@@ -243,15 +252,30 @@ def _padded(records: Iterable[list[str]], width: int) -> Iterator[list[str]]:
             yield record[:width]
 
 
-def _check_header(path: Path, rows: CodedRows, ragged: _Ragged, line: int) -> None:
-    """Refuse a first line that lacks a name for a field of nearly all others: any name may be wrong."""
+def _lacks_a_name(rows: CodedRows, ragged: _Ragged, line: int) -> bool:
+    """Whether the first line lacks a name for a field that nearly all others have."""
     below = len(rows) - 1
     if ragged.short != [line] or below < LEAST_BELOW or len(ragged.long) > 0.1 * below:
-        return
+        return False
     width = len(rows.columns)
     names = [column.codes[0] >= 0 for column in rows.columns]
-    if width < 3 or sum(names) != width - 1 or (rows.columns[-1].codes[1:] >= 0).sum() <= 0.5 * below:
-        return
+    return width > 2 and sum(names) == width - 1 and (rows.columns[-1].codes[1:] >= 0).sum() > 0.5 * below
+
+
+def _with_row_names(path: Path, rows: CodedRows, line: int) -> CodedRows:
+    """The rows with the names of the first line one field further right, as R leaves them.
+
+    R writes no name over its row names, which count 1, 2, 3, … unless somebody gave others.
+
+    Raises
+    ------
+    ReadingError
+        The first fields are no such count, or may be what the first name says: any name may be wrong.
+    """
+    header, width, below = rows[0], len(rows.columns), len(rows) - 1
+    counts = decode(rows.columns[0])[1:].tolist() == [str(number) for number in range(1, below + 1)]
+    if counts and not is_id_name(str(header[0])):
+        return code_rows(chain([["", *header[:-1]]], islice(rows, 1, None)), width)
     raise ReadingError(
         f"{path}: line {line} names {width - 1} columns, but {below:,} lines below it have {width} fields, "
         "so that names may stand over the wrong fields",

@@ -95,6 +95,11 @@ class Part:
     evidence: str
 
 
+def is_id_name(header: str) -> bool:
+    """Whether a header says that its column numbers the respondents, or names them."""
+    return len(header) <= SHORT_HEADER and bool(_ID.fullmatch(fold(header)))
+
+
 def part_of(profile: Profile) -> Part | None:
     """The part a column plays outside the questionnaire, or None when it looks like a question."""
     if not profile.answered:

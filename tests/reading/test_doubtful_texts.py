@@ -97,6 +97,21 @@ def test_a_header_that_lacks_one_name_is_refused(tmp_path, row_names):
     assert "col.names = NA" in caught.value.hint
 
 
+@pytest.mark.parametrize("mark", [",", "\t", ";"])
+def test_the_row_names_of_r_need_no_name(tmp_path, mark):
+    """`write.table(data, sep = ",")` writes no name over them, so that names stand one field to the left."""
+    path = tmp_path / "poll.csv"
+    body = "".join(
+        f'"{n}"{mark}{n % 5 + 1}{mark}"{"MF"[n % 2]}"{mark}{20 + n * 7 % 50}\n' for n in range(1, 61)
+    )
+    path.write_text(f'"trust"{mark}"sex"{mark}"age"\n{body}', encoding="utf-8")
+    survey = read(path)
+    assert [question.columns[0] for question in survey.codebook][1:] == ["trust", "sex", "age"]
+    assert survey.codebook["sex"].codes() == ("F", "M")
+    assert next(iter(survey.codebook)).role == "id"
+    assert [note.level for note in survey.log if "R's row names" in note.text] == ["assumption"]
+
+
 def test_a_delimiter_at_the_end_of_lines_below_the_header_is_no_field(tmp_path):
     path = tmp_path / "poll.csv"
     path.write_text(
