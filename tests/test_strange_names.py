@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -10,7 +11,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from survey.cli.speaking import visible
+from survey.cli.speaking import in_json, visible
 from survey.errors import ReadingError
 from survey.reading import read_confined
 
@@ -80,3 +81,10 @@ def test_a_link_to_nothing_is_told_as_such(tmp_path):
     path.symlink_to("gone.xlsx")
     with pytest.raises(ReadingError, match=r"a link to gone\.xlsx, which is not there"):
         read_confined(path)
+
+
+def test_json_stays_json_whatever_it_tells():
+    told = {"q\x7f\x85\u2028": ["a\x1b[31m\n", "\u202e満足", "\udcff"]}
+    shown = in_json(told)
+    assert json.loads(shown) == told
+    assert visible(shown, lines=True) == shown

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from typing import TYPE_CHECKING
 
 import click
 
 from survey.cli.inputs import plan_of, refuse_own_report
-from survey.cli.speaking import complain, silence, step, visible
+from survey.cli.speaking import complain, in_json, silence, step, visible
 from survey.errors import DataError
 
 if TYPE_CHECKING:
@@ -76,7 +75,6 @@ def check(source: str, plan: str | None, as_json: bool, quiet: bool) -> None:
     except DataError as error:
         if as_json:
             told = refusal(source, error.message, error.hint)
-            click.echo(visible(json.dumps(told, ensure_ascii=False, indent=1), lines=True))
+            click.echo(in_json(told))
         sys.exit(complain(error))
-    said = json.dumps(found.to_dict(), ensure_ascii=False, indent=1) if as_json else found.to_text()
-    click.echo(visible(said, lines=True))
+    click.echo(in_json(found.to_dict()) if as_json else visible(found.to_text(), lines=True))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from typing import TYPE_CHECKING
@@ -29,6 +30,12 @@ def visible(text: str, *, lines: bool = False) -> str:
     """
     shown = _UNSEEN.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
     return shown if lines else shown.replace("\n", "\\n")
+
+
+def in_json(value: object) -> str:
+    """The value as JSON, with JSON's own escapes for what would steer a terminal."""
+    told = json.dumps(value, ensure_ascii=False, indent=1)
+    return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", told)
 
 
 def step(name: str, counts: str) -> None:
