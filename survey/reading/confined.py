@@ -3,8 +3,8 @@
 A parser is code of others that a file can drive: it may crash, loop without
 end, or ask for all memory there is. In a child none of that reaches the run.
 Where the system can fork, the child costs some milliseconds; elsewhere a fresh
-Python is started. The child may write no file, start no program and open no
-connection: Python refuses it there, whatever a file talks a parser into.
+Python is started. The child may write no file, which the system sees to, and
+Python lets it start no program and open no connection; native code is not held.
 """
 
 from __future__ import annotations

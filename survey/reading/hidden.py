@@ -88,6 +88,8 @@ _STYLES = re.compile(r"<(?:\w+:)?cellXfs[^<>]*>(.*?)</(?:\w+:)?cellXfs>", re.DOT
 _STYLE = re.compile(r"<(?:\w+:)?xf\s([^<>]*)>")
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\[[^\]]*\]')
 _ZEROS = re.compile(r"0{2,20}")
+MANY_STYLES = 16
+"""Styles beyond which each cell is looked at, since to look for all of them would take longer."""
 _PER_CENT_FORMATS = frozenset((9, 10))
 """The formats 0% and 0.00%, which every workbook has without declaring them."""
 
@@ -211,7 +213,7 @@ class Search:
     def _look(self, content: bytes) -> None:
         letters = np.frombuffer(content, dtype=np.uint8)
         named = (b't="e"', *(b's="%s"' % style for style in self.styles.names))
-        if any(len(places(letters, words)) for words in named):
+        if len(named) > MANY_STYLES or any(len(places(letters, words)) for words in named):
             self._look_at_cells(content)
         if len(places(letters, b'hidden="')):
             self._rows += [int(found[1]) for found in _HIDDEN_ROW.finditer(content)]

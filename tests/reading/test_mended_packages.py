@@ -81,3 +81,16 @@ def test_what_is_well_is_copied_as_it_is(make_book):
         assert copy.namelist() == whole.namelist()
         same = [name for name in whole.namelist() if whole.read(name) == copy.read(name)]
     assert set(whole.namelist()) - set(same) <= {STRINGS}
+
+
+def test_a_tag_of_very_many_attributes_is_looked_at_once(make_book, tmp_path):
+    path = make_book({"Data": [["id", "q"], *[[n, "yes"] for n in range(30)]]})
+    many = b'<c r="A2" ' + b't="e" ' * 400_000 + b"><v>#SPILL!</v></c>"
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(tmp_path / "many.xlsx", "w") as target:
+        for part in source.namelist():
+            content = source.read(part)
+            if part.endswith("sheet1.xml"):
+                content = content.replace(b"</sheetData>", b'<row r="40">' + many + b"</row></sheetData>")
+            target.writestr(part, content)
+    with zipfile.ZipFile(mended(tmp_path / "many.xlsx")) as package:
+        assert b"#SPILL!" not in package.read("xl/worksheets/sheet1.xml")
