@@ -32,6 +32,9 @@ _TOTAL = re.compile(
     r"\s*(?:合\s*計|総\s*計|小\s*計|計|総数|(?:grand|sub)?[\s-]*totals?|(?:zwischen)?summe|sous[\s-]total)\b",
     re.IGNORECASE,
 )
+_FIGURE = re.compile(r"[-+−(（]?(?:[nN] ?= ?)?[.\d]")
+_NAMED_ALONE = re.compile(rf"(?:{_TOTAL.pattern})\s*(?:[:：].*|[(（].*)?", re.IGNORECASE)
+"""A total without a number, told from what somebody said of one."""
 _COUNTED = re.compile(r"[(（]?(\d{1,4})[)）]?")
 
 
@@ -124,7 +127,11 @@ def _blank(sheet: Sheet, layout: Layout, amounts: Rows) -> Rows:
 
 
 def _repeated(sheet: Sheet, layout: Layout) -> Rows:
-    """Rows that are a header row once more, whose columns say other things elsewhere."""
+    """Rows that are a header row once more.
+
+    Columns tell it in which nobody else says what their header says: an option
+    that its ticks repeat does not.
+    """
     columns = sheet.coded.columns
     found: list[Rows] = []
     for header in layout.header_rows:
@@ -135,12 +142,12 @@ def _repeated(sheet: Sheet, layout: Layout) -> Rows:
         )
         if len(varied) < TELLING:
             continue
-        same = [_same(column, header, layout) for column in varied[:TELLING]]
-        likely = np.flatnonzero(np.logical_or.reduce(same))
-        if not len(likely):
+        if not any(_same(column, header, layout).any() for column in varied[:TELLING]):
             continue
-        alike = np.sum([_same(column, header, layout)[likely] for column in varied], axis=0)
-        found.append(likely[alike >= max(TELLING, ALIKE * len(varied))])
+        same = np.stack([_same(column, header, layout) for column in varied])
+        alike = same.sum(axis=0) >= max(TELLING, ALIKE * len(varied))
+        telling = same[~(same & ~alike).any(axis=1)]
+        found.append(np.flatnonzero(alike & (telling.sum(axis=0) >= max(TELLING, ALIKE * len(telling)))))
     return np.unique(np.concatenate(found)) if found else np.empty(0, dtype=np.intp)
 
 
@@ -163,7 +170,15 @@ def _totals(sheet: Sheet, layout: Layout, amounts: Rows) -> Rows:
         begins |= unsaid & _says_total(others[0], layout)
     if not begins.any() or (begins & ~sparse).any():
         return np.empty(0, dtype=np.intp)
-    return np.flatnonzero(begins)
+    rows = np.flatnonzero(begins)
+    return rows[[_only_figures(sheet, layout, row) for row in rows.tolist()]]
+
+
+def _only_figures(sheet: Sheet, layout: Layout, row: int) -> bool:
+    """Whether a row holds, behind its first words, numbers alone, or its words are a total's and no more."""
+    cells = [sheet.rows[layout.start + row][heading.position] for heading in layout.headings]
+    words, *more = [text(cell).strip() for cell in cells if holds(cell)]
+    return all(map(_FIGURE.match, more)) if more else bool(_NAMED_ALONE.fullmatch(words))
 
 
 def _says_total(column: Column, layout: Layout) -> NDArray[np.bool_]:

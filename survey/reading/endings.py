@@ -55,7 +55,8 @@ def before_gap(sheet: Sheet, start: int) -> tuple[int, list[Note]]:
 def _begins_another(sheet: Sheet, start: int, stop: int, row: int) -> bool:
     """Whether a row below a gap heads other columns: words only, none of them said in its column above.
 
-    A column of numbers, or of few answers, tells; one of free words does not.
+    A column of numbers, or of few answers, tells; one of free words does not, nor one
+    whose answers go on below as they were above.
     """
     cells = [(column, cell) for column, cell in enumerate(sheet.rows[row]) if holds(cell)]
     if len(cells) < 2 or not all(isinstance(cell, str) for _, cell in cells):
@@ -70,7 +71,8 @@ def _begins_another(sheet: Sheet, start: int, stop: int, row: int) -> bool:
             continue
         if cell in texts:
             return False
-        judged += 1
+        below = sheet.column(place, row + 1, min(row + 1 + SAMPLE, len(sheet.rows)))
+        judged += set(texts).isdisjoint(below.levels)
     return judged >= TELLING and bool(sheet.amounts[row + 1])
 
 

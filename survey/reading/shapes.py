@@ -101,6 +101,8 @@ def _combination_by_combination(sheet: Sheet, layout: Layout) -> str:
     said = [place for place, words in named.items() if place not in counts and not _ROW.fullmatch(words)]
     columns = [sheet.column(place, layout.start, layout.stop) for place in said]
     possible = np.prod([float(len(column.levels)) for column in columns])
+    if any(len(column.levels) == rows for column in columns):
+        return ""
     if len(columns) < 2 or rows != possible or not all(_counts(sheet, layout, place) for place in counts):
         return ""
     combined = np.unique(np.stack([column.codes for column in columns]), axis=1)

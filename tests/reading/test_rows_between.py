@@ -136,3 +136,29 @@ def test_headers_that_look_alike_are_kept_apart_and_told(make_book):
     path = make_book({"Data": [["id", "Q1", "q1 ", "Ｑ１"], *rows]})
     assert len(read(path).codebook) == 4
     assert "kept apart: 'Q1', 'q1', 'Ｑ１'" in said(path)
+
+
+def test_who_ticks_most_options_is_no_header_printed_again(make_book):
+    """Ticks that say what their header says, beside No and DK, which a header never is."""
+    options = ["TV", "Web", "Paper", "Radio", "Podcast"]
+    people = [
+        [f"r{n}", *[(word, word, "No", "DK")[(n >> place) % 4] for place, word in enumerate(options)]]
+        for n in range(64)
+    ]
+    header = ["id", *options]
+    assert len(read(make_book({"Data": [header, *people]})).responses) == 64
+    reprinted = make_book({"Data": [header, *people[:30], header, *people[30:]]}, name="again.xlsx")
+    assert len(read(reprinted).responses) == 65
+
+
+@pytest.mark.parametrize("said", [["Total nonsense"], ["total waste of time", "M"], ["Sum", None, 30, "No"]])
+def test_what_somebody_says_of_a_total_is_an_answer(make_book, said):
+    people = [[f"thing {n}", "MF"[n % 2], 20 + n % 50, "Yes"] for n in range(60)]
+    path = make_book({"Data": [["opinion", "sex", "age", "answer"], *people[:30], said, *people[30:]]})
+    assert len(read(path).responses) == 61
+
+
+def test_new_words_below_a_gap_do_not_end_a_table_whose_answers_go_on(make_book):
+    answers = [row[1:2] + row[3:] for row in PEOPLE]
+    rows = [*answers, [], ["X", "Refused"], *answers[:20]]
+    assert len(read(make_book({"Data": [["sex", "answer"], *rows]})).responses) == 81
