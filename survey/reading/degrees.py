@@ -19,6 +19,7 @@ _NEUTRAL = re.compile(
     r"|(あまり|特に)?変わらない|同じ(くらい|程度|ようなもの)?|どちらも同じ.*"
     r"|(今の|現状の)?ままで?(よ|良)い|現状維持|ちょうど(よ|良)い|適切|今と同じ.*"
 )
+_GRADED = frozenset(("appropriate", "independent", "indifferent", "moderate", "適切"))
 _AFTER = re.compile(
     r"(.+?) (a great deal|a moderate amount|a lot|a little|very much|strongly|somewhat|slightly|moderately"
     r"|completely|totally|significantly|considerably)"
@@ -75,7 +76,7 @@ _JAPANESE_NOT = scored(
     form="^…(.+)",
 )
 _JAPANESE_ENDS = re.compile(
-    r"(?:し(?:てい)?ない|していなかった|しなかった|ではない|でない|がない|くない|[わらかたさがまば]な(?:い|かった)|ない"
+    r"(?:したくない|し(?:てい)?ない|していなかった|しなかった|ではない|でない|がない|くない|[わらかたさがまば]な(?:い|かった)|ない"
     r"|なかった|ません|ませんでした)$"
 )
 _NEVER = re.compile(r"(.+?)(?:し|っ|い|ん)?[ただ]こと[がは](?:ない|ありません)$")
@@ -138,6 +139,7 @@ _OPPOSED = (
     ("上が", "下が"),
     ("ゆとり", "苦し"),
     ("必要", "不要"),
+    ("適切", "不適切"),
     ("向上", "低下"),
     ("改善", "悪化"),
     ("上昇", "下落"),
@@ -155,7 +157,8 @@ _PREFIXES = ("un", "dis", "in", "im", "ir")
 
 def by_degree(labels: Sequence[str]) -> list[str] | None:
     """The labels from most to least of what they all speak of, or None when they are no such scale."""
-    parsed = [_degree(label) for label in labels]
+    words = [_words(label) for label in labels]
+    parsed = [_degree(said, words) for said in words]
     if None in parsed:
         return None
     found = [pair for pair in parsed if pair is not None]
@@ -174,15 +177,23 @@ def by_degree(labels: Sequence[str]) -> list[str] | None:
     return [label for label, _ in ranked]
 
 
-def _degree(label: str) -> tuple[float, str] | None:
+def _words(label: str) -> str:
+    """What a label says, brackets and an opening yes or no aside."""
+    return _LEAD.sub("", fold(_BRACKETS.sub(" ", label)).rstrip(".。! "))
+
+
+def _degree(words: str, beside: Sequence[str]) -> tuple[float, str] | None:
     """How much a label says, and of what; nothing of anything for the middle of a scale."""
-    words = fold(_BRACKETS.sub(" ", label)).rstrip(".。! ")
-    words = _LEAD.sub("", words)
     if not words or any(letter.isdigit() for letter in words):
         return None
-    if _NEUTRAL.fullmatch(words):
+    if _NEUTRAL.fullmatch(words) and not _is_graded(words, beside):
         return 0.0, ""
     return _japanese(words) if _JAPANESE.search(words) else _english(words)
+
+
+def _is_graded(words: str, beside: Sequence[str]) -> bool:
+    """Whether others say more or less of a word that alone may be the middle, as 不適切 does."""
+    return words in _GRADED and any(other != words and other.endswith(words) for other in beside)
 
 
 def _english(words: str) -> tuple[float, str] | None:

@@ -90,6 +90,9 @@ _SCHOOLING = scored(
     (r"college", 5.4),
 )
 
+_TAUGHT_BY = re.compile(r"\b(teacher|professor|lecturer|nurse|lawyer)|教員|教師|教諭|教授|医師")
+"""Occupations, whose names may hold those of schools."""
+
 _UNITS = scored(
     (r"minutes?|mins?|分", 1 / 1440),
     (r"hours?|hrs?|時間", 1 / 24),
@@ -179,6 +182,8 @@ def _rate(label: str) -> float | None:
 
 def by_schooling(labels: Sequence[str]) -> list[str] | None:
     """Labels of schooling, the least first; None unless all are and, but for a pair, each another level."""
+    if any(_TAUGHT_BY.search(fold(label)) for label in labels):
+        return None
     levels = [first(_SCHOOLING, fold(label)) for label in labels]
     known = [level[1] for level in levels if level is not None]
     if len(known) < len(labels) or len(set(known)) < max(3, len(known) - 1):

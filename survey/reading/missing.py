@@ -19,7 +19,7 @@ _WORDS: Mapping[AnswerRole, str] = {
     "refused": (
         r"(ref|refus|verweigert|refused?|refusal)( to (answer|say))?|declined?( to (answer|say|state))?"
         r"|(i )?(would )?(prefer|rather) not( to)? (answer|say|state|respond|disclose)"
-        r"|((回答|答え)(を)?)?拒否|(答え|回答し|言い|教え)たくない|回答(し|でき)ない|答え(られ)?ない|(言|い)えない"
+        r"|((回答|答え)(を)?)?拒否|(答え|回答し|言い|教え)たくない|回答(し|でき)ない|答え(られ)?ない"
         r"|回答を?控え(る|たい)"
     ),
     "no_answer": (
@@ -35,7 +35,7 @@ _WORDS: Mapping[AnswerRole, str] = {
         r"|(don['’]?t know|unsure|not sure)( ?/ ?| or )(not sure|no opinion|don['’]?t know|undecided)"
         r"|(don['’]?t know|dk)( ?/ ?|, | or )(na|n/a|rf|ref(used)?|refusal|no answer|undecided|unsure)"
         r"|ne sai[st] pas|nsp( ou nvpr)?|wei(ss|ß) (ich )?nicht|no sabe|não sabe|ns ?/ ?n[cr]"
-        r"|(わから|分から|判ら)(?:ない|ません)([・/、](無回答|答えたくない|不明))?|知らない・わからない"
+        r"|(わから|分から|判ら)(?:ない|ません)([・/、](無回答|答えたくない|(言|い)えない|不明))?|知らない・わからない"
     ),
 }
 LONGEST = 120

@@ -11,6 +11,11 @@ from survey.reading.orders import AS_SEEN, CODES, in_order
 SCALES = """
 Yes, definitely|Yes, somewhat|Neutral|No, not really|No, not at all|Not sure
 Too long|Appropriate in length|Too short
+Very appropriate|Appropriate|Somewhat appropriate|Not appropriate
+適切|やや適切|どちらともいえない|やや不適切|不適切
+したい|ややしたい|したくない
+言える|やや言える|あまり言えない|言えない
+Very independent|Independent|Somewhat independent|Dependent
 Easy|Neither easy nor difficult|Difficult
 Never|1-2 times a week|3-5 times a week|6-10 times a week|10+ times a week
 I am very confident|I am somewhat confident|I am not confident
@@ -196,6 +201,7 @@ Small town|Large city|Suburb
 Vanilla|Chocolate
 Model 3|Model S|Model X
 Very spicy|Mild|Medium
+Doctor|Teacher|Primary teacher|University professor
 会社員|自営業|パート・アルバイト|学生|無職
 自民党|立憲民主党|維新|支持政党なし
 持ち家|賃貸|社宅
