@@ -207,7 +207,8 @@ def _block(run: Sequence[Profile], split: Split) -> Block | None:
 
 
 def _as_ticks(run: Sequence[Profile], split: Split, stem: str) -> Block | None:
-    ticks = [profile for profile in run if _is_tick(profile, yes_no=_says_yes_no(run, split))]
+    yes_no = _says_yes_no(run, split)
+    ticks = [profile for profile in run if _is_tick(profile, yes_no=yes_no)]
     ticks = [p for p, item in zip(ticks, _items(ticks, split), strict=True) if not _is_own_words(p, item)]
     others = [profile for profile in run if profile not in ticks]
     answered = [profile for profile in ticks if profile.answered]

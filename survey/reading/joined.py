@@ -76,7 +76,8 @@ def _are_names(texts: dict[str, int]) -> bool:
     """Whether cells hold names of options with spaces between them, as ODK writes them.
 
     They are all numbers, or without capitals; of the latter most must stand alone in
-    other cells, unless they are written with an underscore.
+    other cells, unless they are written with an underscore, and none may stand in half
+    of the others and never alone, as “very” does beside good, bad and poor.
     """
     if not all(map(_NAMES.fullmatch, texts)):
         return False
@@ -91,6 +92,9 @@ def _are_names(texts: dict[str, int]) -> bool:
         return True
     marked = sum("_" in name for name in names)
     alone = sum(name in texts for name in names)
+    beside = Counter(name for each in combined for name in each if name not in texts)
+    if not marked and beside and 2 * max(beside.values()) >= len(combined):
+        return False
     written = all(name == name.lower() for name in names)
     return written and max(alone, marked) >= ALONE * len(names)
 

@@ -47,12 +47,14 @@ _OWN_WORDS = re.compile(
     re.IGNORECASE,
 )
 _PLACES = re.compile(
-    r"(.*[ _.])?(pref(ecture)?|state|fips|region|area|county|district|country|industry|occupation|isco|naics"
-    r"|language|religion|nationality)([ _.]?codes?)?|.*(都道府県|市区町村|地域|居住地|業種|職業|コード|コ-ド)"
+    r"(.*[ _.])?(pref(ecture)?|fips|region|county|district|country|industry|occupation|isco|naics"
+    r"|language|religion|nationality)([ _.]?codes?)?|((home|birth)[ _.])?state|(state|area)[ _.]?codes?"
+    r"|.*(都道府県|市区町村|地域|居住地|業種|職業|コード|コ-ド)"
 )
 _BESIDE = re.compile(r".+[_ ./([（](その他|others?)[)）\]]?([_ ](text|specify))?", re.IGNORECASE)
 """The field beside a question for the words of those whose answer is another."""
 _MARKS = frozenset(("1", "x", "○", "yes", "true", "checked", "selected", "other", "others", "その他", "y"))
+_HOW_MUCH = re.compile(r"how much|years? old|percent(age)?|amount|どのくらい", re.IGNORECASE)
 _OF_AMOUNTS = frozenset("-,0123456789０１２３４５６７８９")
 _AMOUNT = re.compile(r"-?[\d,]+(\.\d+)?\s*(歳|才|人|回|円|万円|年|時間|分|日|years?|yrs?)?")
 
@@ -89,7 +91,7 @@ def _of_numbers(profile: Profile) -> Understanding:
     if is_rating(numbers, profile.header):
         answers = (*rating(numbers), *answers_of(profile.folded, _reasons(profile)))
         return Understanding("scale", f"{found}, and the header speaks of a rating", answers, "numeric")
-    if numbers == ELEVEN_POINTS:
+    if numbers == ELEVEN_POINTS and not _counts_things(profile.header):
         answers = (*rating(numbers), *answers_of(profile.folded, _reasons(profile)))
         return Understanding("scale", f"{found}, all eleven points of a rating", answers, "numeric")
     if different > FEW_CODES and asks_quantity(profile.header):
@@ -171,6 +173,11 @@ def _is_smooth(body: Sequence[float], times: Mapping[float, int]) -> bool:
     return even and spread > ROUGH and float((before * after).sum()) / spread >= SMOOTH
 
 
+def _counts_things(header: str) -> bool:
+    """Whether a header asks for a number of things; “how much” may ask for a rating too."""
+    return asks_quantity(_HOW_MUCH.sub(" ", header))
+
+
 def _of_texts(profile: Profile) -> Understanding:
     different = profile.different
     found = f"{different} different answers among {profile.answered:,}"
@@ -181,7 +188,11 @@ def _of_texts(profile: Profile) -> Understanding:
         and not (different == 1 and set(profile.folded) == {spelling(profile.header)})
     ):
         return Understanding("text", f"{found}, and the header asks for people's own words")
-    if sparse and _BESIDE.fullmatch(profile.header) and not _MARKS.issuperset(profile.folded):
+    if (
+        sparse
+        and _BESIDE.fullmatch(profile.header)
+        and not (_MARKS.issuperset(profile.folded) or _is_ordered(profile))
+    ):
         return Understanding("text", f"{found}, in few cells under a header that ends in “other”")
     if points := _written_points(profile):
         answers = (*rating(points), *answers_of(profile.folded, _reasons(profile)))
@@ -198,6 +209,12 @@ def _of_texts(profile: Profile) -> Understanding:
         scale: Scale = "ordinal" if known else "nominal"
         return Understanding("single", evidence, answers_of(profile.folded, ordered), scale, order=order)
     return _of_many_texts(profile, found)
+
+
+def _is_ordered(profile: Profile) -> bool:
+    """Whether cells choose from the steps of a scale, as nobody's own words do."""
+    said = [commonest(spellings) for spellings in profile.folded.values()]
+    return len(said) <= MOST_ANSWERS and is_scale(in_order(said)[1])
 
 
 def _written_points(profile: Profile) -> list[float]:

@@ -61,7 +61,7 @@ _PLATFORM = re.compile(
     r"|response ?set|location ?accuracy"
     r"|q_(recaptcha|relevantid|totalduration|duplicate|ballotbox|datapolicy)\w*"
     r"|(.*[ _-])?(first click|last click|page submit|click count)"
-    r"|interviewtime|grouptime\w*|.+[ _]time: .*|total time|group time: .*|question time: .*"
+    r"|interviewtime|grouptime\w*|total time|group time: .*|question time: .*"
     r"|__?version_?_|(meta[-/_.])?(rootuuid|deprecatedid|audit)|formhub/uuid|today|__system/.*"
     r"|attachments(present|expected)|edits|form ?version|review ?state|submitter ?id"
     r"|(start|stage|submit|submission) ?date \(utc\)|submitted at|response type"
@@ -73,6 +73,9 @@ _STATES = {"0", "1", "2", "incomplete", "unverified", "complete"}
 _DESIGN = re.compile(
     r"strat(um|a)|psu|sdmv(stra|psu)|(v|samp_?)?(strat|psu)|primary sampling units?|sampling (unit|stratum)"
     r"|(調査)?地点(番号|コード|no\.?)|層(番号|コード)"
+)
+_TICKS = frozenset(
+    ("0", "1", "yes", "no", "true", "false", "✓", "✔", "○", "はい", "いいえ", "checked", "selected")
 )
 _GROUP_ID = re.compile(r".+[_ .](id|identifier)")
 _ENDS_IN_ID = re.compile(r"(?:.*[^a-z])?[a-z]{0,6}id|id[_ .].*|.*(?:番号|ｎｏ|no\.?)")
@@ -113,7 +116,9 @@ def part_of(profile: Profile) -> Part | None:
 
 def _personal(profile: Profile, header: str) -> Part | None:
     headers = {header, *map(fold, profile.heading.path)}
-    if any(len(each) <= SHORT_HEADER and _PERSONAL.fullmatch(each) for each in headers):
+    if not _is_ticked(profile, headers) and any(
+        len(each) <= SHORT_HEADER and _PERSONAL.fullmatch(each) for each in headers
+    ):
         return Part("pii", "text", "the header names personal data; kept out of the report")
     for pattern, what in (
         (_EMAIL, "e-mail addresses"),
@@ -126,14 +131,20 @@ def _personal(profile: Profile, header: str) -> Part | None:
     return None
 
 
+def _is_ticked(profile: Profile, headers: set[str]) -> bool:
+    """Whether cells say but yes or no: “Phone” is then an option, and no number of theirs."""
+    return _TICKS.union(headers).issuperset(profile.folded)
+
+
 def _platform(profile: Profile, header: str) -> Part | None:
     moments = profile.matching(_MOMENT)
-    if _PLATFORM.fullmatch(header):
+    if _PLATFORM.fullmatch(header) and (header != "today" or profile.date_share + moments >= 0.5):
         stamped = moments >= 0.5
         days = profile.date_share > 0.8 or (not stamped and day_share(profile) > 0.8)
         kind: Kind = "date" if days else "numeric" if profile.numeric_share > 0.8 else "text"
         return Part("quality", kind, "the header is one that survey platforms add")
-    if _COMPLETED.fullmatch(header) and set(profile.folded) <= _STATES:
+    said = set(profile.folded)
+    if _COMPLETED.fullmatch(header) and said <= _STATES and not said <= {"0", "1"}:
         return Part("quality", "text", "the header and its values are those by which REDCap marks a form")
     if profile.date_share < 0.8 and moments >= 0.9:
         return Part("quality", "text", "the cells are time stamps")
@@ -170,7 +181,7 @@ def _identity(profile: Profile, header: str) -> Part | None:
         return Part("id", "text", f"{profile.answered:,} whole numbers, {every} different")
     if whole and max(profile.numbers) - min(profile.numbers) < 1.5 * profile.answered:
         return Part("id", "text", "whole numbers that run on, every one different")
-    if whole and profile.heading.position == 0 and _rises(profile):
+    if whole and profile.heading.position == 0 and not asks_quantity(profile.header) and _rises(profile):
         return Part("id", "text", "the first column, of whole numbers that rise from row to row")
     if all(_UUID.fullmatch(words) for words in profile.texts):
         return Part("id", "text", "every value is a different machine-made key")

@@ -8,6 +8,7 @@ from statistics import median
 
 from survey.reading.folding import counted
 from survey.reading.profiles import Profile
+from survey.reading.understanding import FEW_CODES
 from survey.vocabulary import Note
 
 SHORT_HEADER = 30
@@ -33,14 +34,26 @@ _STATURE = re.compile(
 )
 _OF_BODIES = (20.0, 350.0)
 """Middle weights of people, in kilogrammes or pounds."""
+_STATURES = ((0.8, 2.2), (3.0, 7.0), (15.0, 80.0), (80.0, 220.0))
+"""Middle heights of people in metres, feet, inches, and centimetres; a body mass index is like inches."""
 
 
 def of_bodies(profiles: Sequence[Profile]) -> set[int]:
     """`id` of columns named weight that hold what people weigh: the file asks for their height too."""
-    if not any(_STATURE.fullmatch(name) for profile in profiles for name in profile.names):
+    if not any(map(_is_stature, profiles)):
         return set()
     low, high = _OF_BODIES
     return {id(p) for p in profiles if weight_evidence(p) and low <= _middle(p) <= high}
+
+
+def _is_stature(profile: Profile) -> bool:
+    """Whether a column is of heights that people have, or of texts such as 5'10"."""
+    if not any(map(_STATURE.fullmatch, profile.names)):
+        return False
+    if profile.numeric_share > 0.5:
+        codes = max(profile.numbers) < FEW_CODES and all(map(float.is_integer, profile.numbers))
+        return not codes and any(low <= _middle(profile) <= high for low, high in _STATURES)
+    return bool(profile.texts) and all(words.strip()[:1].isdigit() for words in profile.texts)
 
 
 def _middle(profile: Profile) -> float:

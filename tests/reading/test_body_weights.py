@@ -43,3 +43,15 @@ def test_weights_of_official_surveys_are_known_by_their_names(header):
 def test_water_is_not_named_like_a_weight():
     survey = poll(q1_water=[1 + n % 3 for n in range(N)])
     assert not any("named like a weight" in note.text for note in survey.log)
+
+
+@pytest.mark.parametrize(
+    ("header", "values"), [("ht", [1, 2, 3]), ("Height of your house", ["tall", "low", "flat"])]
+)
+def test_a_height_that_nobody_has_does_not_tell_of_bodies(header, values):
+    assert poll(weight=KILOGRAMMES, **{header: values * 40}).codebook["weight"].role == "weight"
+
+
+def test_heights_in_feet_and_inches_are_written_as_texts():
+    survey = poll(weight=KILOGRAMMES, height=["5'10\"", "6'1\"", "5'4\""] * 40)
+    assert survey.codebook["weight"].role == "question"

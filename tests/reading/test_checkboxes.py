@@ -168,3 +168,14 @@ def test_where_some_name_fewer_it_is_a_list_unless_the_header_speaks_of_ranking(
     assert named(poll(why=cycle(*some)), "why").kind == "multiple"
     header = "Rank what matters to you"
     assert named(poll(**{header: cycle(*some)}), header).kind == "single"
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ("very good", "good", "fair", "poor", "very poor", "very bad", "bad"),
+        ("labour", "labour party", "conservative", "conservative party", "green", "green party", "none"),
+    ],
+)
+def test_words_of_one_answer_are_no_options(cells):
+    assert named(poll(answer=cycle(*cells)), "answer").kind == "single"

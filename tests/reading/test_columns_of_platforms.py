@@ -102,3 +102,32 @@ def test_platforms_are_told_by_the_columns_only_they_write(headers, platform):
 def test_an_id_of_which_half_is_blank_and_some_repeat_is_no_amount():
     values = [None if n % 3 == 0 else n // 2 for n in range(N)]
     assert role("id", values) == "quality"
+
+
+@pytest.mark.parametrize("header", ["Phone", "E-mail", "GPS", "address"])
+def test_options_that_people_tick_are_no_personal_data(header):
+    assert role(header, [0, 1]) == "question"
+    assert role(header, [header, None, None]) == "question"
+    assert role(header, [f"{n} of many" for n in range(N)]) == "pii"
+
+
+@pytest.mark.parametrize(
+    ("header", "values"),
+    [
+        ("Free time: reading", list(range(14))),
+        ("Screen time: weekdays", ["1-2 hours", "over 2 hours"]),
+        ("hs_complete", [0, 1]),
+        ("today", ["good", "bad"]),
+    ],
+)
+def test_headers_like_those_of_platforms_are_questions(header, values):
+    assert role(header, values) == "question"
+
+
+@pytest.mark.parametrize("header", ["age", "Household income", "Hours of TV a month"])
+def test_amounts_by_which_a_file_is_sorted_are_no_ids(header):
+    amounts = sorted({7 * n * n + 20 for n in range(N)})
+    found = read(pd.DataFrame({header: amounts, "vote": ["a", "b", "c"] * 20})).codebook
+    assert [question.role for question in found] == ["question", "question"]
+    named = read(pd.DataFrame({"column": amounts, "vote": ["a", "b", "c"] * 20})).codebook
+    assert [question.role for question in named] == ["id", "question"]

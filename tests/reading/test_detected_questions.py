@@ -308,3 +308,9 @@ def test_few_words_under_a_header_that_ends_in_other_are_own_words(header):
     assert next(q for q in survey.codebook if header in q.columns).kind == "text"
     ticks = read(pd.DataFrame({"vote": cycle("Red", "Blue"), header: cycle(None, None, "○")}))
     assert next(q for q in ticks.codebook if header in q.columns).kind == "single"
+
+
+def test_a_scale_under_a_header_that_ends_in_others_is_one():
+    words = cycle(None, None, None, "daily", None, "weekly")
+    survey = read(pd.DataFrame({"vote": cycle("Red", "Blue"), "Contact with others": words}))
+    assert next(q for q in survey.codebook if "Contact with others" in q.columns).kind == "single"

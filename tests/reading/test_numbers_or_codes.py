@@ -97,3 +97,22 @@ def test_states_that_many_name_are_answers_and_not_own_words():
 def test_places_and_trades_have_codes_though_few_people_share_one(header):
     assert question_of(evened(list(range(1, 48)), 120), header).kind == "single"
     assert question_of(evened(list(range(1, 48)), 120), "wage").kind == "numeric"
+
+
+@pytest.mark.parametrize("header", ["Number of trips", "子どもの人数", "days per year"])
+def test_counts_from_0_to_10_are_no_rating(header):
+    assert question_of(evened(list(range(11)), 220), header).kind == "single"
+
+
+def test_how_much_asks_for_a_rating_too():
+    assert question_of(evened(list(range(11)), 220), "How much do you trust parliament?").kind == "scale"
+
+
+@pytest.mark.parametrize("header", ["floor_area", "Farm area", "Emotional state"])
+def test_areas_and_states_that_are_measured_are_amounts(header):
+    assert question_of(evened(list(range(20, 170)), 600), header).kind == "numeric"
+
+
+@pytest.mark.parametrize("header", ["area code", "home_state", "region"])
+def test_codes_of_places_are_codes(header):
+    assert question_of(evened(list(range(20, 60)), 600), header).kind == "single"
