@@ -274,7 +274,8 @@ def _with_row_names(path: Path, rows: CodedRows, line: int) -> CodedRows:
     """
     header, width, below = rows[0], len(rows.columns), len(rows) - 1
     counts = decode(rows.columns[0])[1:].tolist() == [str(number) for number in range(1, below + 1)]
-    if counts and not is_id_name(str(header[0])):
+    apart = len(rows.columns[1].levels) == below + 1
+    if counts and (apart or not is_id_name(str(header[0]))):
         return code_rows(chain([["", *header[:-1]]], islice(rows, 1, None)), width)
     raise ReadingError(
         f"{path}: line {line} names {width - 1} columns, but {below:,} lines below it have {width} fields, "

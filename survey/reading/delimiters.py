@@ -114,8 +114,8 @@ def choose_delimiter(words: str, given: str = "") -> Delimiter | None:
 def _quoted_otherwise(body: str, mark: str, *, whole: bool) -> tuple[Quoting, str, int] | None:
     """Another way of quoting that cuts all records into equally many fields, words for it, and how many."""
     for quoting, words in UNUSUAL:
-        opening = f"{mark} {quoting.quote}" if quoting.spaced else quoting.escape + quoting.quote
-        if opening not in body:
+        before = quoting.escape or (f"{mark} " if quoting.spaced else mark)
+        if before + quoting.quote not in body:
             continue
         widths = _widths(body, mark, whole=whole, quoting=quoting)
         if _share(widths) == 1:

@@ -88,13 +88,30 @@ def test_a_back_slash_that_is_only_one_stays(tmp_path):
 @pytest.mark.parametrize("row_names", [str, lambda n: f'"{n}"', lambda n: f"North {n}"])
 def test_a_header_that_lacks_one_name_is_refused(tmp_path, row_names):
     path = tmp_path / "poll.csv"
-    body = [f"{row_names(n)},r{n},{'MF'[n % 2]},{20 + n}\n" for n in range(1, 30)]
+    body = [f"{row_names(n)},{'MF'[n % 2]},{20 + n},{n % 5}\n" for n in range(1, 30)]
     path.write_text("id,sex,age\n" + "".join(body), encoding="utf-8")
     with pytest.raises(
         ReadingError, match="line 1 names 3 columns, but 29 lines below it have 4 fields"
     ) as caught:
         read(path)
     assert "col.names = NA" in caught.value.hint
+
+
+def test_an_apostrophe_in_a_word_makes_no_other_quoting_of_an_open_quote(tmp_path):
+    path = tmp_path / "poll.csv"
+    said = ("Yes", "Don't know")
+    body = [f"r{n},M,{said[n % 2]},x\n" for n in range(60)]
+    body[40] = 'r40,M,"Very sat,x\n'
+    path.write_text("id,sex,q1,q2\n" + "".join(body), encoding="utf-8")
+    with pytest.raises(ReadingError, match=r"line 42, field 3: .* is never closed"):
+        read(path)
+
+
+def test_ids_beside_r_row_names_are_the_ids(tmp_path):
+    path = tmp_path / "poll.csv"
+    body = "".join(f"{n},r{n:03},{'MF'[n % 2]}\n" for n in range(1, 61))
+    path.write_text("id,sex\n" + body, encoding="utf-8")
+    assert read(path).codebook["sex"].codes() == ("F", "M")
 
 
 @pytest.mark.parametrize("mark", [",", "\t", ";"])
