@@ -116,9 +116,8 @@ def part_of(profile: Profile) -> Part | None:
 
 def _personal(profile: Profile, header: str) -> Part | None:
     headers = {header, *map(fold, profile.heading.path)}
-    if not _is_ticked(profile, headers) and any(
-        len(each) <= SHORT_HEADER and _PERSONAL.fullmatch(each) for each in headers
-    ):
+    named = any(len(each) <= SHORT_HEADER and _PERSONAL.fullmatch(each) for each in headers)
+    if named and not _is_ticked(profile, headers):
         return Part("pii", "text", "the header names personal data; kept out of the report")
     for pattern, what in (
         (_EMAIL, "e-mail addresses"),
@@ -133,7 +132,7 @@ def _personal(profile: Profile, header: str) -> Part | None:
 
 def _is_ticked(profile: Profile, headers: set[str]) -> bool:
     """Whether cells say but yes or no: “Phone” is then an option, and no number of theirs."""
-    return _TICKS.union(headers).issuperset(profile.folded)
+    return not profile.manifold and _TICKS.union(headers).issuperset(profile.folded)
 
 
 def _platform(profile: Profile, header: str) -> Part | None:
@@ -143,8 +142,8 @@ def _platform(profile: Profile, header: str) -> Part | None:
         days = profile.date_share > 0.8 or (not stamped and day_share(profile) > 0.8)
         kind: Kind = "date" if days else "numeric" if profile.numeric_share > 0.8 else "text"
         return Part("quality", kind, "the header is one that survey platforms add")
-    said = set(profile.folded)
-    if _COMPLETED.fullmatch(header) and said <= _STATES and not said <= {"0", "1"}:
+    said = set(profile.folded) if _COMPLETED.fullmatch(header) and not profile.manifold else set()
+    if said and said <= _STATES and not said <= {"0", "1"}:
         return Part("quality", "text", "the header and its values are those by which REDCap marks a form")
     if profile.date_share < 0.8 and moments >= 0.9:
         return Part("quality", "text", "the cells are time stamps")
