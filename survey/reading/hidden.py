@@ -31,7 +31,7 @@ class Percent(float):
 
 
 class Padded(float):
-    """A number cell that the sheet shows with zeros before it, as ids are: 7 shown as 007.
+    """A whole number, not negative, that the sheet shows with zeros before it, as ids are: 7 shown as 007.
 
     Parameters
     ----------
@@ -47,11 +47,11 @@ class Padded(float):
         padded.width = width
         return padded
 
-    def __getnewargs__(self) -> tuple[float, int]:  # type: ignore[override]
-        return float(self), self.width
+    def __reduce__(self) -> tuple[type[Padded], tuple[float, int]]:
+        return Padded, (float(self), self.width)
 
     def shown(self) -> str:
-        """The cell as the sheet shows it: `007`; a number with a fraction without it."""
+        """The cell as the sheet shows it: `007`."""
         return f"{self:0{self.width}.0f}"
 
 

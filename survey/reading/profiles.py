@@ -135,25 +135,22 @@ class Profile:
         """Whether hardly any cell passes a test of its folded text, judged by some where many differ."""
         if len(self.cells.levels) <= 2 * TRIED:
             return False
-        passing = sum([times for words, times in self._some if test(words)])
+        passing = sum([times for words, times in self._some if test(fold(words))])
         return passing < HARDLY_ANY * sum([times for _, times in self._some])
 
     @cached_property
     def _some(self) -> list[tuple[str, int]]:
-        """Some distinct cells as folded text, and how often each occurs."""
+        """Some distinct cells as text, and how often each occurs."""
         step = max(1, len(self.cells.levels) // TRIED)
-        texts = map(text, self.cells.levels[::step])
-        return list(zip(map(fold, texts), self.counts[::step], strict=True))
+        return list(zip(map(text, self.cells.levels[::step]), self.counts[::step], strict=True))
 
     @cached_property
     def _tried(self) -> tuple[list[tuple[str, int]], int]:
         """Some distinct cells that may be matched, and how often each occurs; how many cells were tried."""
         if self.all_numbers:
             return [], 0
-        step = max(1, len(self.cells.levels) // TRIED)
-        some = list(zip(map(text, self.cells.levels[::step]), self.counts[::step], strict=True))
-        marked = [(words.strip(), times) for words, times in some if "@" in words or _MARKED.match(words)]
-        return marked, sum([times for _, times in some])
+        marked = [(words.strip(), n) for words, n in self._some if "@" in words or _MARKED.match(words)]
+        return marked, sum([times for _, times in self._some])
 
     @cached_property
     def folded(self) -> dict[str, list[tuple[str, int]]]:

@@ -93,8 +93,11 @@ def _as_shown(rows: CodedRows, hidden: Hidden) -> CodedRows:
     for column, concerned in places.items():
         cells = decode(columns[column])
         for row, width in concerned:
-            if isinstance(number := cells[row], float):
-                cells[row] = Padded(number, width) if width else Percent(number)
+            number = cells[row]
+            if isinstance(number, float) and not width:
+                cells[row] = Percent(number)
+            elif isinstance(number, float) and number >= 0 and number.is_integer():
+                cells[row] = Padded(number, width)
         columns[column] = encode(cells)
     return CodedRows(columns, len(rows))
 

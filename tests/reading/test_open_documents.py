@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import zipfile
-from pathlib import Path
-
 import pytest
 
 from survey.reading import read
 from survey.reading.hidden import Hidden
 from survey.reading.opendocument import OpenSearch
+from tests.reading.open_document import document
 
-OFFICE = "urn:oasis:names:tc:opendocument:xmlns"
-CALC = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"
 BLANK = "<table:table-cell/>"
 
 
@@ -32,29 +28,6 @@ def number(value: float, kind: str = "float", more: str = "") -> str:
 
 def row(*cells: str, more: str = "") -> str:
     return f"<table:table-row{more}>{''.join(cells)}</table:table-row>"
-
-
-def document(path: Path, sheets: dict[str, str]) -> Path:
-    tables = "".join(
-        f'<table:table table:name="{name}" table:style-name="ta1"><table:table-column/>{rows}</table:table>'
-        for name, rows in sheets.items()
-    )
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
-        packed.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        packed.writestr(
-            "content.xml",
-            f'<?xml version="1.0"?><office:document-content xmlns:office="{OFFICE}:office:1.0" '
-            f'xmlns:table="{OFFICE}:table:1.0" xmlns:text="{OFFICE}:text:1.0" xmlns:calcext="{CALC}" '
-            f'office:version="1.2"><office:body><office:spreadsheet>{tables}</office:spreadsheet>'
-            "</office:body></office:document-content>",
-        )
-        packed.writestr(
-            "META-INF/manifest.xml",
-            '<?xml version="1.0"?><manifest:manifest '
-            f'xmlns:manifest="{OFFICE}:manifest:1.0"><manifest:file-entry manifest:full-path="/" '
-            'manifest:media-type="application/vnd.oasis.opendocument.spreadsheet"/></manifest:manifest>',
-        )
-    return path
 
 
 def respondents(first: int, last: int) -> str:

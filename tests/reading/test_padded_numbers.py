@@ -44,6 +44,14 @@ def test_ids_keep_their_zeros(path, way):
     assert {question.name: question.role for question in survey.codebook}["id"] == "id"
 
 
+@pytest.mark.parametrize(("number", "kept"), [(7.5, "7.5"), (-7, "-7")])
+def test_an_id_loses_neither_fraction_nor_sign(path, tmp_path, number, kept):
+    book = openpyxl.load_workbook(path)
+    book.active["A2"] = number
+    book.save(tmp_path / "odd.xlsx")
+    assert cells(read(tmp_path / "odd.xlsx"), "id")[:2] == [kept, "00002"]
+
+
 def test_codes_and_amounts_are_what_they_were(path):
     survey = read(path)
     assert cells(survey, "Q1")[:4] == ["2", "3", "4", "1"]

@@ -15,10 +15,10 @@ from survey.errors import ReadingError
 from survey.reading import read
 from survey.reading.identity import identify
 from survey.reading.opening import open_sheets
+from tests.reading.open_document import document
 
 HEADER = ["id", "sex", "age"]
 PEOPLE = [[f"r{number}", "MF"[number % 2], 20 + number % 40] for number in range(60)]
-OFFICE = "urn:oasis:names:tc:opendocument:xmlns"
 
 
 def open_document(path: Path, rows: list[list[object]], *, extra: str = "") -> Path:
@@ -28,22 +28,7 @@ def open_document(path: Path, rows: list[list[object]], *, extra: str = "") -> P
         return f'<table:table-cell office:value-type="string"><text:p>{value}</text:p></table:table-cell>'
 
     lines = "".join(f"<table:table-row>{''.join(map(cell, row))}</table:table-row>" for row in rows)
-    content = (
-        f'<?xml version="1.0"?><office:document-content xmlns:office="{OFFICE}:office:1.0" '
-        f'xmlns:table="{OFFICE}:table:1.0" xmlns:text="{OFFICE}:text:1.0" office:version="1.2"><office:body>'
-        f'<office:spreadsheet><table:table table:name="Data">{lines}{extra}</table:table>'
-        "</office:spreadsheet></office:body></office:document-content>"
-    )
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
-        packed.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        packed.writestr("content.xml", content)
-        packed.writestr(
-            "META-INF/manifest.xml",
-            '<?xml version="1.0"?><manifest:manifest '
-            f'xmlns:manifest="{OFFICE}:manifest:1.0"><manifest:file-entry manifest:full-path="/" '
-            'manifest:media-type="application/vnd.oasis.opendocument.spreadsheet"/></manifest:manifest>',
-        )
-    return path
+    return document(path, {"Data": lines + extra})
 
 
 def changed(path: Path, target: Path, change: dict[str, tuple[str, str]]) -> Path:
