@@ -14,9 +14,7 @@ import faulthandler
 import gc
 import os
 import pickle
-import select
 import signal
-import struct
 import subprocess
 import sys
 import time
@@ -32,6 +30,7 @@ from survey.errors import ReadingError, SurveyError
 from survey.reading.checking import Check, check
 from survey.reading.door import Look, look, read
 from survey.reading.drafts import Draft, drafted
+from survey.reading.passage import received, send
 from survey.reading.safety import MEGABYTE, SAVE_AGAIN
 from survey.reading.tidy import SPACE, by_polars
 from survey.reading.waves import read_waves
@@ -51,7 +50,6 @@ FORBIDDEN = (
 )
 """How those of Python's audit events begin that reading has no need of."""
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
-_LENGTH = struct.Struct("<Q")
 
 
 @dataclass(frozen=True)
@@ -150,7 +148,7 @@ def confined(
     child, stream = start(work, arguments, named, limits)
     deadline = time.monotonic() + limits.seconds
     try:
-        answer = _received(stream, deadline)
+        answer = received(stream, deadline)
     except TimeoutError:
         raise ReadingError(
             f"{name}: reading took more than {limits.seconds:.0f} s, the limit for a file of this size",
@@ -264,7 +262,7 @@ def _serve(
         os.dup2(silent, 2)
         _limit(limits)
         sys.addaudithook(_refuse)
-        _send(stream, _done(work, arguments, named, limits))
+        send(stream, _done(work, arguments, named, limits))
         code = 0
     finally:
         os._exit(code)
@@ -322,68 +320,6 @@ def _address_space() -> int:
         return pages * os.sysconf("SC_PAGE_SIZE")
     except (OSError, ValueError, AttributeError):
         return 1 << 33
-
-
-def _send(stream: IO[bytes], answer: object) -> None:
-    """Send an answer: its pickle, then the arrays that stand outside it, each after its length."""
-    buffers: list[pickle.PickleBuffer] = []
-    body = pickle.dumps(answer, protocol=5, buffer_callback=buffers.append)
-    views = [memoryview(body), *(buffer.raw() for buffer in buffers)]
-    stream.write(_LENGTH.pack(len(views)))
-    for view in views:
-        stream.write(_LENGTH.pack(view.nbytes))
-        stream.write(view)
-    stream.flush()
-
-
-def _received(stream: IO[bytes], deadline: float) -> tuple[str, Any] | None:
-    """The child's answer; None where it ended without one.
-
-    Raises
-    ------
-    TimeoutError
-        The deadline passed.
-    """
-    parts: list[bytearray] = []
-    head = _exactly(stream, _LENGTH.size, deadline)
-    for _ in range(_LENGTH.unpack(head)[0] if head else 0):
-        size = _exactly(stream, _LENGTH.size, deadline)
-        part = _exactly(stream, _LENGTH.unpack(size)[0], deadline) if size else None
-        if part is None:
-            return None
-        parts.append(part)
-    if not parts:
-        return None
-    answer: tuple[str, Any] = pickle.loads(parts[0], buffers=parts[1:])
-    return answer
-
-
-def _exactly(stream: IO[bytes], size: int, deadline: float) -> bytearray | None:
-    """So many bytes; None where the stream ends before."""
-    content = bytearray(size)
-    view = memoryview(content)
-    while view.nbytes:
-        if not _readable(stream, deadline):
-            raise TimeoutError
-        read_bytes = os.readv(stream.fileno(), [view]) if hasattr(os, "readv") else _into(stream, view)
-        if not read_bytes:
-            return None
-        view = view[read_bytes:]
-    return content
-
-
-def _into(stream: IO[bytes], view: memoryview) -> int:
-    found = os.read(stream.fileno(), min(view.nbytes, MEGABYTE))
-    view[: len(found)] = found
-    return len(found)
-
-
-def _readable(stream: IO[bytes], deadline: float) -> bool:
-    """Whether there is something to read before the deadline; Windows cannot wait for a pipe."""
-    if os.name == "nt":
-        return time.monotonic() < deadline
-    ready, _, _ = select.select([stream], [], [], max(0.0, deadline - time.monotonic()))
-    return bool(ready)
 
 
 def _broken_down(name: str, status: int, limits: Limits) -> ReadingError:
