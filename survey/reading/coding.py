@@ -50,6 +50,8 @@ def code_cells(question: Question, cells: Column) -> Column:
         if kinds == {str}:
             return cells
         understood = list[object](texts_of(cells.levels))
+        if kinds == {float}:
+            return Column(cells.codes, tuple(understood))
         if Padded in kinds:
             pairs = zip(cells.levels, understood, strict=True)
             understood = [cell.shown() if isinstance(cell, Padded) else words for cell, words in pairs]

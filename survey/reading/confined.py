@@ -42,7 +42,7 @@ BASE_MEMORY, MEMORY_PER_BYTE = 800 * MEGABYTE, 5
 """Memory that reading may take beyond what the run has: a base, and so much per byte unpacked."""
 BASE_SECONDS, SECONDS_PER_MEGABYTE = 20.0, 0.25
 """Time that reading may take: a base, and so much per megabyte unpacked."""
-THREADS = "4"
+THREADS = min(4, os.cpu_count() or 1)
 """Threads at most that a parser may start: each wants address space of its own."""
 FORBIDDEN = (
     *("socket.", "subprocess.", "os.exec", "os.posix_spawn", "os.system", "os.startfile", "pty.spawn"),
@@ -255,7 +255,7 @@ def _serve(
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         faulthandler.disable()
-        os.environ.setdefault("POLARS_MAX_THREADS", THREADS)
+        os.environ.setdefault("POLARS_MAX_THREADS", str(THREADS))
         gc.disable()  # the child ends before any garbage could matter
         silent = os.open(os.devnull, os.O_WRONLY)
         os.dup2(silent, 1)

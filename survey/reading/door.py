@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -218,15 +219,17 @@ def _open(source: str | Path | pd.DataFrame, plan: Plan, companion: Path | None 
         return _Origin("DataFrame", "", (frame_sheet(source),), ())
     path = Path(source)
     kind = identify(path)
-    labelled = open_labelled(path, kind) if kind in ("sav", "por", "dta") else None
-    written = TextForm(plan.data.encoding, plan.data.delimiter)
-    sheets = (labelled.sheet,) if labelled else open_sheets(path, kind, written)
+    with ThreadPoolExecutor(1) as thread:
+        digest = thread.submit(sha256, path)
+        labelled = open_labelled(path, kind) if kind in ("sav", "por", "dta") else None
+        written = TextForm(plan.data.encoding, plan.data.delimiter)
+        sheets = (labelled.sheet,) if labelled else open_sheets(path, kind, written)
     forms = [form for sheet in sheets if (form := recognise(sheet))]
     beside = companion or companion_of(path)
     if beside != path and _is_there_to_read(beside):
         explaining = open_sheets(beside, identify(beside))
         forms = [*(form for sheet in explaining if (form := recognise(sheet))), *forms]
-    return _Origin(str(path), sha256(path), sheets, tuple(forms), labelled)
+    return _Origin(str(path), digest.result(), sheets, tuple(forms), labelled)
 
 
 def _labelled(questions: Sequence[Question], origin: _Origin) -> tuple[Question, ...]:

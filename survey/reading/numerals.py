@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import compress
+from operator import itemgetter
 
 from survey.reading.coding import relevel
 from survey.vocabulary import Column
@@ -22,6 +23,8 @@ _POINTS = re.compile(rf"(?:{_POINT.pattern}(?:\0|\Z))++", re.ASCII)
 """As `_POINT`, of many texts in one piece."""
 _AN_ID = re.compile(rf"(?:\A|\0)-?(?:0\d+|\d{{{LONGEST + 1},}})(?:\0|\Z)", re.ASCII)
 """Digits of which a number would lose some, among texts in one piece."""
+_PLAIN = re.compile(r"[\d\0]*+", re.ASCII)
+"""Whole numbers without a sign, each written as no other is unless zeros stand before it."""
 _FIRST, _LAST = frozenset("-.0123456789"), frozenset(".0123456789")
 """How numbers begin and end."""
 _ARMOUR = re.compile(r'="([^"]*)"')
@@ -61,11 +64,16 @@ def with_numbers(column: Column, *, comma: bool = False) -> Column:
     A column in which some number begins with a zero, or has more digits than
     a number keeps, is one of ids: all of it stays text.
     """
-    levels = list(map(str, column.levels))
+    levels = tuple(map(str, column.levels))
+    if _FIRST.isdisjoint(map(itemgetter(0), levels)):
+        return column
     header, rest = levels[:1], levels[1:]
     piece = "\0".join(rest)
     if not any(map(_likely, header)) and piece.count("\0") == len(rest) - 1 and _POINTS.fullmatch(piece):
-        return column if _AN_ID.search(piece) else relevel(column.codes, [*header, *map(float, rest)])
+        if _AN_ID.search(piece):
+            return column
+        read = (*header, *map(float, rest))
+        return Column(column.codes, read) if _PLAIN.fullmatch(piece) else relevel(column.codes, read)
     likely = list(map(_likely, levels))
     if not any(likely):
         return column

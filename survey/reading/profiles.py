@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 from math import isfinite
+from operator import mul
 
 import numpy as np
 
@@ -79,8 +80,8 @@ class Profile:
     @cached_property
     def counts(self) -> tuple[int, ...]:
         """How often each distinct cell occurs, (levels,)."""
-        found = np.bincount(self.cells.codes[self.cells.codes >= 0], minlength=len(self.cells.levels))
-        return tuple(found.tolist())
+        found = np.bincount(self.cells.codes + 1, minlength=len(self.cells.levels) + 1)
+        return tuple(found[1:].tolist())
 
     @cached_property
     def answered(self) -> int:
@@ -206,7 +207,7 @@ class Profile:
     @cached_property
     def length(self) -> float:
         """Mean length of the cells as text."""
-        return self.share(sum(len(words) * times for words, times in self.texts.items()))
+        return self.share(sum(map(mul, map(len, self.texts), self.texts.values())))
 
 
 def asks_quantity(header: str) -> bool:

@@ -17,6 +17,8 @@ BLOCK = 256
 """Rows that are turned into columns, or back, at a time: few, so that their cells' memory serves the next."""
 RUN = 4096
 """Codes that are looked at together."""
+HEAD, FEW = 1 << 16, 8
+"""First codes, among which nearly all occur where few do; so many others are looked for one by one."""
 
 
 class CodedRows(Sequence[Sequence[object]]):
@@ -141,7 +143,10 @@ class Coder:
 
 
 def without_blanks(codes: NDArray[np.int32], levels: Sequence[object], blank: Iterable[int] = ()) -> Column:
-    """The column of codes and distinct levels, (rows,); None, empty texts and those named are blank."""
+    """The column of codes and distinct levels, (rows,); None, empty texts and those named are blank.
+
+    The codes, of which none is -1 yet, are changed in place: copying them would take longer.
+    """
     gone = {levels.index(empty) for empty in (None, "") if empty in levels}.union(blank)
     if not gone:
         return Column(codes, tuple(levels))
@@ -151,7 +156,8 @@ def without_blanks(codes: NDArray[np.int32], levels: Sequence[object], blank: It
     said = list(levels)
     for place in sorted(gone, reverse=True):
         del said[place]
-    return Column(places[codes], tuple(said))
+    np.take(places, codes, out=codes, mode="clip")
+    return Column(codes, tuple(said))
 
 
 def without_unused(column: Column) -> Column:
@@ -163,16 +169,38 @@ def without_unused(column: Column) -> Column:
         order = order[np.argsort(first[order])]
     elif len(order) and order[-1] - order[0] == len(order) - 1:
         used = column.levels[order[0] : order[-1] + 1]
-        return Column(np.maximum(column.codes - np.int32(order[0]), np.int32(-1)), used)
+        if order[0] == 0:
+            return Column(column.codes, used)
+        codes = column.codes - np.int32(order[0])
+        return Column(np.maximum(codes, np.int32(-1), out=codes), used)
     places = np.full(count + 1, -1, dtype=np.int32)
     places[order] = np.arange(len(order), dtype=np.int32)
     return Column(places[column.codes], tuple(map(column.levels.__getitem__, order.tolist())))
 
 
 def first_places(codes: NDArray[np.integer], count: int) -> NDArray[np.intp]:
-    """Where each code first occurs, (count,), the number of codes where it does not; -1 is the last."""
+    """Where each code first occurs, (count,), the number of codes where it does not.
+
+    Where -1 is among them, the last place says nothing.
+    """
     first = np.full(count, len(codes), dtype=np.intp)
+    _enter_first(first, codes[:HEAD])
+    rest = codes[HEAD:]
+    if not len(rest):
+        return first
+    unseen = np.flatnonzero(first == len(codes))
+    if len(unseen) > FEW:
+        _enter_first(first, codes)
+        return first
+    for code in unseen.tolist():
+        found = rest == code
+        if found.any():
+            first[code] = HEAD + found.argmax()
+    return first
+
+
+def _enter_first(first: NDArray[np.intp], codes: NDArray[np.integer]) -> None:
+    """Enter where each of these codes first occurs among them."""
     for start in range(len(codes) // RUN * RUN, -1, -RUN):
         block = codes[start : start + RUN]
         first[block[::-1]] = np.arange(start + len(block) - 1, start - 1, -1)
-    return first

@@ -7,10 +7,12 @@ by pandas; both make the same of every file that is tidy.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import numpy as np
 import pandas as pd
@@ -23,10 +25,12 @@ from survey.vocabulary import Column
 if TYPE_CHECKING:
     import polars as pl
 
+Given = TypeVar("Given")
+Made = TypeVar("Made")
 GUARD = "\2"
 """Fills a record before each piece: where all fields are numbers pandas would make 7 of 007."""
-PIECE = 64 * MEGABYTE
-"""Bytes that polars reads at a time."""
+PIECE = 28 * MEGABYTE
+"""Bytes that a parser reads at a time: of 32 MB and more, each piece would be given fresh memory."""
 LARGE = 8 * MEGABYTE
 """Bytes from which polars is worth the time to load it."""
 SPACE = 2_000 * MEGABYTE
@@ -74,7 +78,7 @@ def _by_pandas(content: bytes, mark: str, width: int) -> list[Column]:
     while guard.encode() in content:
         guard += GUARD
     first = mark.join([guard] * width).encode() + b"\n"
-    for piece in _pieces(content, PIECE // 4):
+    for piece in _pieces(content, PIECE):
         frame = pd.read_csv(
             io.BytesIO(first + piece),
             sep=mark,
@@ -99,16 +103,28 @@ def _by_polars(content: bytes, mark: str, width: int) -> list[Column]:
 
     schema = {str(place): pl.String for place in range(width)}
     found = [_Fields(pl.Categorical(pl.Categories.random())) for _ in range(width)]
+
+    def parsed(piece: bytes) -> pl.DataFrame:
+        return pl.read_csv(piece, separator=mark, has_header=False, schema=schema, empty_string_is_null=False)
+
     try:
-        for piece in _pieces(content, PIECE):
-            frame = pl.read_csv(
-                piece, separator=mark, has_header=False, schema=schema, empty_string_is_null=False
-            )
+        for frame in _one_ahead(parsed, _pieces(content, PIECE)):
             for fields, column in zip(found, frame.get_columns(), strict=True):
                 fields.add(column)
     except pl.exceptions.PolarsError as error:
         raise pd.errors.ParserError(str(error)) from error
     return [fields.column() for fields in found]
+
+
+def _one_ahead(work: Callable[[Given], Made], given: Iterable[Given]) -> Iterator[Made]:
+    """What a thread makes of each, the next in the making while one is looked at."""
+    with ThreadPoolExecutor(1) as thread:
+        waiting: deque[Future[Made]] = deque()
+        for each in given:
+            waiting.append(thread.submit(work, each))
+            if len(waiting) > 1:
+                yield waiting.popleft().result()
+        yield from (each.result() for each in waiting)
 
 
 @dataclass
@@ -132,7 +148,9 @@ class _Fields:
         codes = self.last.to_physical().to_numpy()
         known, count = len(self.levels), int(codes.max()) + 1
         if count > known:
-            self.levels += column.gather(first_places(codes, count)[known:]).to_list()
+            fresh = np.flatnonzero(codes >= known)
+            first = first_places(codes[fresh] - np.uint32(known), count - known)
+            self.levels += column.gather(fresh[first]).to_list()
         self.codes.append(codes)
 
     def column(self) -> Column:

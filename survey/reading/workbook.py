@@ -67,7 +67,12 @@ class Sheet:
         columns = self.coded.columns
         if not columns:
             return np.zeros((0, len(self.rows)), dtype=bool)
-        return np.stack([_taken(column) for column in columns])
+        taken = np.empty((len(columns), len(self.rows)), dtype=bool)
+        for place, column in enumerate(columns):
+            np.greater_equal(column.codes, 0, out=taken[place])
+            if blanks := _blanks(column):
+                taken[place] &= ~np.isin(column.codes, blanks)
+        return taken
 
     @cached_property
     def amounts(self) -> NDArray[np.intp]:
@@ -85,12 +90,12 @@ class Sheet:
         return start + int(found[-1]) if len(found) else start - 1
 
 
-def _taken(column: Column) -> NDArray[np.bool_]:
+def _blanks(column: Column) -> list[int]:
+    """Places of levels that hold nothing."""
     texts = texts_among(column.levels)
     if all(map(str.strip, texts)) and (len(texts) == len(column.levels) or None not in column.levels):
-        return column.codes >= 0
-    held = [holds(cell) for cell in column.levels]
-    return np.array([*held, False], dtype=bool)[column.codes]
+        return []
+    return [place for place, cell in enumerate(column.levels) if not holds(cell)]
 
 
 def frame_sheet(frame: pd.DataFrame) -> Sheet:
@@ -149,7 +154,7 @@ def texts_among(cells: Sequence[Cell]) -> Sequence[str]:
     kinds = set(map(type, cells))
     if kinds <= {str}:
         return cast("Sequence[str]", cells)
-    return [cell for cell in cells if isinstance(cell, str)] if str in kinds else ()
+    return [cell for cell in cells if type(cell) is str] if str in kinds else ()
 
 
 def texts_of(cells: Sequence[Cell]) -> list[str]:
