@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 from survey.reading.door import read
 from survey.reading.folding import counted
@@ -17,6 +16,9 @@ from survey.reading.replicate_columns import set_replicates_apart
 from survey.reading.workbook import text
 from survey.responses.declared import declarations, leaving
 from survey.vocabulary import TABULATED_ROLES, Guess, Note, Plan, Question, Raw, Source, Survey
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SCHEMA = 1
 """Of `Check.to_dict`; it is raised when a key changes its meaning or goes."""

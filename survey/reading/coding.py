@@ -10,13 +10,13 @@ from operator import is_
 from types import NoneType
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from survey.reading.folding import fold
 from survey.reading.hidden import Padded, Percent
 from survey.reading.joined import split_outside_brackets
 from survey.reading.workbook import Cell, text, texts_of
+from survey.responses import combinations
 from survey.vocabulary import Column, Question, Raw
 
 Ints = NDArray[np.int32]
@@ -138,13 +138,8 @@ def relevel(codes: Ints, levels: Iterable[object]) -> Column:
 
 def combine(columns: Sequence[Column]) -> tuple[Ints, list[tuple[int, ...]]]:
     """Which distinct row of codes each respondent has, (respondents,), and those rows."""
-    combined = np.zeros(len(columns[0].codes), dtype=np.int64)
-    for column in columns:
-        combined = combined * (len(column.levels) + 1) + column.codes + 1
-        combined = pd.factorize(combined)[0].astype(np.int64)
-    _, first = np.unique(combined, return_index=True)
-    stacked = np.stack([column.codes[first] for column in columns], axis=1)
-    return combined.astype(np.int32), [tuple(int(code) for code in row) for row in stacked]
+    patterns, combined = combinations(columns)
+    return combined.astype(np.int32), list(map(tuple, patterns.tolist()))
 
 
 def exact_answers(question: Question) -> dict[str, str]:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from survey.errors import CodebookError, ReadingError
 from survey.reading.between import People, everyone, people_of
@@ -45,6 +44,9 @@ from survey.vocabulary import (
     Survey,
     plain,
 )
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 COMPANION = ".codebook.xlsx"
 """What a codebook beside the data is called: `2026.codebook.xlsx` for `2026.xlsx`."""
@@ -215,21 +217,19 @@ def _understand(
 
 
 def _open(source: str | Path | pd.DataFrame, plan: Plan, companion: Path | None = None) -> _Origin:
-    if isinstance(source, pd.DataFrame):
+    if not isinstance(source, str | Path):
         return _Origin("DataFrame", "", (frame_sheet(source),), ())
     path = Path(source)
     kind = identify(path)
-    with ThreadPoolExecutor(1) as thread:
-        digest = thread.submit(sha256, path)
-        labelled = open_labelled(path, kind) if kind in ("sav", "por", "dta") else None
-        written = TextForm(plan.data.encoding, plan.data.delimiter)
-        sheets = (labelled.sheet,) if labelled else open_sheets(path, kind, written)
+    labelled = open_labelled(path, kind) if kind in ("sav", "por", "dta") else None
+    written = TextForm(plan.data.encoding, plan.data.delimiter)
+    sheets = (labelled.sheet,) if labelled else open_sheets(path, kind, written)
     forms = [form for sheet in sheets if (form := recognise(sheet))]
     beside = companion or companion_of(path)
     if beside != path and _is_there_to_read(beside):
         explaining = open_sheets(beside, identify(beside))
         forms = [*(form for sheet in explaining if (form := recognise(sheet))), *forms]
-    return _Origin(str(path), digest.result(), sheets, tuple(forms), labelled)
+    return _Origin(str(path), sha256(path), sheets, tuple(forms), labelled)
 
 
 def _labelled(questions: Sequence[Question], origin: _Origin) -> tuple[Question, ...]:

@@ -41,8 +41,8 @@ def before_gap(sheet: Sheet, start: int) -> tuple[int, list[Note]]:
     """
     taken = start + np.flatnonzero(sheet.amounts[start:])
     gaps = np.diff(taken)
-    short = np.flatnonzero(gaps > 1)[:SHORT_GAPS]
-    for place in (np.union1d(np.flatnonzero(gaps > GAP), short) + 1).tolist():
+    short, long = np.flatnonzero(gaps > 1)[:SHORT_GAPS], np.flatnonzero(gaps > GAP)
+    for place in sorted({*(short + 1).tolist(), *(long + 1).tolist()}):
         upper = int(taken[place - 1])
         if gaps[place - 1] <= GAP and not _begins_another(sheet, start, upper + 1, int(taken[place])):
             continue

@@ -126,11 +126,6 @@ class Coder:
         self._kinds.update(map(type, cells))
         return bool in self._kinds and not self._kinds <= {bool, str}
 
-    def add_coded(self, codes: NDArray[np.integer], levels: Sequence[object]) -> None:
-        """Code some more cells, texts all, that come as codes of their own into these levels."""
-        places = np.fromiter(map(self._seen.__getitem__, levels), dtype=np.int32, count=len(levels))
-        self._codes.append(places[codes])
-
     def column(self) -> Column:
         """The column of all cells that were added; empty texts and NaN are blanks."""
         levels: list[object] = (

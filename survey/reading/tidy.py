@@ -1,12 +1,11 @@
-"""Text files whose records are all alike, read by a parser that gives each distinct field once.
+"""Large text files whose records are all alike, read by polars, which gives each distinct field once.
 
-Large ones are read by polars where it is installed (extra `large`), all others
-by pandas; both make the same of every file that is tidy.
+What is not tidy, or not large, and all where polars (extra `large`) is not
+installed, is left to Python's `csv`; both make the same of every tidy file.
 """
 
 from __future__ import annotations
 
-import io
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -15,10 +14,9 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, TypeVar, cast
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
-from survey.reading.rows import CodedRows, Coder, first_places, without_blanks
+from survey.reading.rows import CodedRows, first_places, without_blanks
 from survey.reading.safety import CHUNK, MEGABYTE
 from survey.vocabulary import Column
 
@@ -27,10 +25,8 @@ if TYPE_CHECKING:
 
 Given = TypeVar("Given")
 Made = TypeVar("Made")
-GUARD = "\2"
-"""Fills a record before each piece: where all fields are numbers pandas would make 7 of 007."""
 PIECE = 28 * MEGABYTE
-"""Bytes that a parser reads at a time: of 32 MB and more, each piece would be given fresh memory."""
+"""Bytes that polars reads at a time: of 32 MB and more, each piece would be given fresh memory."""
 LARGE = 8 * MEGABYTE
 """Bytes from which polars is worth the time to load it."""
 SPACE = 2_000 * MEGABYTE
@@ -42,20 +38,20 @@ QUOTE = ord('"')
 
 
 def tidy_rows(content: bytes, mark: str, width: int) -> CodedRows | None:
-    """The rows of a UTF-8 file whose records all have so many fields; None where they have not."""
+    """The rows of a large UTF-8 file whose records all have so many fields; None of any other."""
     delimiter = mark.encode()
     content = content.removeprefix(BOM)
-    if width < 2 or len(delimiter) != 1 or not _is_tidy(content, delimiter, width):
+    if not by_polars(len(content)) or width < 2 or len(delimiter) != 1:
         return None
-    try:
-        found = (
-            _by_polars(content, mark, width) if by_polars(len(content)) else _by_pandas(content, mark, width)
-        )
-    except (pd.errors.ParserError, UnicodeDecodeError):
-        return None
-    if any(max(map(len, cast("Sequence[str]", column.levels)), default=0) > FIELD_LIMIT for column in found):
+    found = _by_polars(content, mark, width) if _is_tidy(content, delimiter, width) else None
+    if found is None or any(_longest(column) > FIELD_LIMIT for column in found):
         return None
     return CodedRows(found, len(found[0].codes))
+
+
+def _longest(column: Column) -> int:
+    """Characters of the longest field."""
+    return max(map(len, cast("Sequence[str]", column.levels)), default=0)
 
 
 def by_polars(size: int) -> bool:
@@ -63,42 +59,8 @@ def by_polars(size: int) -> bool:
     return size >= LARGE and find_spec("polars") is not None
 
 
-def _by_pandas(content: bytes, mark: str, width: int) -> list[Column]:
-    """The columns of all records.
-
-    Raises
-    ------
-    pandas.errors.ParserError
-        A record has too many fields.
-    UnicodeDecodeError
-        A field is not UTF-8.
-    """
-    coders = [Coder() for _ in range(width)]
-    guard = GUARD
-    while guard.encode() in content:
-        guard += GUARD
-    first = mark.join([guard] * width).encode() + b"\n"
-    for piece in _pieces(content, PIECE):
-        frame = pd.read_csv(
-            io.BytesIO(first + piece),
-            sep=mark,
-            header=None,
-            names=list(range(width)),
-            dtype="category",
-            na_filter=False,
-            skip_blank_lines=False,
-            encoding="utf-8",
-        )
-        for place, coder in enumerate(coders):
-            fields = frame[place].cat
-            codes, levels = fields.codes.to_numpy(), fields.categories.tolist()
-            levels[codes[0]] = ""
-            coder.add_coded(codes[1:], levels)
-    return [coder.column() for coder in coders]
-
-
-def _by_polars(content: bytes, mark: str, width: int) -> list[Column]:
-    """As `_by_pandas`, by a quicker parser that needs more memory."""
+def _by_polars(content: bytes, mark: str, width: int) -> list[Column] | None:
+    """The columns of all records; None where these are not alike after all, or a field is not UTF-8."""
     import polars as pl
 
     schema = {str(place): pl.String for place in range(width)}
@@ -111,8 +73,8 @@ def _by_polars(content: bytes, mark: str, width: int) -> list[Column]:
         for frame in _one_ahead(parsed, _pieces(content, PIECE)):
             for fields, column in zip(found, frame.get_columns(), strict=True):
                 fields.add(column)
-    except pl.exceptions.PolarsError as error:
-        raise pd.errors.ParserError(str(error)) from error
+    except pl.exceptions.PolarsError:
+        return None
     return [fields.column() for fields in found]
 
 

@@ -7,16 +7,18 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from survey.reading.folding import shortened
 from survey.reading.hidden import Place
 from survey.reading.rows import CodedRows, coded_rows, without_unused
 from survey.vocabulary import Column, Note
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Cell = object
 SEARCHED = 40
@@ -119,6 +121,8 @@ def frame_sheet(frame: pd.DataFrame) -> Sheet:
 
 def _plain(value: object) -> Cell:
     """A value as plain Python has it; timestamps without a time of day become dates."""
+    import pandas as pd
+
     if isinstance(value, pd.Timestamp):
         moment = value.to_pydatetime()
         midnight = (moment.hour, moment.minute, moment.second, moment.microsecond) == (0, 0, 0, 0)

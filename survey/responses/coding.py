@@ -1,18 +1,24 @@
-"""Values as codes, and back: each distinct value met once, in the order first seen."""
+"""Values as codes, and back: each distinct value met once, in the order first seen.
+
+pandas is asked only where it is loaded already, or needed: loading it takes longer than reading most files.
+"""
 
 from __future__ import annotations
 
+import sys
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from types import NoneType
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from survey.vocabulary import Column
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
@@ -45,6 +51,8 @@ class Numbers(Column):
 
     @cached_property
     def _factorized(self) -> tuple[Ints, tuple[object, ...]]:
+        import pandas as pd
+
         positions, found = pd.factorize(self.values)
         return np.asarray(positions, dtype=np.int32), tuple(found.tolist())
 
@@ -65,7 +73,7 @@ def encode(values: Iterable[object]) -> Column:
     None, NaN and pandas' NA are blanks. Values of different types stay apart even where
     Python calls them equal (1, 1.0 and True).
     """
-    if isinstance(values, pd.Series):
+    if _is_series(values):
         return _encode_series(values)
     if isinstance(values, np.ndarray) and values.ndim == 1:
         if values.dtype.kind in "iuf" and values.dtype.itemsize <= 8:
@@ -77,7 +85,15 @@ def encode(values: Iterable[object]) -> Column:
     return _encode_alike(held) if len(kinds) < 2 or kinds == {str, float} else _encode_mixed(held)
 
 
+def _is_series(values: object) -> TypeGuard[pd.Series]:
+    """Whether values are pandas' own, which nothing is where pandas was never loaded."""
+    pandas = sys.modules.get("pandas")
+    return pandas is not None and isinstance(values, pandas.Series)
+
+
 def _encode_series(values: pd.Series) -> Column:
+    import pandas as pd
+
     if isinstance(values.dtype, pd.CategoricalDtype):
         positions, found = pd.factorize(values)
         return Column(np.asarray(positions, dtype=np.int32), tuple(found.tolist()))
@@ -92,7 +108,8 @@ def _encode_alike(values: Sequence[object]) -> Column:
     seen: defaultdict[object, int] = defaultdict()
     seen.default_factory = seen.__len__
     codes = np.fromiter(map(seen.__getitem__, values), dtype=np.int32, count=len(values))
-    blank = [_is_blank(value) for value in seen]
+    nothing = _nothing()
+    blank = [_is_blank(value, nothing) for value in seen]
     if not any(blank):
         return Column(codes, tuple(seen))
     places = np.where(blank, -1, np.cumsum(np.logical_not(blank)) - 1).astype(np.int32)
@@ -102,16 +119,25 @@ def _encode_alike(values: Sequence[object]) -> Column:
 def _encode_mixed(values: Sequence[object]) -> Column:
     """The column of values of several types."""
     seen: dict[tuple[type, object], int] = {}
+    nothing = _nothing()
     codes = np.fromiter(
-        (-1 if _is_blank(value) else seen.setdefault((type(value), value), len(seen)) for value in values),
+        (
+            -1 if _is_blank(value, nothing) else seen.setdefault((type(value), value), len(seen))
+            for value in values
+        ),
         dtype=np.int32,
         count=len(values),
     )
     return Column(codes, tuple(value for _, value in seen))
 
 
-def _is_blank(value: object) -> bool:
-    return value is None or value is pd.NA or value != value
+def _nothing() -> object:
+    """What pandas has for nothing, which cannot even be compared; None where it was never loaded."""
+    return getattr(sys.modules.get("pandas"), "NA", None)
+
+
+def _is_blank(value: object, nothing: object) -> bool:
+    return value is None or value is nothing or value != value
 
 
 def decode(column: Column) -> NDArray[np.object_]:

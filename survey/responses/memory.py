@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from survey.responses.coding import numbers
 from survey.vocabulary import Axis, Column, Responses
@@ -322,6 +321,8 @@ def _sums(codes: NDArray[np.intp], cells: int, values: Floats | None) -> Floats:
     """Sums of the values per code, (cells,), or (replicates, cells) for a block."""
     if values is None or values.ndim == 1:
         return np.bincount(codes, weights=values, minlength=cells).astype(float, copy=False)
+    from scipy import sparse
+
     member = sparse.csc_matrix(
         (np.ones(len(codes)), codes, np.arange(len(codes) + 1)), shape=(cells, len(codes))
     )

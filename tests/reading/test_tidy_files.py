@@ -1,4 +1,4 @@
-"""Tidy text files: pandas and polars make of them what Python's csv makes, or leave them to it."""
+"""Large and tidy text files: polars makes of them what Python's csv makes, or leaves them to it."""
 
 from __future__ import annotations
 
@@ -18,16 +18,13 @@ LINE_ENDS = st.sampled_from(["\n", "\r\n"])
 Parser = Callable[[bytes, int], CodedRows | None]
 
 
-@pytest.fixture(
-    params=["pandas", "pandas in small pieces", "polars", "polars in small pieces"], scope="module"
-)
+@pytest.fixture(params=["whole", "in small pieces"], scope="module")
 def parse(request: pytest.FixtureRequest) -> Iterator[Parser]:
-    """Reads a comma-separated file by one of the parsers, however small it is."""
-    if request.param.startswith("polars"):
-        pytest.importorskip("polars", reason="needs the extra `large`")
+    """Reads a comma-separated file by polars, however small it is."""
+    pytest.importorskip("polars", reason="needs the extra `large`")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(tidy, "LARGE", 0 if request.param.startswith("polars") else 1 << 60)
-        if request.param.endswith("pieces"):
+        patch.setattr(tidy, "LARGE", 0)
+        if request.param != "whole":
             patch.setattr(tidy, "PIECE", 16)
         yield lambda content, width: tidy.tidy_rows(content, ",", width)
 
@@ -55,7 +52,7 @@ def quoted(draw: st.DrawFn) -> tuple[bytes, int]:
 @given(quoted())
 @example((b'a,"x\ny"\n"",\n', 2))
 @example((b"a,b\r\n,\r\n,b", 2))
-def test_every_parser_reads_what_the_csv_module_reads(parse: Parser, file: tuple[bytes, int]) -> None:
+def test_it_is_read_as_the_csv_module_reads_it(parse: Parser, file: tuple[bytes, int]) -> None:
     content, width = file
     found = cells(parse(content, width))
     assert found is None or found == by_csv(content)
@@ -69,14 +66,9 @@ def test_plain_files_are_tidy(parse: Parser, records: list[list[str]]) -> None:
 
 @given(st.lists(st.text(alphabet='a",\n', max_size=6), min_size=1, max_size=4).map("\n".join))
 @example(",\n\n,,")
-def test_whatever_the_quotes_parsers_agree_with_csv_or_leave_the_file(parse: Parser, words: str) -> None:
+def test_whatever_the_quotes_it_is_read_as_csv_reads_it_or_left(parse: Parser, words: str) -> None:
     found = cells(parse(words.encode(), 2))
     assert found is None or found == by_csv(words.encode())
-
-
-def test_no_field_is_taken_for_the_guard(parse: Parser) -> None:
-    content = f"a,b\n{tidy.GUARD},{2 * tidy.GUARD}\n".encode()
-    assert cells(parse(content, 2)) == [["a", "b"], [tidy.GUARD, 2 * tidy.GUARD]]
 
 
 @pytest.mark.parametrize(
