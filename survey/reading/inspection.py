@@ -20,6 +20,7 @@ from survey.reading.markup import places
 from survey.reading.mending import KNOWN_ERRORS, Oddities
 from survey.reading.opendocument import OpenSearch
 from survey.reading.reach import Reach
+from survey.reading.repacking import Ending
 from survey.reading.safety import (
     CELL_LIMIT,
     COLUMN_LIMIT,
@@ -48,11 +49,14 @@ class Inspected:
     ----------
     odd
         Whether a reader would stumble over the package, unless it is mended.
+    merges
+        What says which cells of a sheet are merged, {part: markup}, where it is as programs write it.
     """
 
     hidden: Mapping[str, Hidden] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
     odd: bool = False
+    merges: Mapping[str, bytes] = field(default_factory=dict)
 
 
 class _Watcher(Protocol):
@@ -81,19 +85,23 @@ def _inspected(path: Path, archive: zipfile.ZipFile, kind: FileKind) -> Inspecte
         sheets = {part: sheet for sheet, part in sheet_parts(archive, names)}
         styles = telling_styles(content_of(archive, names, "xl/styles.xml"))
     hidden: dict[str, Hidden] = {}
+    merges: dict[str, bytes] = {}
     odd = False
     for part in parts:
         if kind != "xlsx":
             hidden |= _check_open_part(path, archive, part, kind)
             continue
-        search = Search(styles) if part.filename in sheets else None
-        oddities = Oddities(part.file_size)
-        _check_part(path, archive, part, [oddities, search] if search else [oddities])
+        oddities, search, ending = Oddities(part.file_size), Search(styles), Ending()
+        is_sheet = part.filename in sheets
+        _check_part(path, archive, part, [oddities, search, ending] if is_sheet else [oddities])
         odd |= oddities.found
-        if search and (found := search.end()) != Hidden():
+        if not is_sheet:
+            continue
+        merges[part.filename] = ending.merges()
+        if (found := search.end()) != Hidden():
             hidden[sheets[part.filename]] = found
             odd |= not KNOWN_ERRORS.issuperset(found.errors.values())
-    return Inspected(hidden, _notes_of_links(names), odd)
+    return Inspected(hidden, _notes_of_links(names), odd, merges)
 
 
 def _check_directory(path: Path, parts: Sequence[zipfile.ZipInfo]) -> None:

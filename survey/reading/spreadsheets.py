@@ -14,6 +14,7 @@ from survey.reading.hidden import Hidden, Padded, Percent, Place
 from survey.reading.identity import FileKind
 from survey.reading.inspection import Inspected, inspect
 from survey.reading.mending import mended
+from survey.reading.repacking import repacked
 from survey.reading.rows import CodedRows, code_rows
 from survey.reading.safety import CELL_LIMIT, COLUMN_LIMIT, Parsing, locked
 from survey.reading.workbook import Sheet, letters
@@ -41,7 +42,7 @@ def open_workbook(path: Path, kind: FileKind = "xlsx") -> tuple[Sheet, ...]:
     seen = inspect(path, kind) if kind != "xls" else Inspected()
     with Parsing(str(path)):
         try:
-            book = CalamineWorkbook.from_filelike(mended(path)) if seen.odd else _opened(path)
+            book = _opened(path, seen)
         except PasswordError as error:
             raise locked(path) from error
         sheets = tuple(
@@ -58,8 +59,12 @@ def open_workbook(path: Path, kind: FileKind = "xlsx") -> tuple[Sheet, ...]:
     return tuple(replace(sheet, notes=(*seen.notes, *unseen, *sheet.notes)) for sheet in sheets)
 
 
-def _opened(path: Path) -> CalamineWorkbook:
-    """The workbook; by its content where its name is no text, which calamine cannot open."""
+def _opened(path: Path, seen: Inspected) -> CalamineWorkbook:
+    """The workbook; by its content where that is put right, or its name is no text."""
+    if seen.odd:
+        return CalamineWorkbook.from_filelike(mended(path))
+    if seen.merges:
+        return CalamineWorkbook.from_filelike(repacked(path, seen.merges))
     try:
         str(path).encode()
     except UnicodeEncodeError:
