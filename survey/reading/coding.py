@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from operator import is_
 from types import NoneType
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,13 +41,13 @@ def code_cells(question: Question, cells: Column) -> Column:
     or is a number or a date where one is asked for; everything else stays Raw,
     unless the question has an answer for other words.
     """
+    kinds = set(map(type, cells.levels))
     plain = question.kind == "numeric" and not question.answers and question.unit != "%"
-    if plain and all(type(cell) is float and math.isfinite(cell) for cell in cells.levels):
+    if plain and kinds <= {float} and all(map(math.isfinite, cast("Sequence[float]", cells.levels))):
         return cells
     if question.kind in _KINDS:
         understood = list(map(_KINDS[question.kind](question), cells.levels))
     else:
-        kinds = set(map(type, cells.levels))
         if kinds == {str}:
             return cells
         understood = list[object](texts_of(cells.levels))

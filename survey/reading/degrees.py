@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from survey.reading.folding import fold
 from survey.reading.scored import first, scored
@@ -162,7 +163,7 @@ def by_degree(labels: Sequence[str]) -> list[str] | None:
     if None in parsed:
         return None
     found = [pair for pair in parsed if pair is not None]
-    roots = list(dict.fromkeys(root for _, root in found if root))
+    roots = tuple(dict.fromkeys(root for _, root in found if root))
     signs = _signs(roots)
     if signs is None:
         return None
@@ -177,6 +178,7 @@ def by_degree(labels: Sequence[str]) -> list[str] | None:
     return [label for label, _ in ranked]
 
 
+@lru_cache(maxsize=1 << 12)
 def _words(label: str) -> str:
     """What a label says, brackets and an opening yes or no aside."""
     return _LEAD.sub("", fold(_BRACKETS.sub(" ", label)).rstrip(".。! "))
@@ -196,6 +198,7 @@ def _is_graded(words: str, beside: Sequence[str]) -> bool:
     return words in _GRADED and any(other != words and other.endswith(words) for other in beside)
 
 
+@lru_cache(maxsize=1 << 12)
 def _english(words: str) -> tuple[float, str] | None:
     if found := _PARTY.fullmatch(words):
         return (3.0 if found["strong"] else 1.0 if found["lean"] else _PLAIN), _PARTY_OF[found["of"]]
@@ -217,6 +220,7 @@ def _english(words: str) -> tuple[float, str] | None:
     return sign * _PLAIN, words
 
 
+@lru_cache(maxsize=1 << 12)
 def _japanese(words: str) -> tuple[float, str] | None:
     if found := _NEVER.fullmatch(words):
         return NEVER, _root(found[1])
@@ -239,7 +243,8 @@ def _root(words: str) -> str:
     return stripped or DOING
 
 
-def _signs(roots: Sequence[str]) -> dict[str, float] | None:
+@lru_cache(maxsize=1 << 12)
+def _signs(roots: tuple[str, ...]) -> Mapping[str, float] | None:
     """Whether each root speaks for (1) or against (-1) what all speak of; None when they differ."""
     if not roots:
         return None

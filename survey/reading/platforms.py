@@ -142,8 +142,8 @@ def _legacy(sheet: Sheet) -> Signature | None:
     """V1, V2, … above ResponseID, ResponseSet, …."""
     for position, (row, below) in enumerate(pairwise(sheet.top)):
         codes = [cell for cell in row if isinstance(cell, str) and _LEGACY.fullmatch(cell.strip())]
-        known = {fold(text(cell)) for cell in below} & _LEGACY_LABELS
-        if len(codes) >= 5 and len(known) >= 3:
+        known = {fold(text(cell)) for cell in below} & _LEGACY_LABELS if len(codes) >= 5 else set()
+        if len(known) >= 3:
             words = f"{codes[0]} to {codes[-1]} stand above {', '.join(sorted(known))}"
             return Signature("Qualtrics (legacy)", words, (position, position + 1), position)
     return None

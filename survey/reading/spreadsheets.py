@@ -140,9 +140,7 @@ def _note_of_long_numbers(name: str, rows: CodedRows) -> list[Note]:
     columns = [
         letters(place)
         for place, column in enumerate(rows.columns)
-        if LONG_NUMBER
-        <= max(map(abs, [cell for cell in column.levels if isinstance(cell, float)]), default=0)
-        < 1e22
+        if LONG_NUMBER <= max([abs(cell) for cell in column.levels if type(cell) is float], default=0) < 1e22
     ]
     if not columns:
         return []
