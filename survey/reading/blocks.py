@@ -109,7 +109,7 @@ _LOOSE: tuple[tuple[Split, int], ...] = (
 """Splits that also join columns of different questions, and how many columns must be alike."""
 
 
-def find_blocks(profiles: Sequence[Profile], *, apart: Container[int] = ()) -> tuple[Block, ...]:
+def find_blocks(profiles: Sequence[Profile], *, apart: Container[Profile] = ()) -> tuple[Block, ...]:
     """The blocks among neighbouring columns.
 
     Parameters
@@ -118,14 +118,14 @@ def find_blocks(profiles: Sequence[Profile], *, apart: Container[int] = ()) -> t
         `id` of columns that hold several answers in one cell, and are in no block.
     """
     found = [_beside(whole, run) for whole, run in doubled(profiles)]
-    taken = {id(profile) for block in found for profile in (*block.profiles, *block.others)}
-    left = [profile for profile in profiles if id(profile) not in taken and id(profile) not in apart]
+    taken = {profile for block in found for profile in (*block.profiles, *block.others)}
+    left = [profile for profile in profiles if profile not in taken and profile not in apart]
 
     def take(block: Block | None) -> None:
         if block:
             found.append(block)
-            taken = set(map(id, block.profiles))
-            left[:] = [profile for profile in left if id(profile) not in taken]
+            taken = set(block.profiles)
+            left[:] = [profile for profile in left if profile not in taken]
 
     for split in _SPLITS:
         for run in stems.runs(left, split):

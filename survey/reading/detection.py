@@ -64,23 +64,23 @@ def detect(
     profiles = [profile(heading, column) for heading, column in zip(headings, cells, strict=True)]
     detector = _Detector(Namer(taken), Counter(p.header for p in profiles), first_row)
     bodies = of_bodies(profiles)
-    parts = {id(p): part_of(p) if id(p) not in bodies else None for p in profiles}
-    open_columns = [p for p in profiles if parts[id(p)] is None or not p.answered]
-    if not any(parts[id(p)] is None for p in profiles):
-        parts = {id(p): _recorded(p, parts[id(p)]) for p in profiles}
-    divided = {id(p): options for p in open_columns if p.answered and (options := divide(p))}
+    parts = {p: part_of(p) if p not in bodies else None for p in profiles}
+    open_columns = [p for p in profiles if parts[p] is None or not p.answered]
+    if not any(parts[p] is None for p in profiles):
+        parts = {p: _recorded(p, parts[p]) for p in profiles}
+    divided = {p: options for p in open_columns if p.answered and (options := divide(p))}
     blocks = find_blocks(open_columns, apart=divided)
-    block_of = {id(p): block for block in blocks for p in block.profiles}
-    own_words = {id(p) for block in blocks for p in block.others}
+    block_of = {p: block for block in blocks for p in block.profiles}
+    own_words = {p for block in blocks for p in block.others}
     stems = {fold(block.stem) for block in blocks if block.form == "ticks"}
     detector.reserve(blocks)
-    done: set[int] = set()
+    done: set[Profile] = set()
     for found in profiles:
-        block, part = block_of.get(id(found)), parts[id(found)]
-        if id(found) in done:
+        block, part = block_of.get(found), parts[found]
+        if found in done:
             continue
         if block is not None:
-            done.update(map(id, block.profiles))
+            done.update(block.profiles)
             detector.block(block)
         elif part is not None:
             detector.part(found, part)
@@ -88,10 +88,10 @@ def detect(
             detector.part(
                 found, Part("drop", "text", "the columns beside it hold the same answers one by one")
             )
-        elif id(found) in divided:
-            detector.joined(found, divided[id(found)])
+        elif found in divided:
+            detector.joined(found, divided[found])
         else:
-            detector.alone(found, own_words=id(found) in own_words)
+            detector.alone(found, own_words=found in own_words)
     return detector.result(profiles)
 
 
@@ -105,7 +105,7 @@ class _Detector:
     questions: list[Question] = field(default_factory=list)
     columns: dict[str, Column] = field(default_factory=dict)
     guesses: list[Guess] = field(default_factory=list)
-    names: dict[int, str] = field(default_factory=dict)
+    names: dict[Block, str] = field(default_factory=dict)
     noticed: list[Note] = field(default_factory=list)
     as_seen: list[str] = field(default_factory=list)
     apart: dict[str, tuple[float, ...]] = field(default_factory=dict)
@@ -115,7 +115,7 @@ class _Detector:
         """Give blocks their names before any column beside them takes one."""
         for block in blocks:
             name = self.namer.name(block.stem, block.profiles[0].heading.position + 1)
-            self.names[id(block)] = name
+            self.names[block] = name
 
     def part(self, found: Profile, part: Part) -> None:
         """A column that is no question."""
@@ -138,10 +138,10 @@ class _Detector:
         """Columns that are one multiple-response question, or the items of a grid."""
         if block.form != "grid":
             of_block = ticks_question if block.form == "ticks" else mentions_question
-            question, column = of_block(block, self.names[id(block)])
+            question, column = of_block(block, self.names[block])
             self._add((*block.profiles, *block.others), question, column, block.evidence)
             return
-        grid = self.names[id(block)]
+        grid = self.names[block]
         names = [self._item_name(block, place) for place in range(len(block.profiles))]
         for member, question in zip(block.profiles, grid_questions(block, names, grid), strict=True):
             self._add((member,), question, code_cells(question, member.cells), block.evidence)
@@ -151,7 +151,7 @@ class _Detector:
         heading = block.profiles[place].heading
         header = heading.code or heading.path[-1]
         own = header if is_name(header) else code_of(header)
-        numbered = f"{self.names[id(block)]}_{place + 1}"
+        numbered = f"{self.names[block]}_{place + 1}"
         fits = len(heading.path) == 1 and own.startswith(block.stem)
         return self.namer.name(own if fits else numbered, heading.position + 1)
 

@@ -24,11 +24,11 @@ _BETWEEN = r"[\n;；、|,，/ 　]\s*"
 def doubled(profiles: Sequence[Profile]) -> list[tuple[Profile, list[Profile]]]:
     """Columns of several answers, each with the columns to its right that tick these one by one."""
     found = []
-    places = {id(profile): place for place, profile in enumerate(profiles)}
+    places = {profile: place for place, profile in enumerate(profiles)}
     for whole, beside in pairwise(profiles):
         if not _is_binary(beside) or _is_binary(whole) or not 2 <= len(whole.texts) <= MOST_CELLS:
             continue
-        run = _run(whole, profiles[places[id(beside)] :])
+        run = _run(whole, profiles[places[beside] :])
         if len(run) > 1:
             found.append((whole, run))
     return found

@@ -143,7 +143,9 @@ class Profile:
     def _some(self) -> list[tuple[str, int]]:
         """Some distinct cells as text, and how often each occurs."""
         step = max(1, len(self.cells.levels) // TRIED)
-        return list(zip(map(text, self.cells.levels[::step]), self.counts[::step], strict=True))
+        cells = self.cells.levels[::step]
+        words = map(str, cells) if self.all_texts else map(text, cells)
+        return list(zip(words, self.counts[::step], strict=True))
 
     @cached_property
     def _tried(self) -> tuple[list[tuple[str, int]], int]:

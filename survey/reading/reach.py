@@ -53,41 +53,43 @@ class Reach:
         if len(places(letters, b":c")):
             self.plain = False
         starts = places(letters[: 2 - _LOOKED_AT], b"<c")
-        starts = starts[_AFTER_NAME[letters[starts + 2]]]
+        starts = starts[_AFTER_NAME[letters[2:].take(starts)]]
         if not self.plain or not len(starts):
             return
-        windows = np.lib.stride_tricks.sliding_window_view(letters, _LOOKED_AT)
-        heads = np.ascontiguousarray(windows[starts].T)
-        self.plain = all((heads[place] == letter).all() for place, letter in enumerate(_OPENING))
+        self.plain = all((letters[n:].take(starts) == _OPENING[n]).all() for n in range(2, len(_OPENING)))
         if self.plain:
-            self._reach(heads[len(_OPENING) :])
+            self._reach(letters, starts + len(_OPENING))
 
-    def _reach(self, references: Bytes) -> None:
-        """Take in references, (bytes, cells): one to three capitals, then digits, then a quote."""
-        second, third = _is_capital(references[1]), _is_capital(references[2])
-        numbers = references[1:]
-        column = references[0].astype(np.int32) - _BEFORE_A
-        for more, letters in ((second, references[1]), (second & third, references[2])):
-            if more.any():
-                column = np.where(more, column * 26 + letters - _BEFORE_A, column)
-                numbers = np.where(more, numbers[1:], numbers[:-1])
+    def _reach(self, letters: Bytes, names: NDArray[np.intp]) -> None:
+        """Take in the references at these places: one to three capitals, then digits, then a quote."""
+        first = letters.take(names)
+        column = first.astype(np.int32) - _BEFORE_A
+        more, after = _is_capital(first), names + 1
+        self.plain = bool(more.all())
+        for _ in range(LETTERS - 1):
+            letter = letters.take(after)
+            more &= _is_capital(letter)
+            if not more.any():
+                break
+            column = np.where(more, column * 26 + letter - _BEFORE_A, column)
+            after += more
         self.column = max(self.column, int(column.max()))
-        self.plain = bool(_is_capital(references[0]).all())
-        self._rows(numbers)
+        self._rows(letters, after)
 
-    def _rows(self, numbers: Bytes) -> None:
-        """Take in numbers of rows, (bytes, cells), each with a quote after its last digit."""
-        row = np.zeros(numbers.shape[1], dtype=np.int32)
+    def _rows(self, letters: Bytes, numbers: NDArray[np.intp]) -> None:
+        """Take in the numbers of rows at these places, each with a quote after its last digit."""
+        row = np.zeros(len(numbers), dtype=np.int32)
         for place in range(DIGITS + 1):
-            digit = numbers[place] - _ZERO
+            digit = letters[place:].take(numbers)
+            closed = digit == _QUOTE
+            digit -= _ZERO
             running = digit <= 9
             if not running.all():
-                closed = numbers[place] == _QUOTE
                 self.plain &= place > 0 and bool((closed | running).all())
                 self.row = max(self.row, int(row.max()))
                 if closed.all() or not self.plain:
                     return
-                numbers, row, digit = numbers[:, running], row[running], digit[running]
+                numbers, row, digit = numbers[running], row[running], digit[running]
             row = row * 10 + digit
         self.plain = False
 

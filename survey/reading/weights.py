@@ -38,12 +38,12 @@ _STATURES = ((0.8, 2.2), (3.0, 7.0), (15.0, 80.0), (80.0, 220.0))
 """Middle heights of people in metres, feet, inches, and centimetres; a body mass index is like inches."""
 
 
-def of_bodies(profiles: Sequence[Profile]) -> set[int]:
-    """`id` of columns named weight that hold what people weigh: the file asks for their height too."""
+def of_bodies(profiles: Sequence[Profile]) -> set[Profile]:
+    """Columns named weight that hold what people weigh: the file asks for their height too."""
     if not any(map(_is_stature, profiles)):
         return set()
     low, high = _OF_BODIES
-    return {id(p) for p in profiles if weight_evidence(p) and low <= _middle(p) <= high}
+    return {p for p in profiles if weight_evidence(p) and low <= _middle(p) <= high}
 
 
 def _is_stature(profile: Profile) -> bool:
@@ -82,9 +82,9 @@ def weight_evidence(profile: Profile) -> str:
 def notes_of_weights(profiles: Sequence[Profile]) -> list[Note]:
     """What a reader must know of columns named weight: used, not used, or of bodies."""
     bodies = of_bodies(profiles)
-    notes = [note for p in profiles if id(p) not in bodies and (note := weight_note(p))]
+    notes = [note for p in profiles if p not in bodies and (note := weight_note(p))]
     for p in profiles:
-        if id(p) in bodies:
+        if p in bodies:
             words = (
                 f"column {p.heading.header!r} was taken for what people weigh, not for survey weights: the "
                 f"file asks for their height, and the middle value is {_middle(p):g}"
