@@ -29,8 +29,10 @@ def numbers_apart(profile: Profile) -> tuple[float, ...]:
     others. A number alone tells nothing: they are counted.
     """
     numbers = profile.numbers
+    if not all(map(float.is_integer, numbers)):
+        return ()
     others = [number for number in numbers if number not in CODES]
-    if len(others) < LEAST_OTHERS or not all(map(float.is_integer, numbers)):
+    if len(others) < LEAST_OTHERS:
         return ()
     low, high = min(others), max(others)
     beyond = max(NEAR * high, high + 1)

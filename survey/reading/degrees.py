@@ -251,6 +251,8 @@ def _signs(roots: tuple[str, ...]) -> Mapping[str, float] | None:
     if len(roots) == 1:
         return {roots[0]: 1.0}
     for much, little in _OPPOSED:
+        if not _side(roots[0], much, little):
+            continue
         signs = {root: _side(root, much, little) for root in roots}
         if all(signs.values()) and len(set(signs.values())) == 2:
             return signs

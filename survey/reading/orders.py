@@ -91,6 +91,8 @@ def _known(labels: Sequence[str], *, strangers: int) -> list[str] | None:
     """
     leads = [_lead(label) for label in labels]
     for ranks in _RANKS:
+        if ranks.keys().isdisjoint(leads[: strangers + 1]):
+            continue
         if sum(map(ranks.__contains__, leads)) >= len(leads) - strangers:
             return _ranked(labels, [ranks.get(words, len(ranks)) for words in leads])
     opened = [_OPENING.split(words, maxsplit=1)[0] for words in leads]

@@ -69,6 +69,8 @@ def _ways(profile: Profile) -> dict[int, tuple[str, str]]:
     """How each level writes a number, and its unit; none where too many are other texts."""
     if profile.hardly_any(lambda words: not _is_strange(words)):
         return {}
+    if profile.all_texts and not _DIGIT.search("".join(profile.folds)):
+        return {}
     found: dict[int, tuple[str, str]] = {}
     odd = 0
     for i, (cell, times) in enumerate(profile.items()):
