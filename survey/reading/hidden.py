@@ -212,7 +212,7 @@ class Search:
 
     def _look(self, content: bytes) -> None:
         letters = np.frombuffer(content, dtype=np.uint8)
-        named = (b't="e"', *(b's="%s"' % style for style in self.styles.names))
+        named = (b'"e"', *(b's="%s"' % style for style in self.styles.names))
         if len(named) > MANY_STYLES or any(len(places(letters, words)) for words in named):
             self._look_at_cells(content)
         if len(places(letters, b'hidden="')):

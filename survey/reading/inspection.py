@@ -184,7 +184,8 @@ def _unpack(
                 first = False
             if markup:
                 plain = chunk.replace(b"\0", b"") if b"\0" in chunk else chunk
-                if _defines_types(last + plain[:_LENGTH]) or _defines_types(plain):
+                between = last + plain[:_LENGTH]
+                if (b"<!" in between and _defines_types(between)) or _defines_types(plain):
                     raise ReadingError(
                         f"{path}: {part.filename} carries a document type definition, which no workbook "
                         "needs and which can be used to attack the reader",
