@@ -29,6 +29,7 @@ _NO_MERGES = b"<mergeCells></mergeCells>"
 _LENGTHS = struct.Struct("<26xHH")
 """The part of an entry's own header that says how much longer it is: the lengths of name and extra field."""
 _ZEROS = bytes(1 << 16)
+_OF_ZEROS = zlib.crc32(_ZEROS)
 
 
 @dataclass
@@ -100,9 +101,7 @@ def _checksum(before: int, after: int, length: int) -> int:
 
     What is before changes the checksum of what is after as it changes that of as many zeros.
     """
-    plain = 0
-    while length:
-        zeros = _ZEROS[:length]
-        before, plain = zlib.crc32(zeros, before), zlib.crc32(zeros, plain)
-        length -= len(zeros)
-    return after ^ before ^ plain
+    whole, rest = divmod(length, len(_ZEROS))
+    for _ in range(whole):
+        before = zlib.crc32(_ZEROS, before) ^ _OF_ZEROS
+    return after ^ zlib.crc32(_ZEROS[:rest], before) ^ zlib.crc32(_ZEROS[:rest])
