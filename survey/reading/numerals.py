@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import compress
 from operator import itemgetter
+from typing import cast
 
 from survey.reading.coding import relevel
 from survey.vocabulary import Column
@@ -59,12 +60,12 @@ def decimal_comma(columns: Sequence[Column]) -> bool:
 
 
 def with_numbers(column: Column, *, comma: bool = False) -> Column:
-    """The column with texts that are numbers as numbers, (rows,).
+    """The column of texts with those that are numbers as numbers, (rows,).
 
     A column in which some number begins with a zero, or has more digits than
     a number keeps, is one of ids: all of it stays text.
     """
-    levels = tuple(map(str, column.levels))
+    levels = cast("tuple[str, ...]", column.levels)
     if _FIRST.isdisjoint(map(itemgetter(0), levels)):
         return column
     header, rest = levels[:1], levels[1:]
