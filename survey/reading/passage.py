@@ -12,7 +12,7 @@ import select
 import struct
 import time
 from collections.abc import Callable, Iterator, Sequence
-from typing import IO, Any
+from typing import IO, Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -94,7 +94,7 @@ def _as_one(levels: tuple[object, ...]) -> object:
     """Levels as a single text or array where all are texts or numbers of one type; else as they are."""
     kinds = set(map(type, levels))
     if kinds == {str}:
-        joined = MARK.join(levels)  # type: ignore[arg-type]
+        joined = MARK.join(cast("tuple[str, ...]", levels))
         return joined if joined.count(MARK) == len(levels) - 1 else levels
     if kinds == {float}:
         return np.array(levels, dtype=np.float64)

@@ -87,7 +87,7 @@ def _add(
     }
     first = known.get(entry.compress_type, b"") if before else b""
     if first:
-        entry.CRC = _checksum(zlib.crc32(before), part.CRC, part.file_size)
+        entry.CRC = checksum(zlib.crc32(before), part.CRC, part.file_size)
         entry.file_size += len(before)
         entry.compress_size += len(first)
     packed.write(entry.FileHeader() + first)
@@ -96,7 +96,7 @@ def _add(
     target.start_dir = packed.tell()
 
 
-def _checksum(before: int, after: int, length: int) -> int:
+def checksum(before: int, after: int, length: int) -> int:
     """The checksum of two contents one after another, by theirs and the second's length.
 
     What is before changes the checksum of what is after as it changes that of as many zeros.

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from survey.reading.inspection import inspect
-from survey.reading.repacking import Ending, _checksum, repacked
+from survey.reading.repacking import Ending, checksum, repacked
 
 PART = "xl/worksheets/sheet1.xml"
 MERGED = b'<mergeCells count="1"><mergeCell ref="B1:D1"/></mergeCells>'
@@ -119,9 +119,9 @@ def test_hostile_markup_comes_to_an_end() -> None:
 
 @given(st.binary(), st.binary())
 def test_checksums_of_contents_one_after_another(before: bytes, after: bytes) -> None:
-    assert _checksum(zlib.crc32(before), zlib.crc32(after), len(after)) == zlib.crc32(before + after)
+    assert checksum(zlib.crc32(before), zlib.crc32(after), len(after)) == zlib.crc32(before + after)
 
 
 def test_the_checksum_of_long_contents() -> None:
     after = bytes(range(256)) * 1000
-    assert _checksum(zlib.crc32(MERGED), zlib.crc32(after), len(after)) == zlib.crc32(MERGED + after)
+    assert checksum(zlib.crc32(MERGED), zlib.crc32(after), len(after)) == zlib.crc32(MERGED + after)
