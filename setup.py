@@ -35,6 +35,7 @@ setup(
         "scipy>=1.14",
         "seaborn>=0.13.2",
         "threadpoolctl>=3.5",
+        "xlrd>=2.0.2",
     ],
     extras_require={
         "ja": ["matplotlib-fontja>=1.1"],

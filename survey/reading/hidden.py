@@ -150,6 +150,16 @@ class Styles:
         return (*self.percents, *self.padded)
 
 
+def digits_shown(code: str) -> int | None:
+    """How many digits a number format puts zeros before a number to reach; 0 where it shows per cents.
+
+    None where it shows a number as it is.
+    """
+    if "%" in _LITERAL.sub("", code):
+        return 0
+    return len(code) if _ZEROS.fullmatch(code) else None
+
+
 def telling_styles(markup: str) -> Styles:
     """The cell styles of a workbook that show a number as something else, from its `styles.xml`."""
     percents, zeros = set(_PER_CENT_FORMATS), dict[int, int]()
@@ -158,10 +168,11 @@ def telling_styles(markup: str) -> Styles:
         code = html.unescape(attributes.get("formatCode", ""))
         if not attributes.get("numFmtId", "").isdigit():
             continue
-        if "%" in _LITERAL.sub("", code):
+        digits = digits_shown(code)
+        if digits:
+            zeros[int(attributes["numFmtId"])] = digits
+        elif digits is not None:
             percents.add(int(attributes["numFmtId"]))
-        elif _ZEROS.fullmatch(code):
-            zeros[int(attributes["numFmtId"])] = len(code)
     cells = _STYLES.search(markup)
     declared = [dict(_ATTRIBUTE.findall(found)) for found in _STYLE.findall(cells[1])] if cells else []
     formats = {

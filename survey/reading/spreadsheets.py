@@ -14,6 +14,7 @@ from survey.reading.hidden import Hidden, Padded, Percent, Place
 from survey.reading.identity import FileKind
 from survey.reading.inspection import Inspected, inspect
 from survey.reading.mending import mended
+from survey.reading.old_workbooks import hidden_in
 from survey.reading.repacking import repacked
 from survey.reading.rows import CodedRows, code_rows
 from survey.reading.safety import CELL_LIMIT, COLUMN_LIMIT, Parsing, locked
@@ -39,7 +40,8 @@ def open_workbook(path: Path, kind: FileKind = "xlsx") -> tuple[Sheet, ...]:
     ReadingError
         The file is not a workbook, or is damaged, locked or unsafe.
     """
-    seen = inspect(path, kind) if kind != "xls" else Inspected()
+    hidden = hidden_in(path) if kind == "xls" else None
+    seen = inspect(path, kind) if kind != "xls" else Inspected(hidden or {})
     with Parsing(str(path)):
         try:
             book = _opened(path, seen)
@@ -55,7 +57,8 @@ def open_workbook(path: Path, kind: FileKind = "xlsx") -> tuple[Sheet, ...]:
             for position, details in enumerate(book.sheets_metadata)
             if details.typ == SheetTypeEnum.WorkSheet
         )
-    unseen = () if kind in ("xlsx", "ods") else (Note("reading", _UNSEEN, level="assumption"),)
+    blind = kind == "xlsb" or (kind == "xls" and hidden is None)
+    unseen = (Note("reading", _UNSEEN, level="assumption"),) if blind else ()
     return tuple(replace(sheet, notes=(*seen.notes, *unseen, *sheet.notes)) for sheet in sheets)
 
 
@@ -99,9 +102,11 @@ def _as_shown(rows: CodedRows, hidden: Hidden) -> CodedRows:
         cells = decode(columns[column])
         for row, width in concerned:
             number = cells[row]
-            if isinstance(number, float) and not width:
+            if type(number) not in (int, float):
+                continue
+            if not width:
                 cells[row] = Percent(number)
-            elif isinstance(number, float) and number >= 0 and number.is_integer():
+            elif number >= 0 and float(number).is_integer():
                 cells[row] = Padded(number, width)
         columns[column] = encode(cells)
     return CodedRows(columns, len(rows))

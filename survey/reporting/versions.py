@@ -18,6 +18,7 @@ LIBRARIES = (
     "python-calamine",
     "scipy",
     "seaborn",
+    "xlrd",
 )
 
 
