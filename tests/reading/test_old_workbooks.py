@@ -1,4 +1,4 @@
-"""What an .xls hides from calamine is seen: `old.xls`, invented rows saved by LibreOffice, has one of each."""
+"""What an .xls hides from calamine is seen: `old.xls`, invented rows of LibreOffice, has one of each."""
 
 from __future__ import annotations
 
