@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
@@ -79,6 +79,16 @@ class Hidden:
     rows: tuple[int, ...] = ()
     uncalculated: frozenset[Place] = frozenset()
 
+    @classmethod
+    def of(cls, errors: Mapping[Place, str], numbers: Mapping[Place, int], rows: Iterable[int]) -> Hidden:
+        """Hidden cells from {place of a number: digits shown, 0 for per cents}, errors and hidden rows."""
+        return cls(
+            errors,
+            frozenset(place for place, digits in numbers.items() if not digits),
+            {place: digits for place, digits in numbers.items() if digits},
+            tuple(sorted(rows)),
+        )
+
 
 _ATTRIBUTE = re.compile(r"""([\w:]+)\s*=\s*["']([^"']*)["']""")
 _SHEET = re.compile(r"<(?:\w+:)?sheet\s([^<>]*)>")
@@ -90,7 +100,7 @@ _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\[[^\]]*\]')
 _ZEROS = re.compile(r"0{2,20}")
 MANY_STYLES = 16
 """Styles beyond which each cell is looked at, since to look for all of them would take longer."""
-_PER_CENT_FORMATS = frozenset((9, 10))
+PER_CENT_FORMATS = frozenset((9, 10))
 """The formats 0% and 0.00%, which every workbook has without declaring them."""
 
 _CELL = re.compile(rb"<(?:\w+:)?c (?=[^<>]*(?:\bt=\"e\"|\bs=\"\d))([^<>/]*)>")
@@ -114,17 +124,24 @@ def content_of(archive: zipfile.ZipFile, names: Mapping[str, str], part: str) ->
     return content.decode("utf-16" if wide else "utf-8", errors="replace")
 
 
+def related_parts(markup: str) -> dict[str, str]:
+    """The parts that a workbook's relations lead to, {relation: part}."""
+    parts = {}
+    for found in _RELATION.findall(markup):
+        attributes = dict(_ATTRIBUTE.findall(found))
+        target = attributes.get("Target", "")
+        whole = target.lstrip("/") if target.startswith("/") else str(PurePosixPath("xl") / target)
+        parts[attributes.get("Id", "")] = whole
+    return parts
+
+
 def sheet_parts(archive: zipfile.ZipFile, names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Each sheet's name and the part that holds it."""
-    relations = {}
-    for found in _RELATION.findall(content_of(archive, names, "xl/_rels/workbook.xml.rels")):
-        attributes = dict(_ATTRIBUTE.findall(found))
-        relations[attributes.get("Id", "")] = attributes.get("Target", "")
+    parts = related_parts(content_of(archive, names, "xl/_rels/workbook.xml.rels"))
     for found in _SHEET.findall(content_of(archive, names, "xl/workbook.xml")):
         attributes = dict(_ATTRIBUTE.findall(found))
         relation = next((value for key, value in attributes.items() if key.endswith(":id")), "")
-        target = relations.get(relation, "")
-        part = target.lstrip("/") if target.startswith("/") else str(PurePosixPath("xl") / target)
+        part = parts.get(relation, "")
         if part.lower() in names:
             yield html.unescape(attributes.get("name", "")), names[part.lower()]
 
@@ -162,7 +179,7 @@ def digits_shown(code: str) -> int | None:
 
 def telling_styles(markup: str) -> Styles:
     """The cell styles of a workbook that show a number as something else, from its `styles.xml`."""
-    percents, zeros = set(_PER_CENT_FORMATS), dict[int, int]()
+    percents, zeros = set(PER_CENT_FORMATS), dict[int, int]()
     for found in _FORMAT.findall(markup):
         attributes = dict(_ATTRIBUTE.findall(found))
         code = html.unescape(attributes.get("formatCode", ""))

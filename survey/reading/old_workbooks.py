@@ -13,7 +13,7 @@ from survey.reading.safety import MEGABYTE
 if TYPE_CHECKING:
     import xlrd
 
-LARGEST = 64 * MEGABYTE
+LARGEST = 32 * MEGABYTE
 """Bytes of a workbook beyond which it is not gone through a second time."""
 
 
@@ -54,9 +54,5 @@ def _hidden(sheet: xlrd.sheet.Sheet, shown: Mapping[int, int]) -> Hidden:
                 digits = shown.get(sheet.cell_xf_index(row, column))
                 if digits is not None:
                     numbers[row, column] = digits
-    return Hidden(
-        errors,
-        frozenset(place for place, digits in numbers.items() if not digits),
-        {place: digits for place, digits in numbers.items() if digits},
-        tuple(row + 1 for row, details in sorted(sheet.rowinfo_map.items()) if details.hidden),
-    )
+    rows = (row + 1 for row, details in sheet.rowinfo_map.items() if details.hidden)
+    return Hidden.of(errors, numbers, rows)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from survey.errors import ReadingError
+from survey.reading import binary_workbooks, old_workbooks
 from survey.reading.folding import counted
 from survey.reading.hidden import Hidden, Padded, Percent, Place
 from survey.reading.identity import FileKind
 from survey.reading.inspection import Inspected, inspect
 from survey.reading.mending import mended
-from survey.reading.old_workbooks import hidden_in
 from survey.reading.repacking import repacked
 from survey.reading.rows import CodedRows, code_rows
 from survey.reading.safety import CELL_LIMIT, COLUMN_LIMIT, Parsing, locked
@@ -24,6 +24,10 @@ from survey.vocabulary import Note
 
 LONG_NUMBER = 1e15
 """Excel keeps fifteen digits of a number; ids of more have lost some."""
+_HIDDEN_IN: Mapping[FileKind, Callable[[Path], Mapping[str, Hidden] | None]] = {
+    "xls": old_workbooks.hidden_in,
+    "xlsb": binary_workbooks.hidden_in,
+}
 _UNSEEN = (
     "cells that hold an error (#N/A) look blank in this kind of file, and number formats and hidden rows are "
     "not seen: where they matter, save it as .xlsx"
@@ -40,8 +44,8 @@ def open_workbook(path: Path, kind: FileKind = "xlsx") -> tuple[Sheet, ...]:
     ReadingError
         The file is not a workbook, or is damaged, locked or unsafe.
     """
-    hidden = hidden_in(path) if kind == "xls" else None
-    seen = inspect(path, kind) if kind != "xls" else Inspected(hidden or {})
+    seen = inspect(path, kind) if kind != "xls" else Inspected()
+    hidden = _HIDDEN_IN[kind](path) if kind in _HIDDEN_IN else seen.hidden
     with Parsing(str(path)):
         try:
             book = _opened(path, seen)
@@ -52,13 +56,12 @@ def open_workbook(path: Path, kind: FileKind = "xlsx") -> tuple[Sheet, ...]:
                 book.get_sheet_by_index(position),
                 details.name,
                 visible=details.visible == SheetVisibleEnum.Visible,
-                hidden=seen.hidden.get(details.name, Hidden()),
+                hidden=(hidden or {}).get(details.name, Hidden()),
             )
             for position, details in enumerate(book.sheets_metadata)
             if details.typ == SheetTypeEnum.WorkSheet
         )
-    blind = kind == "xlsb" or (kind == "xls" and hidden is None)
-    unseen = (Note("reading", _UNSEEN, level="assumption"),) if blind else ()
+    unseen = (Note("reading", _UNSEEN, level="assumption"),) if hidden is None else ()
     return tuple(replace(sheet, notes=(*seen.notes, *unseen, *sheet.notes)) for sheet in sheets)
 
 
