@@ -1,4 +1,4 @@
-"""What a reader of OpenDocument sheets hides: errors, numbers shown as per cents, hidden rows, formulas.
+"""What a reader of OpenDocument sheets hides: errors, per cents, zeros before numbers, hidden rows, formulas.
 
 As in `hidden`, the markup is searched, never parsed; in time that grows with
 its length alone, for whoever wrote it may have left its tags open.
@@ -32,6 +32,9 @@ _ERROR = re.compile(rb'\bcalcext:value-type="error"')
 _PER_CENT = re.compile(rb'\boffice:value-type="percentage"')
 _FORMULA = re.compile(rb'\btable:formula="')
 _WORDS = re.compile(rb"<text:p[^<>]*>([^<]*)</text:p>")
+_SHOWN_ZERO = b"<text:p>0"
+_SHOWN = re.compile(rb"<text:p>(0[0-9]{1,19})</text:p>")
+_VALUE = re.compile(rb'\boffice:value-type="float"(?:[^<>]*\s)?office:value="([0-9]{1,15})"')
 _HELD = b"office:value-type="
 _REPEATED_WITH_CONTENT = re.compile(rb'table:number-columns-repeated="([0-9]+)"[^<>]*(?<!/)>')
 _WITH_CONTENT = re.compile(rb"<table:table-cell[^<>]*(?<!/)>")
@@ -44,6 +47,7 @@ class _Found:
     rows: int = 0
     errors: dict[Place, str] = field(default_factory=dict)
     percents: set[Place] = field(default_factory=set)
+    padded: dict[Place, int] = field(default_factory=dict)
     hidden: list[int] = field(default_factory=list)
     uncalculated: set[Place] = field(default_factory=set)
     _repeated: int = 0
@@ -53,7 +57,7 @@ class _Found:
         times = _number(_ROWS, attributes)
         if _HELD in cells and _OUT_OF_SIGHT.search(attributes) and self._is_honest(times):
             self.hidden += range(self.rows + 1, self.rows + times + 1)
-        if any(words in cells for words in _TELLING):
+        if _SHOWN_ZERO in cells or any(words in cells for words in _TELLING):
             self._cells(cells, times)
         self.rows += times
 
@@ -67,7 +71,8 @@ class _Found:
         for cell, inside in _each(_CELL, cells):
             attributes = cell["attributes"]
             repeated = _number(_COLUMNS, attributes)
-            if any(words in attributes for words in _TELLING) and self._is_honest(repeated * times):
+            telling = inside.startswith(_SHOWN_ZERO) or any(words in attributes for words in _TELLING)
+            if telling and self._is_honest(repeated * times):
                 rows, columns = range(self.rows, self.rows + times), range(column, column + repeated)
                 self._cell(attributes, inside, [(row, place) for row in rows for place in columns])
             column += repeated
@@ -81,12 +86,16 @@ class _Found:
             self.percents.update(places)
         elif _FORMULA.search(attributes) and _HELD not in attributes:
             self.uncalculated.update(places)
+        elif (value := _VALUE.search(attributes)) and (shown := _SHOWN.match(inside)):
+            if int(value[1]) == int(shown[1]):
+                self.padded |= dict.fromkeys(places, len(shown[1]))
 
     def result(self) -> Hidden:
         """All of it."""
         return Hidden(
             errors=self.errors,
             percents=frozenset(self.percents),
+            padded=self.padded,
             rows=tuple(self.hidden),
             uncalculated=frozenset(self.uncalculated),
         )

@@ -132,3 +132,35 @@ def test_rows_and_columns_without_end_are_told(times):
     search.feed(f'<table:table-row table:number-rows-repeated="{times}">{words("x")}'.encode())
     search.end()
     assert min(search.rows, search.columns) >= 99_000_000
+
+
+def shown(value: str, said: str) -> str:
+    return (
+        f'<table:table-cell table:style-name="ce1" office:value-type="float" office:value="{value}" '
+        f'calcext:value-type="float"><text:p>{said}</text:p></table:table-cell>'
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "said", "width"),
+    [
+        pytest.param("7", "00007", 5, id="an id"),
+        pytest.param("0", "000", 3, id="nothing but zeros"),
+        pytest.param("0", "0", 0, id="nought"),
+        pytest.param("7", "7", 0, id="as it is"),
+        pytest.param("0.5", "0.5", 0, id="a fraction"),
+        pytest.param("8", "007", 0, id="another number"),
+        pytest.param("45000", "01/02/23", 0, id="a day"),
+    ],
+)
+def test_zeros_before_a_number_are_kept(value, said, width):
+    search = OpenSearch()
+    search.feed(f'<table:table table:name="Data">{row(words("r1"), shown(value, said))}'.encode())
+    padded = search.end().get("Data", Hidden()).padded
+    assert padded == ({(0, 1): width} if width else {})
+
+
+def test_ids_with_zeros_before_them_are_texts(tmp_path):
+    body = "".join(row(shown(str(n), f"{n:05}"), words(("yes", "no")[n % 2])) for n in range(1, 61))
+    path = document(tmp_path / "a.ods", {"Data": row(words("id"), words("Do you agree?")) + body})
+    assert read(path).responses.column("id").levels[:2] == ("00001", "00002")
