@@ -86,9 +86,8 @@ class _Found:
             self.percents.update(places)
         elif _FORMULA.search(attributes) and _HELD not in attributes:
             self.uncalculated.update(places)
-        elif (value := _VALUE.search(attributes)) and (shown := _SHOWN.match(inside)):
-            if int(value[1]) == int(shown[1]):
-                self.padded |= dict.fromkeys(places, len(shown[1]))
+        elif width := _width(attributes, inside):
+            self.padded |= dict.fromkeys(places, width)
 
     def result(self) -> Hidden:
         """All of it."""
@@ -159,6 +158,12 @@ def _each(tag: re.Pattern[bytes], content: bytes) -> Iterator[tuple[re.Match[byt
         last = found
     if last:
         yield last, content[last.end() :]
+
+
+def _width(attributes: bytes, inside: bytes) -> int:
+    """How many digits a whole number is shown with, where zeros stand before it; else 0."""
+    value, shown = _VALUE.search(attributes), _SHOWN.match(inside)
+    return len(shown[1]) if value and shown and int(value[1]) == int(shown[1]) else 0
 
 
 def _number(pattern: re.Pattern[bytes], attributes: bytes) -> int:
