@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from survey.reading.folding import fold
 from survey.reading.hidden import Padded, Percent
 from survey.reading.joined import split_outside_brackets
+from survey.reading.rows import first_places
 from survey.reading.workbook import Cell, text, texts_of
 from survey.responses import combinations
 from survey.vocabulary import Column, Question, Raw
@@ -138,9 +139,12 @@ def relevel(codes: Ints, levels: Iterable[object]) -> Column:
 
 
 def combine(columns: Sequence[Column]) -> tuple[Ints, list[tuple[int, ...]]]:
-    """Which distinct row of codes each respondent has, (respondents,), and those rows."""
+    """Which distinct row of codes each respondent has, (respondents,), and those rows as first seen."""
     patterns, combined = combinations(columns)
-    return combined.astype(np.int32), list(map(tuple, patterns.tolist()))
+    order = np.argsort(first_places(combined, len(patterns)))
+    places = np.empty(len(patterns), dtype=np.int32)
+    places[order] = np.arange(len(patterns), dtype=np.int32)
+    return places[combined], list(map(tuple, patterns[order].tolist()))
 
 
 def exact_answers(question: Question) -> dict[str, str]:

@@ -193,7 +193,8 @@ def _rows(
         rows, told = _with_row_names(path, rows, 1 + delimiter.skipped), [ROW_NAMES]
     else:
         told = _notes_of_ragged(ragged, delimiter.width)
-    return rows, (*told, *_note_of_letters(rows))
+    letters = _note_of_letters(rows)
+    return rows, (*told, *(letters if letters and _breaks(content, encoding.name) else ()))
 
 
 def _records(path: Path, lines: Iterable[str], delimiter: Delimiter, ragged: _Ragged) -> Iterator[list[str]]:
@@ -305,6 +306,15 @@ def _notes_of_ragged(ragged: _Ragged, width: int) -> list[Note]:
                 )
             )
     return notes
+
+
+def _breaks(content: bytes, encoding: str) -> bool:
+    """Whether some bytes are no letters in an encoding; U+FFFD itself, which a file may hold, is one."""
+    try:
+        deque(decoded_pieces(content, encoding, FIRST, errors="strict"), maxlen=0)
+    except UnicodeDecodeError:
+        return True
+    return False
 
 
 def _note_of_letters(rows: CodedRows) -> list[Note]:

@@ -206,9 +206,9 @@ def _plausible_letter(letter: str, before: str, after: str) -> float:
     return (0.9 if usual else 0.4) if in_word else -0.2
 
 
-def decoded_pieces(content: bytes, name: str, size: int) -> Iterator[str]:
-    """The text of a file, piece by piece; bytes that are no letters become U+FFFD."""
-    decoder = codecs.getincrementaldecoder(name)(errors="replace")
+def decoded_pieces(content: bytes, name: str, size: int, *, errors: str = "replace") -> Iterator[str]:
+    """The text of a file, piece by piece; bytes that are no letters become U+FFFD, unless told otherwise."""
+    decoder = codecs.getincrementaldecoder(name)(errors=errors)
     for start in range(0, len(content), size):
         yield decoder.decode(content[start : start + size])
     yield decoder.decode(b"", final=True)

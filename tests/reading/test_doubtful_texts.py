@@ -186,3 +186,10 @@ def test_joined_letters_stay_joined(tmp_path, word):
     cells = [word, f"{word}\u200d", "no"]
     path.write_text("id;answer\n" + "".join(f"r{n};{cells[n % 3]}\n" for n in range(60)), encoding="utf-8")
     assert [answer.label.to("en") for answer in read(path).codebook["answer"].answers] == [word, "no"]
+
+
+def test_a_mark_of_lost_letters_that_the_file_itself_holds_is_no_broken_byte(tmp_path):
+    path = tmp_path / "poll.csv"
+    said = ("n\ufffd", "yes")
+    path.write_text("id,view\n" + "".join(f"{n},{said[n % 2]}\n" for n in range(60)), encoding="utf-8")
+    assert not any("no letters" in note.text for note in read(path).log)
