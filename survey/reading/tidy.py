@@ -29,6 +29,8 @@ PIECE = 28 * MEGABYTE
 """Bytes that polars reads at a time: of 32 MB and more, each piece would be given fresh memory."""
 LARGE = 8 * MEGABYTE
 """Bytes from which polars is worth the time to load it."""
+LOOKED_BACK = MEGABYTE // 16
+"""Bytes that are looked at together for the end of a record."""
 SPACE = 2_000 * MEGABYTE
 """Bytes of address space that polars sets aside, of which it uses little."""
 FIELD_LIMIT = 1_000_000
@@ -137,12 +139,15 @@ def _end_of_record(content: bytes, start: int, end: int) -> int:
     """Where the last record ends that lies between two places; a line end inside quotes is none."""
     if end >= len(content):
         return len(content)
-    quotes = content.count(QUOTE, start, end) if content.find(QUOTE, start, end) >= 0 else 0
-    while line := content.rfind(b"\n", start, end) + 1:
-        quotes -= content.count(QUOTE, line, end) if quotes else 0
-        if quotes % 2 == 0:
-            return line
-        end = line - 1
+    odd = content.count(QUOTE, start, end) % 2 if content.find(QUOTE, start, end) >= 0 else 0
+    while end > start:
+        length = min(LOOKED_BACK, end - start)
+        end -= length
+        letters = np.frombuffer(content, dtype=np.uint8, count=length, offset=end)
+        quotes = np.bitwise_xor.accumulate((letters == QUOTE).view(np.uint8))
+        odd ^= int(quotes[-1])
+        if len(places := np.flatnonzero((letters == ord("\n")) & (quotes == odd))):
+            return end + int(places[-1]) + 1
     return len(content)
 
 

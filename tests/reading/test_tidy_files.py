@@ -26,6 +26,7 @@ def parse(request: pytest.FixtureRequest) -> Iterator[Parser]:
         patch.setattr(tidy, "LARGE", 0)
         if request.param != "whole":
             patch.setattr(tidy, "PIECE", 16)
+            patch.setattr(tidy, "LOOKED_BACK", 3)
         yield lambda content, width: tidy.tidy_rows(content, ",", width)
 
 
@@ -108,3 +109,19 @@ def test_levels_are_distinct_and_none_is_blank(parse: Parser) -> None:
         ["1", "2", "r"],
     ]
     assert [code >= 0 for code in rows.columns[1].codes] == [True, True, False, True, True]
+
+
+@given(st.text(alphabet='a"\n', max_size=40), st.integers(1, 40))
+def test_records_end_outside_quotes(words: str, size: int) -> None:
+    content = words.encode()
+    ends = [place for place in range(1, size + 1) if content[place - 1 : place] == b"\n"]
+    outside = [place for place in ends if content.count(b'"', 0, place) % 2 == 0]
+    whole = len(content) if size >= len(content) or not outside else outside[-1]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tidy, "LOOKED_BACK", 3)
+        assert tidy._end_of_record(content, 0, size) == whole
+
+
+def test_a_record_of_many_lines_is_gone_through_quickly() -> None:
+    content = b'a,"' + b"\n" * 30_000_000 + b'",b\n'
+    assert tidy._end_of_record(content, 0, len(content) - 8) == len(content)
