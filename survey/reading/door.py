@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard, cast
 
 import numpy as np
 
@@ -216,10 +217,16 @@ def _understand(
     return Understood(questions, columns, detected.guesses, (*known.stated, *left), told), cells
 
 
+def _is_frame(source: object) -> TypeGuard[pd.DataFrame]:
+    """Whether a source is pandas' own, which nothing is where pandas was never loaded."""
+    pandas = sys.modules.get("pandas")
+    return pandas is not None and isinstance(source, pandas.DataFrame)
+
+
 def _open(source: str | Path | pd.DataFrame, plan: Plan, companion: Path | None = None) -> _Origin:
-    if not isinstance(source, str | Path):
+    if _is_frame(source):
         return _Origin("DataFrame", "", (frame_sheet(source),), ())
-    path = Path(source)
+    path = Path(cast("str | Path", source))
     kind = identify(path)
     labelled = open_labelled(path, kind) if kind in ("sav", "por", "dta") else None
     written = TextForm(plan.data.encoding, plan.data.delimiter)

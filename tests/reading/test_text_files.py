@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import re
 from pathlib import Path
 
@@ -274,3 +275,14 @@ def test_stray_zero_bytes_are_taken_out_and_counted(tmp_path, zeros):
     assert [len(poll.responses), len(poll.codebook["sex"].answers)] == [80, 1]
     (note,) = [note for note in poll.log if "zero byte" in note.text]
     assert (note.count, note.level) == (zeros, "warning")
+
+
+def test_whatever_names_a_path_is_read(tmp_path):
+    class Named(os.PathLike[str]):
+        def __fspath__(self) -> str:
+            return str(tmp_path / "poll.csv")
+
+    Path(Named()).write_text("id,sex\n" + "1,M\n2,F\n" * 9, "utf-8")
+    assert len(read(Named()).responses) == 18
+    with pytest.raises(TypeError, match="PathLike"):
+        read(18)
