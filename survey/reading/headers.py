@@ -354,9 +354,13 @@ def _filled_right(sheet: Sheet, row: int, lower: Sequence[int]) -> list[Cell]:
     reaches over blanks that have words below.
     """
     cells = list(sheet.rows[row])
-    merges = [merge for merge in sheet.merges if merge[0] <= row <= merge[2] and merge[3] > merge[1]]
-    for _, left, _, right in merges:
-        cells[left : right + 1] = [cells[left]] * (right - left + 1)
+    merges = [
+        (left, min(right + 1, len(cells)))
+        for top, left, bottom, right in sheet.merges
+        if top <= row <= bottom and left < right and left < len(cells)
+    ]
+    for left, end in merges:
+        cells[left:end] = [cells[left]] * (end - left)
     if not merges:
         for column in range(1, len(cells)):
             worded = any(holds(sheet.rows[below][column]) for below in lower)

@@ -36,6 +36,8 @@ from survey.reading.safety import (
 )
 from survey.vocabulary import Note
 
+USUAL_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""How parts of workbooks are packed."""
 _TYPE_DEFINITION = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _LENGTH = len(b"<!DOCTYPE")
 _OUTSIDE = re.compile(r"xl/externallinks/|xl/connections\.xml|xl/querytables/")
@@ -91,7 +93,7 @@ def _inspected(path: Path, archive: zipfile.ZipFile, kind: FileKind) -> Inspecte
         if kind != "xlsx":
             hidden |= _check_open_part(path, archive, part, kind)
             continue
-        oddities, search, ending = Oddities(part.file_size), Search(styles), Ending()
+        oddities, search, ending = Oddities(part.file_size), Search(styles), Ending(part.file_size)
         is_sheet = part.filename in sheets
         _check_part(path, archive, part, [oddities, search, ending] if is_sheet else [oddities])
         odd |= oddities.found
@@ -112,6 +114,20 @@ def _check_directory(path: Path, parts: Sequence[zipfile.ZipInfo]) -> None:
             f"{path}: the workbook holds two parts called {twice[0]}, so what it says is ambiguous",
             hint=SAVE_AGAIN,
         )
+    strange = [part for part in parts if part.compress_type not in USUAL_METHODS and not part.flag_bits & 1]
+    if strange:
+        raise ReadingError(
+            f"{path}: {strange[0].filename} is compressed by method {strange[0].compress_type}, which "
+            "readers of workbooks cannot undo",
+            hint=SAVE_AGAIN,
+        )
+    packed, size = sum(part.compress_size for part in parts), path.stat().st_size
+    if packed > size:
+        raise ReadingError(
+            f"{path}: the parts of the workbook are said to take {packed:,} bytes, more than the {size:,} of "
+            "the file: some lie over others, or its directory is wrong",
+            hint=SAVE_AGAIN,
+        )
     total = sum(part.file_size for part in parts)
     swollen = any(
         part.file_size > SMALL_PART and part.file_size > RATIO_LIMIT * max(part.compress_size, 1)
@@ -119,7 +135,7 @@ def _check_directory(path: Path, parts: Sequence[zipfile.ZipInfo]) -> None:
     )
     if total > EXPANDED_LIMIT or swollen:
         raise ReadingError(
-            f"{path}: the workbook unpacks from {path.stat().st_size / MEGABYTE:,.1f} to "
+            f"{path}: the workbook unpacks from {size / MEGABYTE:,.1f} to "
             f"{total / MEGABYTE:,.0f} MB; the limits are {EXPANDED_LIMIT // MEGABYTE} MB, and {RATIO_LIMIT} "
             "times the packed size",
             hint="if it is honest, delete the empty formatted cells or split it, and save it again",

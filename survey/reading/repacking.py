@@ -21,11 +21,14 @@ from pathlib import Path
 
 from survey.reading.safety import unpacking
 
-_END_OF_CELLS = b"</sheetData>"
+_CELLS, _END_OF_CELLS = b"<sheetData", b"</sheetData>"
 _MERGES = re.compile(
-    rb"<mergeCells\b[^<>]*>(?:\s*<mergeCell\b[^<>]*(?:/>|>\s*</mergeCell>))*\s*</mergeCells>"
+    rb"<mergeCells(?=[\s>])[^<>]*>(?:\s*<mergeCell(?=[\s/>])[^<>]*(?:/>|>\s*</mergeCell>))*\s*</mergeCells>"
 )
+_ODD_HEAD = re.compile(rb"mergeCell|<!")
 _NO_MERGES = b"<mergeCells></mergeCells>"
+_DECLARED = len(b"\xef\xbb\xbf<?xml")
+"""Bytes in which a declaration begins, where there is one."""
 _LENGTHS = struct.Struct("<26xHH")
 """The part of an entry's own header that says how much longer it is: the lengths of name and extra field."""
 _ZEROS = bytes(1 << 16)
@@ -34,24 +37,48 @@ _OF_ZEROS = zlib.crc32(_ZEROS)
 
 @dataclass
 class Ending:
-    """Keeps the end of a sheet's part, which is fed piece by piece; hardly any has more behind its cells."""
+    """Keeps the end of a sheet's part, which is fed piece by piece; hardly any has more behind its cells.
 
+    Parameters
+    ----------
+    size
+        Bytes of the part.
+    """
+
+    size: int
+    _fed: int = 0
+    _first: bytes = field(default=b"", repr=False)
     _last: deque[bytes] = field(default_factory=lambda: deque(maxlen=3), repr=False)
 
     def feed(self, content: bytes) -> None:
         """Take in the next piece."""
+        self._first = self._first or content
+        self._fed += len(content)
         self._last.append(content)
 
     def merges(self) -> bytes:
-        """The sheet's merged ranges, or that there are none; empty where they are written in another way."""
+        """The sheet's merged ranges, or that there are none; empty where that takes a parser to tell."""
         content = b"".join(self._last)
-        end = content.rfind(_END_OF_CELLS)
-        if end < 0:
+        end = content.find(_END_OF_CELLS)
+        if end < 0 or self._is_odd(content, end):
             return b""
-        if content.find(b"mergeCell", end) < 0:
+        place = content.find(b"mergeCell", end)
+        if place < 0:
             return _NO_MERGES
-        found = _MERGES.search(content, end)
+        found = _MERGES.match(content, place - 1)
         return found[0] if found else b""
+
+    def _is_odd(self, content: bytes, end: int) -> bool:
+        """Whether cells may end elsewhere, or ranges stand before them, or in what is no markup."""
+        begin = self._first.find(_CELLS)
+        return (
+            self._fed != self.size
+            or begin < 0
+            or _ODD_HEAD.search(self._first, 0, begin) is not None
+            or content.find(_END_OF_CELLS, end + 1) >= 0
+            or b"<!" in content
+            or content.count(b"<?") > content.count(b"<?xml", 0, _DECLARED)
+        )
 
 
 def repacked(path: Path, merges: Mapping[str, bytes]) -> io.BytesIO:

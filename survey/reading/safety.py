@@ -81,5 +81,10 @@ class Parsing:
     ) -> None:
         if error is None or isinstance(error, SurveyError | KeyboardInterrupt | SystemExit):
             return
-        what = " ".join(str(error).split())[:200]
+        if isinstance(error, MemoryError):
+            raise ReadingError(
+                f"{self.name}: to read the {self.what} takes more memory than there is",
+                hint="split it, or delete what is not needed, and save it again",
+            ) from error
+        what = " ".join(str(error).split())[:200] or type(error).__name__
         raise ReadingError(f"{self.name}: the {self.what} is damaged: {what}", hint=self.hint) from error

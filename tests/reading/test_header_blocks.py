@@ -144,3 +144,13 @@ def test_unnamed_column_is_named_by_its_place_and_an_empty_one_dropped():
 
 def test_letters_are_those_of_excel():
     assert [letters(0), letters(25), letters(26), letters(16383)] == ["A", "Z", "AA", "XFD"]
+
+
+def test_ranges_merged_beside_the_table_say_nothing_of_it():
+    rows = [["Person", None, None, "Media"], ["id", "sex", "age", "TV", "Web"], *PEOPLE]
+    merges = [(0, 0, 0, 2), (0, 3, 0, 90), (0, 7, 0, 9), (0, 9, 1_048_575, 16_383)]
+    layout = find_layout(sheet(rows, merges), known=["id", "sex", "age", "TV", "Web"])
+    assert [heading.path for heading in layout.headings] == [
+        *(("Person", name) for name in ("id", "sex", "age")),
+        *(("Media", name) for name in ("TV", "Web")),
+    ]

@@ -9,6 +9,7 @@ import pytest
 
 from survey.errors import ReadingError
 from survey.reading import read
+from survey.reading.safety import Parsing
 
 HEADER = [["id", "sex"]]
 PEOPLE = [[number, ["M", "F"][number % 2]] for number in range(30)]
@@ -171,6 +172,31 @@ def test_bomb_is_refused_before_it_is_unpacked(make_book, tmp_path):
     error = refusal(bomb)
     assert "unpacks" in error.message
     assert "600 MB" in error.message
+
+
+def test_parts_that_lie_over_others_are_refused(make_book):
+    path = make_book({"Data": HEADER + PEOPLE})
+    content = bytearray(path.read_bytes())
+    entry = content.rfind(b"PK\1\2")
+    content[entry + 20 : entry + 24] = (1 << 30).to_bytes(4, "little")
+    path.write_bytes(content)
+    assert "lie over others" in refusal(path).message
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_parts_packed_as_no_workbook_is_are_refused(make_book, tmp_path, method):
+    path, target = make_book({"Data": HEADER + PEOPLE}), tmp_path / "packed.xlsx"
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(target, "w", method) as packed:
+        for name in source.namelist():
+            packed.writestr(name, source.read(name))
+    assert f"compressed by method {method}" in refusal(target).message
+
+
+def test_too_little_memory_is_no_damage():
+    with pytest.raises(ReadingError, match="more memory than there is"), Parsing("poll.xlsx"):
+        raise MemoryError
+    with pytest.raises(ReadingError, match="damaged: EOFError"), Parsing("poll.xlsx"):
+        raise EOFError
 
 
 def test_type_definition_is_refused(make_book, tmp_path):

@@ -92,6 +92,52 @@ def test_a_part_packed_in_another_way_stays_as_it_is(tmp_path: Path) -> None:
         assert anew.read(PART) == before.read(PART)
 
 
+RANGES = MERGED.decode()
+OTHERS = RANGES.replace("B1:D1", "A3:A5")
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        pytest.param(f"CELLS<!-- {RANGES} -->", id="in a comment"),
+        pytest.param(f"CELLS<?program {RANGES}?>", id="in an instruction"),
+        pytest.param(f"CELLS<![CDATA[{RANGES}]]>", id="in a text"),
+        pytest.param(f"CELLS<!-- </sheetData> -->{RANGES}", id="behind a comment"),
+        pytest.param(f"CELLS{RANGES}<!-- </sheetData> -->", id="before a comment"),
+        pytest.param(f"CELLS{RANGES}<?program </sheetData>?>", id="before an instruction"),
+        pytest.param(f"{RANGES}CELLS", id="before the cells"),
+        pytest.param(f"{RANGES}CELLS{OTHERS}", id="before the cells and behind"),
+        pytest.param(f"<!-- <sheetData> -->{RANGES}CELLS", id="between a comment and the cells"),
+        pytest.param(f"CELLS{RANGES}<sheetData></sheetData>", id="between two lots of cells"),
+        pytest.param(f"CELLS{RANGES.replace('/></', '/><!-- --></')}{OTHERS}", id="odd, then plain"),
+        pytest.param(f"CELLS<x:mergeCells></x:mergeCells>{RANGES}", id="with a prefix, then plain"),
+        pytest.param(f"CELLS<mergeCells/>{RANGES}", id="none, then some"),
+        pytest.param(f"CELLS<mergeCells-x></mergeCells-x>{RANGES}", id="another element first"),
+        pytest.param(f"CELLS{RANGES}{OTHERS}", id="twice"),
+        pytest.param(f"CELLS<other>{RANGES}</other>", id="within another element"),
+        pytest.param("CELLS", id="nowhere"),
+    ],
+)
+def test_ranges_are_found_where_calamine_finds_them(tmp_path: Path, sheet: str) -> None:
+    path, odd = a_book(tmp_path / "plain.xlsx", merged=False), tmp_path / "odd.xlsx"
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(odd, "w") as copy:
+        for name in source.namelist():
+            content = source.read(name).decode()
+            if name == PART:
+                begin, end = content.index("<sheetData>"), content.index("</sheetData>") + len("</sheetData>")
+                content = content[:begin] + sheet.replace("CELLS", content[begin:end]) + content[end:]
+            copy.writestr(name, content)
+    packed = repacked(odd, inspect(odd, "xlsx").merges)
+    assert said(CalamineWorkbook.from_filelike(packed)) == said(CalamineWorkbook.from_path(odd))
+
+
+def ending(*pieces: bytes, zeros: int = 0) -> bytes:
+    found = Ending(sum(map(len, pieces)) + zeros)
+    for piece in pieces:
+        found.feed(piece)
+    return found.merges()
+
+
 @pytest.mark.parametrize(
     ("end", "merges"),
     [
@@ -104,17 +150,15 @@ def test_a_part_packed_in_another_way_stays_as_it_is(tmp_path: Path) -> None:
     ],
 )
 def test_how_a_sheet_ends(end: bytes, merges: bytes) -> None:
-    ending = Ending()
-    for piece in (b"<worksheet><sheetData>" * 9, end[:20], end[20:]):
-        ending.feed(piece)
-    assert ending.merges() == merges
+    begin = b"<?xml version='1.0'?><worksheet><sheetData>" + b"<row/>" * 9
+    assert ending(begin, end[:20], end[20:]) == merges
+    assert ending(begin, *[b"<row/>"] * 5, end) == merges
+    assert ending(begin, end, zeros=1) == b""
 
 
 def test_hostile_markup_comes_to_an_end() -> None:
     for hostile in (b"<mergeCell " * 30_000, b"<mergeCells>" + b"<mergeCell " * 30_000, b" " * 300_000):
-        ending = Ending()
-        ending.feed(b"</sheetData><mergeCells>" + hostile)
-        assert ending.merges() in (b"", b"<mergeCells></mergeCells>")
+        assert ending(b"<sheetData></sheetData><mergeCells>" + hostile) == b""
 
 
 @given(st.binary(), st.binary())
