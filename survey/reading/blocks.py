@@ -11,6 +11,7 @@ from survey.reading import stems
 from survey.reading.doubled import doubled
 from survey.reading.folding import decoded, fold
 from survey.reading.mentions import mentions_evidence
+from survey.reading.missing import role_of
 from survey.reading.profiles import Profile
 from survey.reading.stems import Split
 
@@ -298,10 +299,10 @@ def _as_grid(run: Sequence[Profile], split: Split, stem: str) -> Block | None:
     if any(profile.manifold for profile in filled):
         return None
     answers = Counter(words for profile in filled for words in profile.folded)
-    sizes = [len(profile.folded) for profile in filled]
     if len(filled) < 2 or not 2 <= len(answers) <= WIDEST_GRID:
         return None
-    if sum(sizes) < 0.5 * len(answers) * len(filled):
+    said = Counter({words: times for words, times in answers.items() if role_of(words) == "substantive"})
+    if said.total() <= 0.5 * len(said) * len(filled):
         return None
     evidence = f"{len(run)} neighbouring columns share their header and {len(answers)} answers"
     return Block("grid", stem, _items(run, split), tuple(run), evidence)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from survey.reading.folding import fold
 from survey.reading.forms import FormSheet
 from survey.reading.lists import entries_in
-from survey.reading.missing import declared_role, role_of
+from survey.reading.missing import as_they_stand, declared_role, role_of
 from survey.reading.workbook import Cell
 from survey.vocabulary import Answer, AnswerRole, Label
 
@@ -72,7 +72,8 @@ def lists_of(form: FormSheet | None, language: str, complaints: Complaints) -> d
             complaints.add(form.where(place), f"list {list_name!r} has code {code!r} twice")
         else:
             lists.setdefault(list_name, []).append(_answer(form, place, row, language, complaints))
-    return {name: tuple(answers) for name, answers in lists.items()}
+    declared = form is not None and "missing" in form.columns
+    return {name: tuple(said) if declared else as_they_stand(said) for name, said in lists.items()}
 
 
 def _answer(
@@ -136,6 +137,6 @@ def listed_codes(form: FormSheet, complaints: Complaints) -> dict[str, tuple[str
         label = next(iter(form.texts(row, "label").values()), "") or form.get(row, "label") or code
         known[code] = Answer(code, label_of({"": label}), role_of(label))
     return {
-        variable: (wordings.get(variable, variable), tuple(known.values()))
+        variable: (wordings.get(variable, variable), as_they_stand(tuple(known.values())))
         for variable, known in answers.items()
     }

@@ -80,6 +80,8 @@ _JAPANESE_ENDS = re.compile(
     r"(?:したくない|し(?:てい)?ない|していなかった|しなかった|ではない|でない|がない|くない|[わらかたさがまば]な(?:い|かった)|ない"
     r"|なかった|ません|ませんでした)$"
 )
+_HARD = re.compile(r"(.+)(?:にくい|づらい|難い)(?:です)?")
+"""What is hard to do, 住みにくい, is the opposite of what is easy, 住みやすい."""
 _NEVER = re.compile(r"(.+?)(?:し|っ|い|ん)?[ただ]こと[がは](?:ない|ありません)$")
 """What was never done, 利用したことがない, is less than what hardly is."""
 _JAPANESE_TAILS = re.compile(
@@ -224,6 +226,9 @@ def _english(words: str) -> tuple[float, str] | None:
 def _japanese(words: str) -> tuple[float, str] | None:
     if found := _NEVER.fullmatch(words):
         return NEVER, _root(found[1])
+    if found := _HARD.fullmatch(words):
+        easy = _japanese(f"{found[1]}やすい")
+        return (-easy[0], easy[1]) if easy else None
     negative = bool(_JAPANESE_ENDS.search(words))
     if negative and (said := first(_JAPANESE_NOT, words)):
         return said[1], _root(said[0][1])

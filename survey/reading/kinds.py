@@ -9,7 +9,7 @@ import numpy as np
 
 from survey.reading.folding import counted, fold, one_line
 from survey.reading.joined import OTHER
-from survey.reading.missing import role_of
+from survey.reading.missing import role_of, roles_among
 from survey.reading.orders import in_order, is_scale
 from survey.reading.profiles import Profile, asks_quantity, spelling
 from survey.reading.truths import of_truths
@@ -297,8 +297,8 @@ def answers_of(
         Answer(
             code=code,
             label=plain(one_line(code)),
-            role=role_of(code),
+            role=role,
             values=tuple(dict.fromkeys(words for words, _ in known.get(code, ()) if words != code)),
         )
-        for code in codes
+        for code, role in zip(codes, roles_among(codes), strict=True)
     )

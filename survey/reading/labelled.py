@@ -12,7 +12,7 @@ import numpy as np
 
 from survey.errors import ReadingError
 from survey.reading.folding import one_line
-from survey.reading.missing import role_of
+from survey.reading.missing import as_they_stand, role_of
 from survey.reading.rows import CodedRows
 from survey.reading.safety import CELL_LIMIT, COLUMN_LIMIT, Parsing
 from survey.reading.survey_form import Entry
@@ -124,6 +124,8 @@ def _question(name: str, column: Column, meta: Any, label: str) -> Question | No
         code: Answer(code, plain(words or code), _role(code, words, declared))
         for code, words in named.items()
     }
+    told = as_they_stand(tuple(answers.values()))
+    answers |= {answer.code: answer for answer in told if not declared.has(answer.code)}
     unnamed = [code for code in present if code not in answers]
     for code in unnamed:
         if declared.holds(present[code]):
@@ -172,13 +174,17 @@ class _Missing:
                 return True
         return False
 
+    def has(self, code: str) -> bool:
+        """Whether a code, a number or none, is one of them."""
+        return self.holds(_number(code)) or self.holds(code)
+
 
 def _role(code: str, words: str, declared: _Missing) -> AnswerRole:
     """What an answer is by its label; where that says nothing, a declared missing value is no answer."""
     by_label = role_of(words)
     if by_label != "substantive":
         return by_label
-    return "no_answer" if declared.holds(_number(code)) or declared.holds(code) else "substantive"
+    return "no_answer" if declared.has(code) else "substantive"
 
 
 def _number(code: str) -> float | None:

@@ -62,7 +62,9 @@ _SCHOOLING = scored(
     (r"some (post-?)?grad(uate)?\b", 6.0),
     (r"high ?school incomplete|incomplete (high ?school|secondary)", 1.5),
     (r"ph\.?d|doctor(ate|al)?\b|博士", 8.0),
-    (r"no (formal )?(schooling|education)(?! past)|never attended", 0.1),
+    (r"no (formal )?(schooling|education)(?! past)|never attended|pre-?primary", 0.1),
+    (r"(lower|junior) secondary", 0.6),
+    (r"^higher$", 5.5),
     (r"professional degree|first professional", 7.5),
     (
         r"master|(?<!under)graduate (degree|school)|^grad(uate)?$|postgrad|post grad|advanced degree"
@@ -113,13 +115,18 @@ _SIZES = scored(
 _FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _LOWEST = re.compile(
     r"^(under|below|less than|fewer than|up to|younger than|at most|~|～|〜|<|≤)"
-    r"|(未満|以下|まで|or less|or younger|or under|or fewer)$"
+    r"|^(moins de|jusqu'à|menos d[eo]|hasta|até|meno di|fino a|unter|bis|weniger als|minder dan|tot)\b"
+    r"|^(不到|少于|低于)|(未満|以下|以内|以內|まで|미만|이하|or less|or younger|or under|or fewer)$"
+    r"|(ou? m(enos|oins|eno)|en jonger|und jünger)$"
 )
-_COUNTERS = "円万億千百歳才代年生月週日時間分人回目泊件冊本杯店社個点枚台軒ヶか以上下超未満"
+_COUNTERS = (
+    "à-ÿ歲岁세대이상하미만원명개월년시간분회번초과살內内从從到元周"
+    "円万億千百歳才代年生月週日時間分人回目泊件冊本杯店社個点枚台軒ヶか以上下超未満"
+)
 _BAND = re.compile(
     r"[^\d]{0,18}\d[\d,.]*\s*"
     rf"(?:[a-z%$€£¥{_COUNTERS}+\-–—~～〜/ ]*\d[\d,.]*)?"
-    rf"[a-z%$€£¥{_COUNTERS}四半期まで+\s.]*"
+    rf"[a-z%$€£¥{_COUNTERS}四半期まで+\s.~～〜–-]*"
 )
 _LEADING = re.compile(
     r"(?:[(（](\d{1,2})[)）]|([-−]?\d{1,2}) ?[.:)=、．）](?!\d)|(\d{1,2}) -(?!\d)"
@@ -131,6 +138,8 @@ _NAMED_BY = re.compile(r"(?!(?:usd|eur|gbp|jpy|inr|rs|over|under|about)\d)[a-z]+
 _TRAILING = re.compile(r"(\d{1,2})|.*\D [-–=:] ?(\d{1,2})", re.DOTALL)
 _ONE_UNIT = re.compile(r"(?<= )(?:a|an|one)(?= (?:minute|hour|day|week|month|year)\b)")
 _GROUPED = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
+_DOTTED = re.compile(r"(?<=\d)\.(?=\d{3}(?!\d))")
+_TENTHS = re.compile(r"\d\.\d{1,2}(?!\d)")
 _INTERVAL = re.compile(r"[\[(](-?[\d.]+|-inf), ?(-?[\d.]+|inf)[\])]")
 
 
@@ -194,6 +203,8 @@ def by_schooling(labels: Sequence[str]) -> list[str] | None:
 def by_band(labels: Sequence[str]) -> list[str] | None:
     """Labels that say between which numbers, by the lower one, units and sizes reckoned with."""
     folded = [_ONE_UNIT.sub("1", _GROUPED.sub("", fold(label))).rstrip(". ") for label in labels]
+    if sum(bool(_DOTTED.search(words)) for words in folded) > 1 and not any(map(_TENTHS.search, folded)):
+        folded = [_DOTTED.sub("", words) for words in folded]
     intervals = [match for words in folded if (match := _INTERVAL.fullmatch(words))]
     if len(intervals) == len(labels):
         lows = [float(match[1]) for match in intervals]

@@ -8,8 +8,9 @@ from collections.abc import Callable, Sequence
 from survey.reading.counts import by_count
 from survey.reading.degrees import by_degree
 from survey.reading.folding import fold, worded
+from survey.reading.marked import by_mark
 from survey.reading.measures import by_band, by_frequency, by_leading_number, by_schooling
-from survey.reading.missing import role_of
+from survey.reading.missing import roles_among
 from survey.vocabulary.wordings import SCALES
 
 LEAST_STEPS = 3
@@ -19,6 +20,7 @@ CODES = "codes ascending"
 _WAYS = (
     (by_leading_number, "the numbers before them"),
     (by_degree, "degrees of one thing"),
+    (by_mark, "degrees that they say"),
     (by_frequency, "how often they say"),
     (by_count, "how many they say"),
     (by_schooling, "levels of schooling"),
@@ -49,8 +51,9 @@ def in_order(labels: Sequence[str]) -> tuple[list[str], str]:
 
     Reasons for giving no answer come last, "other" before them.
     """
-    said = [label for label in labels if role_of(label) == "substantive"]
-    missing = [label for label in labels if role_of(label) != "substantive"]
+    roles = roles_among(labels)
+    said = [label for label, role in zip(labels, roles, strict=True) if role == "substantive"]
+    missing = [label for label in labels if label not in said]
     other = [label for label in said if _LAST.fullmatch(worded(fold(label)))]
     plain = [label for label in said if label not in other]
     words = {worded(label): label for label in plain}

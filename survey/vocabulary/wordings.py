@@ -2,21 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-
-class Wordings(NamedTuple):
-    """Answers of a scale in their order, several wordings of the same step beside each other.
-
-    Parameters
-    ----------
-    opposed
-        The first answers say much of something, the last little or the opposite.
-    """
-
-    answers: str
-    opposed: bool
-
+from survey.vocabulary.wordings_abroad import SCALES_ABROAD, Wordings
 
 SCALES = (
     Wordings(
@@ -80,7 +66,8 @@ SCALES = (
     Wordings("extremely|very|quite|moderately|somewhat|slightly|not very|not at all", True),
     Wordings("extremely rude|very rude|somewhat rude|not rude|not at all rude", True),
     Wordings(
-        "always|all the time|all of the time|almost always|nearly always|very often|usually|most of the time|"
+        "always|all the time|all of the time|almost always|nearly always|very often|usually|"
+        "most of the time|"
         "most of time|often|frequently|a good bit of the time|regularly|about half the time|half the time|"
         "sometimes|some of the time|occasionally|once in a while|a little of the time|infrequently|seldom|"
         "rarely|very rarely|almost never|hardly ever|never|none of the time|at no time",
@@ -114,7 +101,8 @@ SCALES = (
         True,
     ),
     Wordings(
-        "yes, definitely|yes, a lot|yes, mostly|yes, somewhat|yes, a little|yes, probably|yes|neutral|unsure|"
+        "yes, definitely|yes, a lot|yes, mostly|yes, somewhat|yes, a little|yes, probably|yes|"
+        "neutral|unsure|"
         "no, probably not|no, not really|no|no, definitely not|no, not at all",
         True,
     ),
@@ -125,7 +113,8 @@ SCALES = (
         True,
     ),
     Wordings(
-        "très satisfait|satisfait|plutôt satisfait|assez satisfait|ni satisfait ni insatisfait|peu satisfait|"
+        "très satisfait|satisfait|plutôt satisfait|assez satisfait|ni satisfait ni insatisfait|"
+        "peu satisfait|"
         "plutôt insatisfait|insatisfait|pas du tout satisfait|très insatisfait",
         True,
     ),
@@ -187,6 +176,7 @@ SCALES = (
         "very favorable|favorable|somewhat favorable|somewhat unfavorable|unfavorable|very unfavorable", True
     ),
     Wordings("true|false", False),
+    Wordings("a|b|ab|c1|c2|d|e|de", False),
     Wordings("oui|non", False),
     Wordings("ja|nein", False),
     Wordings("sí|no", False),
@@ -200,13 +190,16 @@ SCALES = (
     Wordings("上|中の上|中の中|中の下|下", False),
     Wordings("早朝|朝|午前|昼|午後|夕方|夜|深夜", False),
     Wordings(
-        "内容まで知っている|詳しく知っている|よく知っている|知っている|ある程度知っている|だいたい知っている|少し知っている|"
-        "言葉は知っている|言葉だけは知っている|名前は知っている|名前だけは知っている|名前は聞いたことがある|聞いたことがある|"
+        "内容まで知っている|詳しく知っている|よく知っている|知っている|ある程度知っている|"
+        "だいたい知っている|少し知っている|"
+        "言葉は知っている|言葉だけは知っている|名前は知っている|名前だけは知っている|"
+        "名前は聞いたことがある|聞いたことがある|"
         "聞いたことはある|あまり知らない|知らない|知らなかった|まったく知らない|全く知らない",
         False,
     ),
     Wordings(
-        "ずっと住み続けたい|住み続けたい|当分は住み続けたい|当分住み続けたい|できれば住み続けたい|どちらでもよい|どちらともいえない|"
+        "ずっと住み続けたい|住み続けたい|当分は住み続けたい|当分住み続けたい|できれば住み続けたい|"
+        "どちらでもよい|どちらともいえない|"
         "できれば移りたい|移りたい|すぐにでも移りたい",
         True,
     ),
@@ -214,19 +207,24 @@ SCALES = (
     Wordings("月曜|火曜|水曜|木曜|金曜|土曜|日曜", False),
     Wordings("月|火|水|木|金|土|日|祝", False),
     Wordings(
-        "非常に満足|とても満足|大変満足|満足|満足している|まあ満足|やや満足|まあ満足している|やや満足している|どちらかといえば満足|"
-        "どちらともいえない|ふつう|普通|どちらかといえば不満|やや不満|やや不満だ|やや不満である|不満|不満だ|不満である|"
+        "非常に満足|とても満足|大変満足|満足|満足している|まあ満足|やや満足|まあ満足している|"
+        "やや満足している|どちらかといえば満足|"
+        "どちらともいえない|ふつう|普通|どちらかといえば不満|やや不満|やや不満だ|やや不満である|不満|"
+        "不満だ|不満である|"
         "とても不満|非常に不満",
         True,
     ),
     Wordings(
-        "強く賛成|かなり賛成|賛成|どちらかといえば賛成|やや賛成|どちらともいえない|やや反対|どちらかといえば反対|反対|"
+        "強く賛成|かなり賛成|賛成|どちらかといえば賛成|やや賛成|どちらともいえない|やや反対|"
+        "どちらかといえば反対|反対|"
         "かなり反対|強く反対",
         True,
     ),
     Wordings(
-        "とてもそう思う|強くそう思う|そう思う|ややそう思う|どちらかといえばそう思う|まあそう思う|どちらともいえない|"
-        "あまりそう思わない|どちらかといえばそう思わない|そう思わない|まったくそう思わない|全くそう思わない",
+        "とてもそう思う|強くそう思う|そう思う|ややそう思う|どちらかといえばそう思う|まあそう思う|"
+        "どちらともいえない|"
+        "あまりそう思わない|どちらかといえばそう思わない|そう思わない|まったくそう思わない|"
+        "全くそう思わない",
         True,
     ),
     Wordings(
@@ -235,26 +233,31 @@ SCALES = (
         True,
     ),
     Wordings(
-        "非常に重要|とても重要|重要|やや重要|まあ重要|どちらともいえない|あまり重要でない|重要でない|まったく重要でない",
+        "非常に重要|とても重要|重要|やや重要|まあ重要|どちらともいえない|あまり重要でない|重要でない|"
+        "まったく重要でない",
         True,
     ),
     Wordings(
-        "とても心配|非常に心配|大いに心配|心配している|ある程度心配|やや心配|どちらともいえない|あまり心配していない|"
+        "とても心配|非常に心配|大いに心配|心配している|ある程度心配|やや心配|どちらともいえない|"
+        "あまり心配していない|"
         "まったく心配していない|全く心配していない|心配していない",
         True,
     ),
     Wordings(
-        "非常に良い|とても良い|良い|やや良い|まあ良い|ふつう|普通|どちらともいえない|やや悪い|あまり良くない|悪い|"
+        "非常に良い|とても良い|良い|やや良い|まあ良い|ふつう|普通|どちらともいえない|やや悪い|"
+        "あまり良くない|悪い|"
         "とても悪い|非常に悪い",
         True,
     ),
     Wordings(
-        "いつも|いつもしている|いつもある|よくある|よくする|ときどき|時々|ときどきある|時々ある|たまに|たまにある|あまりない|めったにない|ほとんどない|"
+        "いつも|いつもしている|いつもある|よくある|よくする|ときどき|時々|ときどきある|時々ある|"
+        "たまに|たまにある|あまりない|めったにない|ほとんどない|"
         "まったくない|全くない|ない",
         True,
     ),
     Wordings(
-        "毎日|ほぼ毎日|週に数回|週に1回|月に数回|月に1回|年に数回|年に1回|ほとんどしない|まったくしない|利用しない",
+        "毎日|ほぼ毎日|週に数回|週に1回|月に数回|月に1回|年に数回|年に1回|ほとんどしない|"
+        "まったくしない|利用しない",
         False,
     ),
     Wordings(
@@ -263,4 +266,19 @@ SCALES = (
     Wordings("ある|ない", False),
     Wordings("増えた|やや増えた|変わらない|やや減った|減った", True),
     Wordings("よくなった|同じようなもの|変わらない|悪くなった", False),
+    Wordings("わかる|わからない", False),
+    Wordings(
+        "to a great extent|to a large extent|to a considerable extent|to a moderate extent|"
+        "to a medium extent|"
+        "to some extent|to a limited extent|to a small extent|to a slight extent|not at all",
+        True,
+    ),
+    Wordings(
+        "a great deal of trust|quite a lot of trust|a lot of trust|some trust|a little trust|"
+        "not very much trust|"
+        "not a lot of trust|no trust at all|none at all",
+        True,
+    ),
+    Wordings("poorest|poorer|second|middle|fourth|richer|richest", False),
+    *SCALES_ABROAD,
 )

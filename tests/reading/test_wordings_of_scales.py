@@ -6,6 +6,7 @@ import random
 
 import pytest
 
+from survey.reading.missing import role_of
 from survey.reading.orders import AS_SEEN, CODES, in_order
 
 SCALES = """
@@ -160,7 +161,37 @@ Nunca|Raramente|Às vezes|Frequentemente|Sempre
 賛成|どちらかといえば賛成|どちらかといえば反対|反対
 必ず行く|たぶん行く|たぶん行かない|行かない
 はい|どちらでもない|いいえ
+住みやすい|どちらかといえば住みやすい|どちらかといえば住みにくい|住みにくい
+使いやすい|やや使いやすい|やや使いにくい|使いにくい
+よくわかる|だいたいわかる|あまりわからない|わからない
 """.strip().split("\n")
+ABROAD = """
+Muy buena|Buena|Regular|Mala|Muy mala|N.S.|N.C.
+Mucha|Algo|Poca|Ninguna|No sabe / No contesta
+2.001 a 10.000 habitantes|10.001 a 50.000 habitantes|Más de 1.000.000 habitantes
+Ótimo|Bom|Regular|Ruim|Péssimo|Não sabe/Não respondeu
+Concordo totalmente|Concordo parcialmente|Nem concordo nem discordo|Discordo parcialmente|Discordo totalmente
+Até 2 salários mínimos|De 2 a 5 salários mínimos|Mais de 5 salários mínimos|Prefiro não responder
+Molto soddisfatto|Abbastanza soddisfatto|Poco soddisfatto|Per niente soddisfatto|Non risponde
+Zeer tevreden|Tevreden|Neutraal|Ontevreden|Zeer ontevreden|Weet niet
+18 t/m 24 jaar|25 t/m 34 jaar|35 t/m 54 jaar|55 jaar en ouder
+Tout à fait satisfait|Plutôt satisfait|Plutôt pas satisfait|Pas du tout satisfait
+Moins de 25 ans|25 à 34 ans|35 à 64 ans|65 ans et plus
+Tous les jours|Au moins une fois par semaine|Au moins une fois par mois|Moins souvent|Jamais
+Trifft voll und ganz zu|Trifft eher zu|Trifft eher nicht zu|Trifft nicht zu|Weiß nicht
+매우 잘하고 있다|잘하는 편이다|잘못하는 편이다|매우 잘못하고 있다|모름/무응답
+매우 그렇다|그렇다|보통이다|그렇지 않다|전혀 그렇지 않다
+매우 만족|만족|보통|불만족|매우 불만족
+10대|20대|30대|60대 이상
+30만원 미만|30만원~50만원 미만|50만원 이상
+非常满意|满意|一般|不满意|非常不满意
+非常滿意|滿意|普通|不滿意|非常不滿意|不知道/沒意見
+非常贊成|贊成|不贊成|非常不贊成|拒答
+很了解|比较了解|不太了解|完全不了解
+18岁以下|18~25|26~30|31~60|60以上
+每天|每週數次|每月數次|很少|從不
+""".strip().split("\n")
+"""In many languages, with reasons for giving no answer behind the scale."""
 LONG_SCALES = [
     "Less than high school (Grades 1-8 or no formal schooling)"
     "|High school incomplete (Grades 9-11 or Grade 12 with NO diploma)"
@@ -219,6 +250,18 @@ def test_steps_are_put_in_their_order(scale):
         assert ordered in (labels, labels[::-1])
         assert why not in ("", AS_SEEN)
         assert (why == CODES) == all(map(str.isdigit, labels))
+
+
+@pytest.mark.parametrize("scale", ABROAD)
+def test_steps_in_other_languages_stand_before_reasons_for_giving_none(scale):
+    labels = scale.split("|")
+    steps = [label for label in labels if role_of(label) == "substantive"]
+    assert labels[: len(steps)] == steps
+    assert len(steps) >= 3
+    for seed in range(3):
+        ordered, why = in_order(random.Random(seed).sample(labels, len(labels)))
+        assert ordered[: len(steps)] in (steps, steps[::-1])
+        assert why not in ("", AS_SEEN)
 
 
 @pytest.mark.parametrize("answers", NO_SCALES)
