@@ -27,7 +27,8 @@ _ID = re.compile(
     r"[ _.-]?(id|no|number|key|nummer|#)"
     r"|_?(id|uuid|index)|#|[ui]id|idno|identity|seqn|lfdn|row[ _.]?(names?|id|no\.?|number)|unnamed: 0"
     r"|id番号|(会員|利用者|ユーザー|顧客|回答|調査|整理|サンプル|モニター|通し|対象|標本|管理)(者|票)?(番号|no\.?|id)"
-    r"|no\.?|serial|caseid|psid|連番|票(番号|no\.?)"
+    r"|no\.?|serial|caseid|psid|連番|票(番号|no\.?)|sample[ _.]?(id|no)|unique ?id|seq\.? ?number"
+    r"|(teilnehmer|respondent)(nummer|nr\.?)?|sys_respnum|序号|序號|编号|編號|(일련|응답자) ?번호"
 )
 _PERSONAL = re.compile(
     r"(recipient ?)?(e-?mail|mail|メール)( ?(address|アドレス))?|ip|ip ?address|ipアドレス"
@@ -44,7 +45,14 @@ _PERSONAL = re.compile(
     r"|(national|social)[ _]?(id|security)([ _](number|no\.?))?|ssn|passport|マイナンバー|個人番号"
     r"|date[ _]of[ _]birth|birth[ _]?(date|day)|dob|生年月日|誕生日"
     r"|device[ _]?id|imei|sim[ _]?serial|subscriber[ _]?id|phone[ _]?number|network id"
-    r"|external ?data ?reference"
+    r"|external ?data ?reference|(来自|來自)?ip(地址|位址)?|(真实)?姓名"
+    r"|(电子|電子)[邮郵]件(地址|信箱)?|[邮郵]箱"
+    r"|手机(号码?)?|手機(號碼)?|(联系|联络|聯絡)?(电话|電話)(号码|號碼)?"
+    r"|身份证号码?|身[分份]證字號|이름|성명|성함|이메일( ?주소)?"
+    r"|(휴대)?(전화|폰)( ?번호)?|연락처|생년월일|nom et prénom|prénom|adresse( e-?mail| ip)?"
+    r"|courriel|téléphone"
+    r"|vorname|nachname|telefon(nummer)?|anschrift|nombre completo|apellidos?|correo( electrónico)?|teléfono"
+    r"|nome completo|cognome|sobrenome|telefone|voornaam|achternaam|e-?mailadres(se)?|e-mail-adresse"
 )
 _PLATFORM = re.compile(
     r"timestamp|タイムスタンプ|(start|end|completion|recorded|submit|submission)[ _]?(date|time)"
@@ -66,13 +74,20 @@ _PLATFORM = re.compile(
     r"|attachments(present|expected)|edits|form ?version|review ?state|submitter ?id"
     r"|(start|stage|submit|submission) ?date \(utc\)|submitted at|response type"
     r"|dispcode|external_lfdn|tester|device_type|rts\d+|c_\d{4}|redcap_\w+|survey_timestamp"
-    r"|interview[ _]?(start|end)"
+    r"|interview[ _]?(start|end)|timestamp \(.*\)|(response|completion|interview|sys_?resp)[ _]?status"
+    r"|(browser|interview) ?language|time taken( to complete)?( \(.*\))?|tracking link|custom variable \d+"
+    r"|email list|external reference|country code|(not )?duplicate|qtime|markers|vlist|vos"
+    r"|vbrowser|vmobile\w*"
+    r"|sys_(?!respnum)\w+|id\.(completed|date|time|start|end)|提交(答卷)?(时间|時間)|(开始|结束)(答题)?时间"
+    r"|所用时间|(答题|填写)时长|来源详情|时间戳记?|時間戳記"
+    r"|타임스탬프|(응답|제출|시작|종료|완료|참여) ?(일시|시간|일자)"
+    r"|(date|origine|temps)[ _]saisie|(回収|受付|投函|到着|返送|入力|配布|受領)(年月)?日"
 )
 _COMPLETED = re.compile(r"\w+_complete|complete\?")
 _STATES = {"0", "1", "2", "incomplete", "unverified", "complete"}
 _DESIGN = re.compile(
     r"strat(um|a)|psu|sdmv(stra|psu)|(v|samp_?)?(strat|psu)|primary sampling units?|sampling (unit|stratum)"
-    r"|(調査)?地点(番号|コード|no\.?)|層(番号|コード)"
+    r"|precinct|upm|conglomerado|estrato(pri)?|(調査)?地点(番号|コード|no\.?)|層(番号|コード)"
 )
 _TICKS = frozenset(
     ("0", "1", "yes", "no", "true", "false", "✓", "✔", "○", "はい", "いいえ", "checked", "selected")
@@ -80,12 +95,26 @@ _TICKS = frozenset(
 _GROUP_ID = re.compile(r".+[_ .](id|identifier)")
 _ENDS_IN_ID = re.compile(r"(?:.*[^a-z])?[a-z]{0,6}id|id[_ .].*|.*(?:番号|ｎｏ|no\.?)")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[A-Za-z]{2,}")
-_ADDRESS = re.compile(r"\d{1,3}(\.\d{1,3}){3}")
+_ADDRESS = re.compile(r"\d{1,3}(\.\d{1,3}){3}(\s*[(（].*[)）])?")
 _PHONE = re.compile(r"(\+?\d{1,3}[- ])?\(?0\d{1,4}\)?[- ]\d{1,4}[- ]\d{3,4}|\+\d{8,15}")
 _COORDINATES = re.compile(
     r"-?\d{1,3}\.\d{2,}\s*[,;]\s*-?\d{1,3}\.\d{2,}|-?\d{1,3}\.\d+ -?\d{1,3}\.\d+( \d.*)?"
 )
-_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}.*")
+_MONTH = "(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+_MOMENT = re.compile(
+    r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}.*"
+    r"|\d{1,2}[./-]\d{1,2}[./-]\d{2,4},?\D{1,5}\d{1,2}:\d{2}.*"
+    rf"|\d{{1,2}}[ -]{_MONTH},?[ -](\d{{4}}|\d{{2}})(\D.*)?",
+    re.IGNORECASE,
+)
+"""A day with a time of day, or a day with its month in words."""
+_CLOCK = re.compile(r"\d{1,3}:\d{2}(:\d{2})?( ?[ap]\.?m\.?)?", re.IGNORECASE)
+_CLOCKED = re.compile(
+    r"(start|end|begin|stop|strt?|interview|completion)[ _.]?(time|zeit)|(total )?time|duration|length"
+    r"|dauer|durée|duración|duração|durata|duur|用时|用時|時刻|hora( de (inicio|fin))?|heure"
+)
+_NUMBERED = re.compile(r"([a-z]{1,12}[-_ ]?)?\d{1,12}", re.IGNORECASE)
+_KEY = re.compile(r"(?=.*\d)[\w-]{3,64}")
 _UUID = re.compile(r"(uuid:)?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-.*", re.IGNORECASE)
 
 
@@ -147,6 +176,8 @@ def _platform(profile: Profile, header: str) -> Part | None:
         return Part("quality", "text", "the header and its values are those by which REDCap marks a form")
     if profile.date_share < 0.8 and moments >= 0.9:
         return Part("quality", "text", "the cells are time stamps")
+    if _CLOCKED.fullmatch(header) and profile.matching(_CLOCK) >= 0.9:
+        return Part("quality", "text", "the header and the cells are of times that platforms add")
     return None
 
 
@@ -182,11 +213,22 @@ def _identity(profile: Profile, header: str) -> Part | None:
         return Part("id", "text", "whole numbers that run on, every one different")
     if whole and profile.heading.position == 0 and not asks_quantity(profile.header) and _rises(profile):
         return Part("id", "text", "the first column, of whole numbers that rise from row to row")
+    if profile.all_texts and _are_numbered(profile, header):
+        return Part("id", "text", "every value is a different number or key of one form")
     if all(_UUID.fullmatch(words) for words in profile.texts):
         return Part("id", "text", "every value is a different machine-made key")
     if whole and min(profile.numbers) >= 1e6:
         return Part("id", "text", "long whole numbers, every one different")
     return None
+
+
+def _are_numbered(profile: Profile, header: str) -> bool:
+    """Whether texts number respondents: keys below a header that says id; T1, T2 in the first column."""
+    if _ENDS_IN_ID.fullmatch(header):
+        return all(map(_KEY.fullmatch, profile.texts))
+    if profile.heading.position or not all(map(_NUMBERED.fullmatch, profile.texts)):
+        return False
+    return len({words.rstrip("0123456789") for words in profile.texts}) == 1
 
 
 def _rises(profile: Profile) -> bool:

@@ -20,10 +20,10 @@ MOST_TEXTS = 0.05
 _WEIGHT = re.compile(
     r"(^|[ _.])(wt|wts|wgt|wght|wate(?!r)|weight|weights|weighting|weightvar|gewicht|gewichtung|poids|peso"
     r"|pond(eration|érateur|eracion|erador)?)([ _.]?[a-z]?\d*)?($|[ _.])"
-    r"|(weight|wt|wgt|wght)\d*$|^wt[a-z]{3}\d?yr$|^p?wgtp$"
+    r"|(weight|wt|wgt|wght)\d*(_new)?$|^wb\d?$|^wt[a-z]{3}\d?yr$|^p?wgtp$"
     r"|^wt(ss)?(all|nr|comb|nrps|ps|allps)?$|(^|[ _.])(w\d*|pw)$|^w[ _.](?!\d*$)"
     r"|^(final|base|design|raked?|post|person|household|hh|full|pop)[ _.]?(wt|wgt|weight)"
-    r"|ウェイト|ウエイト|^加重|拡大(係数|乗数)|補正(係数|値)|集計用?乗率"
+    r"|ウェイト|ウエイト|^加重|拡大(係数|乗数)|補正(係数|値)|集計用?乗率|가중[치값]|[权權][重数數]|加[权權]"
 )
 _BODY = re.compile(r"body|体重|kg|lbs?|pounds?|height|身長")
 
