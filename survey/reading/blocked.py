@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from survey.reading.blocks import Block, is_mark, is_tick_value, option_label
+from survey.reading.blocks import Block, option_label
 from survey.reading.coding import combine, relevel
-from survey.reading.folding import decoded, one_line, shortened
+from survey.reading.folding import decoded, fold, one_line, shortened
 from survey.reading.kinds import answers_of, commonest, is_rating, rating
 from survey.reading.mentions import shared_codes
 from survey.reading.missing import role_of
 from survey.reading.naming import LONGEST_LABEL, label_of_header
 from survey.reading.orders import AS_SEEN, in_order
 from survey.reading.profiles import Profile
+from survey.reading.ticks import is_mark, is_reason, is_tick_value
 from survey.reading.workbook import text
 from survey.vocabulary import Answer, Column, Question, plain
 
@@ -38,7 +39,7 @@ def ticks_question(block: Block, name: str) -> tuple[Question, Column]:
         option(
             code,
             decoded(member.heading.path[-1]) if label.isdigit() else label,
-            _marks(member, block.unticked),
+            _marks(member, block.unticked | _reasons(block)),
         )
         for code, label, member in zip(codes, labels, block.profiles, strict=True)
     ]
@@ -53,10 +54,23 @@ def ticks_question(block: Block, name: str) -> tuple[Question, Column]:
     return question, _ticked(block, codes)
 
 
+def _reasons(block: Block) -> set[str]:
+    """What says, beside ticked and not ticked, why somebody gave no answer, folded."""
+    worded = [profile for profile in block.profiles if len(profile.folded) > 2]
+    return {fold(words) for profile in worded for words in profile.texts if is_reason(words)}
+
+
 def _ticked(block: Block, codes: Sequence[str]) -> Column:
     """Ticked options per respondent; nobody who left the whole block blank has answered."""
     profiles = (*block.profiles, *block.others)
-    states = [[is_tick_value(text(cell), block.unticked) for cell in p.cells.levels] for p in block.profiles]
+    reasons = _reasons(block)
+    states: list[list[bool | None]] = [
+        [
+            None if fold(words) in reasons else is_tick_value(words, block.unticked)
+            for words in map(text, p.cells.levels)
+        ]
+        for p in block.profiles
+    ]
     states += [[is_tick_value(text(cell)) for cell in p.cells.levels] for p in block.others]
     combined, patterns = combine([p.cells for p in profiles])
     levels = [
@@ -65,7 +79,7 @@ def _ticked(block: Block, codes: Sequence[str]) -> Column:
             for code, place, state in zip(codes, pattern, states, strict=True)
             if place >= 0 and state[place]
         )
-        if any(place >= 0 for place in pattern)
+        if any(place >= 0 and state[place] is not None for place, state in zip(pattern, states, strict=True))
         else None
         for pattern in patterns
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
@@ -14,46 +15,20 @@ from survey.reading.mentions import mentions_evidence
 from survey.reading.missing import role_of
 from survey.reading.profiles import Profile
 from survey.reading.stems import Split
+from survey.reading.ticks import MARKS, NOT_SELECTED, without_reasons
 
 WIDEST_GRID = 12
 """Answers a grid may have; items of one grid share most of them."""
 
-_NOT_SELECTED = {
-    "0",
-    "not selected",
-    "unselected",
-    "unchecked",
-    "not checked",
-    "not mentioned",
-    "not chosen",
-    "non sélectionné",
-    "nicht ausgewählt",
-    "nicht gewählt",
-    "no seleccionado",
-    "非選択",
-    "選択なし",
-    "非該当",
-    "no to: ",
-}
-_MARKS = {
-    "1",
-    "x",
-    "○",
-    "◯",
-    "●",
-    "✓",
-    "✔",
-    "yes",
-    "true",
-    "y",
-    "selected",
-    "checked",
-    "mentioned",
-    "はい",
-    "選択",
-    "該当",
-}
 _OTHERS = ("other", "その他", "otro", "autre", "andere", "sonstige", "outro", "altro")
+_SEVERAL = re.compile(
+    r"all that apply|which,? (if any,? )?of (the following|these)|multiple (answers|choice)"
+    r"|複数(回答|選択)|いくつでも|すべて(お?選|に)|あてはまるもの|[(（]ma[)）]|可[複复][選选]|多[选選]题?|모두|복수"
+    r"|mehrfach|plusieurs réponses|varias respuestas|respuesta múltiple|múltipla escolha"
+)
+"""What a question says of which several answers may be given."""
+_FOR = re.compile(r"b(est)?|most( [a-z]+)?|like(d)?( most)?|最も?(良|よ|重要|あて|魅力)[^ ]*")
+_AGAINST = re.compile(r"w(orst)?|least( [a-z]+)?|dislike(d)?|最も?(悪|わる|重要で|あてはまら|魅力の?な)[^ ]*")
 YES_NO = {"yes", "no", "n/a", "y", "n", "はい", "いいえ"}
 _TRUTHS = ({"0", "1"}, {"true", "false"})
 
@@ -101,6 +76,8 @@ _SPLITS: tuple[Split, ...] = (
     stems.by_number,
 )
 _LOOSE: tuple[tuple[Split, int], ...] = (
+    (stems.by_short_colon, 2),
+    (stems.by_number_and_bracket, 2),
     (stems.by_part, 2),
     (stems.by_question, 2),
     (stems.by_variable, 2),
@@ -195,12 +172,15 @@ def _is_sure_tick(profile: Profile) -> bool:
     if said <= {"true", "false"}:
         return True
     if len(said) == 1:
-        return fold(next(iter(said))) in _MARKS or profile.numeric_share < 1
-    return len(said) == 2 and bool(said & (_NOT_SELECTED - {"0"}))
+        return fold(next(iter(said))) in MARKS or profile.numeric_share < 1
+    said = without_reasons(said)
+    return len(said) == 2 and bool(said & (NOT_SELECTED - {"0"}))
 
 
 def _block(run: Sequence[Profile], split: Split) -> Block | None:
     stem = next(pair[0] for profile in run if (pair := split(profile)))
+    if split is stems.by_number_and_bracket:
+        stem = stems.before_bracket(run[0])
     for form in _FORMS:
         if block := form(run, split, stem):
             return block
@@ -230,10 +210,11 @@ def _is_other(item: str, named: set[str]) -> bool:
 def _says_yes_no(run: Sequence[Profile], split: Split) -> bool:
     """Whether yes and no are ticked and not ticked.
 
-    So they are where LimeSurvey exports codes, and where one column beside
-    them is headed "other" and holds words.
+    So they are where LimeSurvey exports codes, where the question tells that
+    several answers may be given, and where one column beside them is headed
+    "other" and holds words.
     """
-    if split is stems.by_platform:
+    if split is stems.by_platform or _SEVERAL.search(fold(run[0].header)):
         return True
     worded = [profile for profile in run if not set(profile.folded) <= YES_NO]
     return (
@@ -247,7 +228,7 @@ def _is_own_words(profile: Profile, item: str) -> bool:
     """Whether a column headed “other” holds one person's words, and no tick."""
     only = next(iter(profile.folded)) if len(profile.folded) == 1 and not profile.all_numbers else ""
     words = fold(item)
-    return bool(only) and words.startswith(_OTHERS) and only not in _MARKS and not _alike_words(only, words)
+    return bool(only) and words.startswith(_OTHERS) and only not in MARKS and not _alike_words(only, words)
 
 
 def _alike_words(one: str, other: str) -> bool:
@@ -290,6 +271,9 @@ def _as_mentions(run: Sequence[Profile], split: Split, stem: str) -> Block | Non
     """A column per answer given: the first, the second, …, each with the code of an option."""
     if split not in (stems.by_number, stems.by_part, stems.by_path, stems.by_bracket):
         return None
+    items = [fold(item) for item in _items(run, split)]
+    if any(map(_FOR.fullmatch, items)) and any(map(_AGAINST.fullmatch, items)):
+        return None
     evidence = mentions_evidence(run)
     return Block("mentions", stem, _items(run, split), tuple(run), evidence) if evidence else None
 
@@ -329,8 +313,8 @@ def _is_tick(profile: Profile, *, yes_no: bool) -> bool:
         return True
     if len(said) == 1:
         only = next(iter(said))
-        return only in _MARKS or only in map(fold, profile.heading.path) or profile.numeric_share < 1
-    if len(said) == 2 and said & _NOT_SELECTED:
+        return only in MARKS or only in map(fold, profile.heading.path) or profile.numeric_share < 1
+    if any(len(words) == 2 and words & NOT_SELECTED for words in (said, without_reasons(said))):
         return True
     return yes_no and said <= YES_NO
 
@@ -354,16 +338,6 @@ def _headers_are_options(profiles: Sequence[Profile]) -> bool:
 
 def option_label(profile: Profile, item: str) -> str:
     """What a tick column's option is called: its one value where that is a label, else the header's part."""
-    labels = [words for words in profile.texts if fold(words) not in _NOT_SELECTED | _MARKS | {"no", "false"}]
+    labels = [words for words in profile.texts if fold(words) not in NOT_SELECTED | MARKS | {"no", "false"}]
     told = labels[0].strip() if len(labels) == 1 and len(profile.folded) < 3 else ""
     return told if told and not told.lstrip("-").isdigit() else decoded(item)
-
-
-def is_tick_value(words: str, unticked: frozenset[str] = frozenset()) -> bool:
-    """Whether a tick column's cell says ticked."""
-    return fold(words) not in _NOT_SELECTED | {"no", "false", "n", "いいえ"} | unticked
-
-
-def is_mark(words: str) -> bool:
-    """Whether a cell says ticked whatever the option is: 1, x, ○, yes."""
-    return fold(words) in _MARKS

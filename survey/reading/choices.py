@@ -10,7 +10,7 @@ from survey.reading.folding import fold
 from survey.reading.forms import FormSheet
 from survey.reading.lists import entries_in
 from survey.reading.missing import as_they_stand, declared_role, role_of
-from survey.reading.workbook import Cell
+from survey.reading.workbook import Cell, text
 from survey.vocabulary import Answer, AnswerRole, Label
 
 LISTED = re.compile(r"[;；]")
@@ -127,6 +127,11 @@ def listed_codes(form: FormSheet, complaints: Complaints) -> dict[str, tuple[str
     for place, row in form.lines():
         variable = form.get(row, "variable") or variable
         code = form.get(row, "code")
+        for number, column in form.wide.items():
+            if label := text(row[column]).strip():
+                answers.setdefault(variable, {})[number] = Answer(
+                    number, label_of({"": label}), role_of(label)
+                )
         if words := form.get(row, "question"):
             wordings.setdefault(variable, words)
         if not code:

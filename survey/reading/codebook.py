@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -35,6 +35,8 @@ class Described:
         Texts that mean an empty cell; None where the settings name none.
     full
         Whether columns without a row are left out, as a `survey` sheet says.
+    listed
+        Whether it is a list of codes, whose variables may stand for several columns.
     """
 
     entries: tuple[Entry, ...] = ()
@@ -42,6 +44,7 @@ class Described:
     complaints: tuple[str, ...] = ()
     blank: frozenset[str] | None = None
     full: bool = False
+    listed: bool = False
 
 
 def described_by(forms: Sequence[FormSheet]) -> Described:
@@ -59,10 +62,16 @@ def described_by(forms: Sequence[FormSheet]) -> Described:
         nothing = frozenset(entries_in(blank)) if blank else None
         return Described(entries, tuple(_form_notes(entries)), tuple(complaints.lines), nothing, full=True)
     if "codes" in by_form:
-        entries = _entries_of_codes(by_form["codes"], complaints)
+        entries = _entries_of_codes(by_form["codes"], complaints, names_of(by_form.get("names")))
         notes = (_codes_note(by_form["codes"], len(entries)),)
-        return Described(entries, notes, tuple(complaints.lines), frozenset(NOTHING))
+        return Described(entries, notes, tuple(complaints.lines), frozenset(NOTHING), listed=True)
     return Described()
+
+
+def names_of(form: FormSheet | None) -> dict[str, str]:
+    """What each variable is about, by a sheet that names them, {variable: words}."""
+    rows = [row for _, row in form.lines()] if form else []
+    return {form.get(row, "variable"): form.get(row, "question") for row in rows if form}
 
 
 def listing(head: str, lines: Iterable[str]) -> str:
@@ -126,15 +135,13 @@ def _form_notes(entries: Sequence[Entry]) -> Iterator[Note]:
         yield Note("reading", text, count=len(ranked), level="assumption")
 
 
-def _entries_of_codes(form: FormSheet, complaints: Complaints) -> tuple[Entry, ...]:
-    return tuple(
-        Entry(
-            Question(variable, label_of({"": wording}), "single", label_of({"": wording}), answers),
-            variable,
-            where=f"sheet {form.sheet.name!r}",
-        )
-        for variable, (wording, answers) in listed_codes(form, complaints).items()
-    )
+def _entries_of_codes(form: FormSheet, complaints: Complaints, names: Mapping[str, str]) -> tuple[Entry, ...]:
+    entries = []
+    for variable, (wording, answers) in listed_codes(form, complaints).items():
+        words = label_of({"": names.get(variable) or wording})
+        question = Question(variable, words, "single", words, answers)
+        entries.append(Entry(question, variable, where=f"sheet {form.sheet.name!r}"))
+    return tuple(entries)
 
 
 def _codes_note(form: FormSheet, questions: int) -> Note:

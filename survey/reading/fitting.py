@@ -15,6 +15,7 @@ from survey.reading.matching import Match, columns_of, match_columns, without_ab
 from survey.reading.overruling import read_as
 from survey.reading.profiles import Profile, profile
 from survey.reading.readings import reading_of
+from survey.reading.spreading import spread
 from survey.vocabulary import Column, Guess, Note, Question
 
 
@@ -32,7 +33,11 @@ def fit(
     if not entries and not complaints:
         return (), tuple(headings), ()
     if not described.full:
-        entries = tuple(entry for entry in entries if columns_of(entry, headings))
+        entries = (
+            spread(entries, headings, cells)
+            if described.listed
+            else tuple(entry for entry in entries if columns_of(entry, headings))
+        )
     entries, notes = without_absent(entries, headings)
     checked = cells if described.full else None
     matches, rest = match_columns(entries, headings, name=name, cells=checked, complaints=complaints)

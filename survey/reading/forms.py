@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import Literal
 
 from survey.reading.folding import fold
 from survey.reading.workbook import Cell, Sheet, letters, text
 
-Form = Literal["survey", "choices", "codes", "targets", "dispositions", "settings"]
+Form = Literal["survey", "choices", "codes", "names", "targets", "dispositions", "settings"]
 
 HEADER_ROWS = 6
 """Rows from the top in which a form's header is looked for."""
@@ -50,14 +50,54 @@ _NAMES: Mapping[Form, Mapping[str, tuple[str, ...]]] = {
     },
     "codes": {
         "variable": (
-            *("variable", "var", "question id", "column"),
+            *("variable", "var", "variable name", "question id", "column"),
             *("変数", "変数名", "項目", "項目名", "列名", "設問番号"),
+            *("변수명", "변수", "문항번호", "变量", "变量名", "题号", "變項名稱"),
         ),
-        "question": ("question", "question text", "wording", "設問", "設問文", "質問", "質問文"),
-        "code": ("code", "codes", "value", "コード", "値", "番号", "選択肢番号"),
+        "question": (
+            *("question", "question text", "wording", "variable label", "設問", "設問文", "質問", "質問文"),
+            *("설문", "문항", "문항내용", "질문", "题目", "问题", "題目", "pregunta", "pergunta", "frage"),
+        ),
+        "code": (
+            *("code", "codes", "value", "コード", "値", "番号", "選択肢番号"),
+            *(
+                "코드",
+                "값",
+                "보기번호",
+                "编码",
+                "代码",
+                "值",
+                "代碼",
+                "valor",
+                "valeur",
+                "modalité",
+                "wert",
+                "código",
+            ),
+        ),
         "label": (
             *("label", "labels", "value label", "meaning"),
             *("ラベル", "値ラベル", "選択肢", "内容", "回答"),
+            *(
+                "보기",
+                "라벨",
+                "값 설명",
+                "标签",
+                "选项",
+                "含义",
+                "選項",
+                "etiqueta",
+                "libellé",
+                "bedeutung",
+                "rótulo",
+            ),
+        ),
+    },
+    "names": {
+        "variable": ("variable", "variable name", "var", "変数", "変数名", "변수명", "变量名"),
+        "question": (
+            *("label", "labels", "variable label", "description", "question", "question text"),
+            *("ラベル", "変数ラベル", "設問文", "質問文", "설문", "문항내용", "标签", "题目"),
         ),
     },
     "targets": {
@@ -90,10 +130,12 @@ _NEEDED: Mapping[Form, tuple[tuple[str, ...], ...]] = {
     "survey": (("type",), ("name",)),
     "choices": (("list_name",), ("name",)),
     "codes": (("variable",), ("code",), ("label",)),
+    "names": (("variable",), ("question",)),
     "targets": (("variable",), ("choice",), ("share", "count")),
     "dispositions": (("disposition",), ("count",)),
     "settings": (("default_language", "data_sheet", "form_title", "header_rows", "synthetic"),),
 }
+_CODE = re.compile(r"(?:選択肢|カテゴリー?|コード|choice|option|code|category|answer|보기|选项)? ?(\d{1,3})")
 _LOCALISED = re.compile(r"^(label|wording|note|provenance)\s*::?\s*(.+)$")
 _UNLOCALISED = {
     "label": "label",
@@ -117,6 +159,8 @@ class FormSheet:
         {"label", "wording", "note" or "provenance": {language: place}}; "" is the language nobody named.
     first
         Its first row below the header, from 0.
+    wide
+        Columns that are headed by codes and hold their labels, {code: place}.
     file
         Whether it is a file of its own, called as the sheet is.
     """
@@ -126,6 +170,7 @@ class FormSheet:
     columns: Mapping[str, int]
     localised: Mapping[str, Mapping[str, int]]
     first: int
+    wide: Mapping[str, int] = field(default_factory=dict)
     file: bool = False
 
     @property
@@ -205,9 +250,18 @@ def _form(form: Form, sheet: Sheet, cells: Sequence[str], position: int) -> Form
         free = [place for place in places if place not in columns.values()]
         if free:
             columns[column] = free[0]
-    if any(not any(column in columns for column in group) for group in _NEEDED[form]):
+    wide = _wide(cells) if form == "codes" and {"variable", "question"} <= columns.keys() else {}
+    wide = {} if columns.keys() >= {"code", "label"} else wide
+    if not wide and any(not any(column in columns for column in group) for group in _NEEDED[form]):
         return None
-    return FormSheet(form, sheet, columns, _localised(cells), position + 1)
+    return FormSheet(form, sheet, columns, _localised(cells), position + 1, wide)
+
+
+def _wide(cells: Sequence[str]) -> dict[str, int]:
+    """Columns that are headed by the codes 1, 2, 3, …, or 選択肢1, 選択肢2, …, {code: place}."""
+    found = [(match[1], place) for place, cell in enumerate(cells) if (match := _CODE.fullmatch(cell))]
+    runs_on = [code for code, _ in found] == [str(number) for number in range(1, len(found) + 1)]
+    return dict(found) if runs_on and len(found) > 1 else {}
 
 
 def _localised(cells: Sequence[str]) -> dict[str, dict[str, int]]:
@@ -247,8 +301,16 @@ def _plausible(found: FormSheet) -> bool:
     if found.form == "dispositions":
         codes = [found.get(row, "disposition").upper() for row in rows]
         return sum(code in OUTCOMES for code in codes) >= max(2, 0.5 * len(codes))
+    if found.wide:
+        texts = [
+            words for row in rows for place in found.wide.values() if (words := text(row[place]).strip())
+        ]
+        return len(texts) > 1 and sum(map(_is_number, texts)) < 0.5 * len(texts)
+    if found.form == "names":
+        called = [found.get(row, "variable") for row in rows]
+        return 2 < len(called) == len(set(called)) and not any(map(_is_number, called))
     if found.form == "codes":
-        variables = {found.get(row, "variable") for row in rows}
+        variables = {found.get(row, "variable") for row in rows} - {""}
         return 0 < len(variables) < max(len(rows), 2) or len(rows) == 1
     return len(rows) <= 2
 

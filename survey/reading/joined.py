@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from survey.reading.profiles import Profile
 
-SEPARATORS = ("\n", ";", "；", "、", "|", ", ", "，", ",")
+SEPARATORS = ("\n", ";", "；", "┋", "→", "、", "|", ", ", "，", ",")
 """Looked for in this order; a comma inside an option makes the last ones the hardest."""
 RARE = 0.01
 """Share of the answered below which an option counts as somebody's own words."""

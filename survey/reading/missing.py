@@ -12,7 +12,7 @@ from survey.vocabulary import Answer, AnswerRole
 
 _WORDS: Mapping[AnswerRole, str] = {
     "not_asked": (
-        r"not (asked|applicable|presented|shown|displayed)( .*)?|inapplicable|inap|iap|not in universe"
+        r"not (asked|applicable|presented|shown|displayed)( .*)?|inap(\.|plicable)?( .*)?|iap|not in universe"
         r"|skipped on web|see codebook|not available in this (year|release)( .*)?"
         r"|no (pre|post)-?election (interview|data)([ ,].*)?"
         r"|trifft nicht zu|non concerné|sans objet|no aplica|não se aplica"

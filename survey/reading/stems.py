@@ -41,6 +41,9 @@ _VARIABLE = re.compile(r"^([A-Za-z][A-Za-z_]*)\d{1,2}[a-z]?\. (.+)$", re.DOTALL)
 _DUMMY = re.compile(r"^([A-Za-z]\w*)\s*==\s*(?:\d+\.\s*)?(\S.*)$", re.DOTALL)
 _CHOICE = re.compile(r"^(.*\S)\s*\(choice=(.+)\)\s*$", re.DOTALL)
 _CHECKBOX = re.compile(r"^(\w*?[^\W_])___(\w+)$")
+_NUMBER_BRACKET = re.compile(
+    r"^q?(\d{1,3})(?:\s*[、.．:：].*)?\s*[(（]([^()（）]+)[)）]\s*$", re.DOTALL | re.IGNORECASE
+)
 _COLON = re.compile(r"^([^:：]{1,100})[:：]\s*(\S.{9,})$", re.DOTALL)
 _WORDS = re.compile(r"^([A-Za-z][A-Za-z0-9]*)_(.+)$")
 _JAPANESE = re.compile(r"[\u3040-\u9fff]")
@@ -101,6 +104,23 @@ def by_colon(profile: Profile) -> tuple[str, str] | None:
     """`question: option`."""
     stem, colon, item = profile.heading.path[-1].replace("：", ":").partition(":")
     return (stem, item.strip()) if colon and len(stem) >= SHORTEST_LEAD // 2 and item.strip() else None
+
+
+def by_short_colon(profile: Profile) -> tuple[str, str] | None:
+    """`Rate: item`, however short what stands before the colon is."""
+    stem, colon, item = profile.heading.path[-1].replace("：", ":").partition(":")
+    return (stem, item.strip()) if colon and len(stem) > 1 and item.strip() else None
+
+
+def by_number_and_bracket(profile: Profile) -> tuple[str, str] | None:
+    """`3、question?(option)`, then `3(option)`: the number is what the headers share."""
+    match = _NUMBER_BRACKET.match(profile.heading.path[-1])
+    return (match[1], match[2]) if match else None
+
+
+def before_bracket(profile: Profile) -> str:
+    """What stands before the last bracket of a header."""
+    return re.sub(r"\s*[(（][^()（）]*[)）]\s*$", "", profile.heading.path[-1])
 
 
 def by_colon_after(profile: Profile) -> tuple[str, str] | None:
