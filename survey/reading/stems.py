@@ -19,7 +19,8 @@ LAST = frozenset((*range(88, 100), *range(995, 1000)))
 """Numbers of a question's last parts, other, none and don't know, before which numbers may be left out."""
 
 _PREFIX = re.compile(
-    r"([a-z]|question|var|item|sq|preg(unta)?|pergunta|frage|問|設問|質問|項目|column|row)?[ _.]*",
+    r"(q|question|v|var|item|s|sq|f|d|c|a|b|x|preg(unta)?|pergunta|frage|column|row"
+    r"|問|設問|質問|項目)?[ _.]*",
     re.IGNORECASE,
 )
 _LIME = re.compile(r"^([^\[\]]+)\[([^\[\]]+)\][._:]*\s*(.*?)\s*\[([^\[\]]*)\]\s*$", re.DOTALL)

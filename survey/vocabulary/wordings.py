@@ -176,7 +176,7 @@ SCALES = (
         "very favorable|favorable|somewhat favorable|somewhat unfavorable|unfavorable|very unfavorable", True
     ),
     Wordings("true|false", False),
-    Wordings("a|b|ab|c1|c2|d|e|de", False),
+    Wordings("ab|c1|c2|d|e|de", False),
     Wordings("oui|non", False),
     Wordings("ja|nein", False),
     Wordings("sí|no", False),

@@ -69,3 +69,10 @@ def test_options_between_a_bar_of_dots():
 def test_different_answers_make_no_grid():
     survey = poll(P1=cycle("Buena", "Mala", "N.S."), P2=cycle("Mejor", "Peor", "N.S."))
     assert {named(survey, header).grid for header in ("P1", "P2")} == {None}
+
+
+@pytest.mark.parametrize("letter", ["E", "N", "P"])
+def test_items_of_one_letter_that_share_their_codes_are_a_grid(letter):
+    headers = [f"{letter}{place}" for place in range(1, 5)]
+    survey = poll(**{header: cycle(1, 2, 3, 4, 5, 6) for header in headers})
+    assert {named(survey, header).grid for header in headers} == {letter}

@@ -218,6 +218,8 @@ OF_NUMBERS = [
 ]
 
 NO_SCALES = """
+A|B
+B|A
 Male|Female|Other
 Democrat|Republican|Independent
 Labour|Conservative|Liberal Democrat
