@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from survey.reading.counts import by_count
 from survey.reading.degrees import by_degree
+from survey.reading.ends import by_ends
 from survey.reading.folding import fold, worded
 from survey.reading.marked import by_mark
 from survey.reading.measures import by_band, by_frequency, by_leading_number, by_schooling
@@ -19,6 +20,7 @@ AS_SEEN = "as first seen"
 CODES = "codes ascending"
 _WAYS = (
     (by_leading_number, "the numbers before them"),
+    (by_ends, "the numbers between their ends"),
     (by_degree, "degrees of one thing"),
     (by_mark, "degrees that they say"),
     (by_frequency, "how often they say"),

@@ -217,6 +217,13 @@ OF_NUMBERS = [
     "range_under_18|range_18_24|range_25_34|range_more_than_65",
 ]
 
+ENDS = """
+Not at all|2|3|4|5|6|A lot
+No trust at all|1|2|3|4|5|6|7|8|9|Complete trust
+Extremely dissatisfied|1|2|3|4|Extremely satisfied
+Left|1|2|3|4|Right
+まったくそう思わない|2|3|4|とてもそう思う
+""".strip().split("\n")
 NO_SCALES = """
 A|B
 B|A
@@ -240,10 +247,13 @@ Doctor|Teacher|Primary teacher|University professor
 持ち家|賃貸|社宅
 夫婦のみ|親と子|単身|三世代
 新聞|テレビ|ラジオ|インターネット
+Always|1|2|3|Often|Not
+Red|1|2|3|Blue
+Not|1|2|9|Much
 """.strip().split("\n")
 
 
-@pytest.mark.parametrize("scale", [*SCALES, *LONG_SCALES, *OF_NUMBERS])
+@pytest.mark.parametrize("scale", [*SCALES, *LONG_SCALES, *OF_NUMBERS, *ENDS])
 def test_steps_are_put_in_their_order(scale):
     labels = scale.split("|")
     for seed in range(3):
