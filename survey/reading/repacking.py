@@ -18,6 +18,7 @@ from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass, field
 from pathlib import Path
+from xml.parsers.expat import ExpatError, ParserCreate
 
 from survey.reading.safety import unpacking
 
@@ -75,10 +76,21 @@ class Ending:
             self._fed != self.size
             or begin < 0
             or _ODD_HEAD.search(self._first, 0, begin) is not None
+            or self._first.find(_CELLS, begin + 1) >= 0
             or content.find(_END_OF_CELLS, end + 1) >= 0
             or b"<!" in content
             or content.count(b"<?") > content.count(b"<?xml", 0, _DECLARED)
+            or not _is_well_formed(content[end:])
         )
+
+
+def _is_well_formed(content: bytes) -> bool:
+    """Whether what stands from the end of the cells to the end of the sheet is well-formed."""
+    try:
+        ParserCreate().Parse(b"<worksheet>" + _CELLS + b">" + content, True)
+    except ExpatError:
+        return False
+    return True
 
 
 def repacked(path: Path, merges: Mapping[str, bytes]) -> io.BytesIO:

@@ -96,6 +96,22 @@ RANGES = MERGED.decode()
 OTHERS = RANGES.replace("B1:D1", "A3:A5")
 
 
+def written_anew(folder: Path, sheet: str) -> Path:
+    """A workbook with this in its sheet, where CELLS stands for its cells."""
+    odd = folder / "odd.xlsx"
+    with (
+        zipfile.ZipFile(a_book(folder / "plain.xlsx", merged=False)) as source,
+        zipfile.ZipFile(odd, "w") as copy,
+    ):
+        for name in source.namelist():
+            content = source.read(name).decode()
+            if name == PART:
+                begin, end = content.index("<sheetData>"), content.index("</sheetData>") + len("</sheetData>")
+                content = content[:begin] + sheet.replace("CELLS", content[begin:end]) + content[end:]
+            copy.writestr(name, content)
+    return odd
+
+
 @pytest.mark.parametrize(
     "sheet",
     [
@@ -114,21 +130,22 @@ OTHERS = RANGES.replace("B1:D1", "A3:A5")
         pytest.param(f"CELLS<mergeCells/>{RANGES}", id="none, then some"),
         pytest.param(f"CELLS<mergeCells-x></mergeCells-x>{RANGES}", id="another element first"),
         pytest.param(f"CELLS{RANGES}{OTHERS}", id="twice"),
+        pytest.param(f"<sheetData>{RANGES}CELLS</sheetData>", id="before cells within cells"),
         pytest.param(f"CELLS<other>{RANGES}</other>", id="within another element"),
         pytest.param("CELLS", id="nowhere"),
     ],
 )
 def test_ranges_are_found_where_calamine_finds_them(tmp_path: Path, sheet: str) -> None:
-    path, odd = a_book(tmp_path / "plain.xlsx", merged=False), tmp_path / "odd.xlsx"
-    with zipfile.ZipFile(path) as source, zipfile.ZipFile(odd, "w") as copy:
-        for name in source.namelist():
-            content = source.read(name).decode()
-            if name == PART:
-                begin, end = content.index("<sheetData>"), content.index("</sheetData>") + len("</sheetData>")
-                content = content[:begin] + sheet.replace("CELLS", content[begin:end]) + content[end:]
-            copy.writestr(name, content)
+    odd = written_anew(tmp_path, sheet)
     packed = repacked(odd, inspect(odd, "xlsx").merges)
     assert said(CalamineWorkbook.from_filelike(packed)) == said(CalamineWorkbook.from_path(odd))
+
+
+@pytest.mark.parametrize(
+    "end", ["</worksheet>", f"</worksheet>{RANGES}", "</other>", "<other>", "&other;", "<"]
+)
+def test_what_is_not_well_formed_behind_the_cells_is_still_refused(tmp_path: Path, end: str) -> None:
+    assert not inspect(written_anew(tmp_path, f"CELLS{end}"), "xlsx").merges[PART]
 
 
 def ending(*pieces: bytes, zeros: int = 0) -> bytes:
