@@ -26,7 +26,10 @@ MOST_BLOCKS = 9
 """Banners considered for one figure."""
 
 LABELS = 0.42
-SHARE_COLUMN, COUNT_COLUMN, STAR = 40.0, 58.0, 8.0
+LARGEST = 16.0
+"""Points of the largest type of a line."""
+SHARE_COLUMN, COUNT_COLUMN, STAR, BETWEEN = 40.0, 58.0, 8.0, 8.0
+"""Points for a share and, at the least, for a base; for the star behind it, and between the two."""
 
 
 Shown = dict[str, list[int]]
@@ -52,6 +55,8 @@ class DotPanels:
 
     def __init__(self, page: Page, setting: Setting, table: Table, position: int) -> None:
         self.page, self.setting, self.table, self.position = page, setting, table, position
+        most = page.measure(whole(float(table.unweighted_base[0])), LARGEST)
+        self.counts = max(COUNT_COLUMN, STAR + most + BETWEEN)
 
     def fits(self, shown: Shown) -> bool:
         """Whether everyone and these banners' groups have room in two panels."""
@@ -67,7 +72,7 @@ class DotPanels:
         width = (body.width - GUTTER * (len(panels) - 1)) / len(panels)
         columns = [line.column for block in blocks for line in block if line.column is not None]
         reach = _reach(self.table.low[self.position, columns], self.table.high[self.position, columns])
-        size = min(16.0, max(theme.BODY, pitch * 0.62))
+        size = min(LARGEST, max(theme.BODY, pitch * 0.62))
         widest = self._widest(panels, width, size)
         for number, panel in enumerate(panels):
             left = body.left + number * (width + GUTTER)
@@ -104,7 +109,7 @@ class DotPanels:
         first = lines[0].height - 1.0
         ends = np.cumsum([line.height for line in lines]) - first
         heights = [box.top - AXIS - pitch * float(end - 0.5) for end in ends]
-        right = box.right - SHARE_COLUMN - COUNT_COLUMN
+        right = box.right - SHARE_COLUMN - self.counts
         plot = Box(left, heights[-1] - pitch / 2, right, box.top - AXIS)
         spans = _spans([len(block) for block in blocks], lines, heights, pitch)
         self._axis(plot, box, reach, spans)
@@ -137,7 +142,7 @@ class DotPanels:
         x = plot.left + plot.width * (total - low) / (high - low)
         for span in spans:
             self.page.rule((x, x), span, theme.MUTED, 1.2, dashed=True)
-        self.page.write(box.right - COUNT_COLUMN, y, "%", colour=theme.MUTED, align="right")
+        self.page.write(box.right - self.counts, y, "%", colour=theme.MUTED, align="right")
         self.page.write(box.right - STAR, y, "n", colour=theme.MUTED, align="right")
 
     def _marks(
@@ -190,7 +195,7 @@ class DotPanels:
             plot.left - 12.0, height, text, size, bold=line.column == 0, colour=colour, align="right"
         )
         share = per_cent(float(self.table.estimate[self.position, line.column]))
-        x = box.right - COUNT_COLUMN
+        x = box.right - self.counts
         self.page.write(x, height, share, size, bold=strong, colour=colour, align="right")
         count = whole(float(self.table.unweighted_base[line.column]))
         self.page.write(box.right - STAR, height, count, size, colour=theme.MUTED, align="right")

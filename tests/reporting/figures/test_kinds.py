@@ -138,6 +138,14 @@ def test_dots_leave_out_banners_that_do_not_fit_and_say_so(setting: MakeSetting)
     assert "Banner 6" not in texts(figure)
 
 
+@pytest.mark.parametrize("times", [100, 1_000, 100_000])
+def test_dots_leave_room_for_large_bases(setting: MakeSetting, times: int) -> None:
+    table = records.package(("sex", "q2", "city_size"))
+    figure = dots.dots(replace(table, unweighted_base=table.unweighted_base * times), setting())
+    assert lint.faults(figure) == []
+    assert f"{2016 * times:,}" in texts(figure)
+
+
 def test_one_banner_with_more_groups_than_two_panels_hold(setting: MakeSetting) -> None:
     figure = dots.dots(records.crowded(banners=1, groups=47), setting())
     assert lint.faults(figure) == []
