@@ -21,12 +21,6 @@ WIDEST_GRID = 12
 """Answers a grid may have; items of one grid share most of them."""
 
 _OTHERS = ("other", "その他", "otro", "autre", "andere", "sonstige", "outro", "altro")
-_SEVERAL = re.compile(
-    r"all that apply|which,? (if any,? )?of (the following|these)|multiple (answers|choice)"
-    r"|複数(回答|選択)|いくつでも|すべて(お?選|に)|あてはまるもの|[(（]ma[)）]|可[複复][選选]|多[选選]题?|모두|복수"
-    r"|mehrfach|plusieurs réponses|varias respuestas|respuesta múltiple|múltipla escolha"
-)
-"""What a question says of which several answers may be given."""
 _FOR = re.compile(r"b(est)?|most( [a-z]+)?|like(d)?( most)?|最も?(良|よ|重要|あて|魅力)[^ ]*")
 _AGAINST = re.compile(r"w(orst)?|least( [a-z]+)?|dislike(d)?|最も?(悪|わる|重要で|あてはまら|魅力の?な)[^ ]*")
 YES_NO = {"yes", "no", "n/a", "y", "n", "はい", "いいえ"}
@@ -210,11 +204,10 @@ def _is_other(item: str, named: set[str]) -> bool:
 def _says_yes_no(run: Sequence[Profile], split: Split) -> bool:
     """Whether yes and no are ticked and not ticked.
 
-    So they are where LimeSurvey exports codes, where the question tells that
-    several answers may be given, and where one column beside them is headed
-    "other" and holds words.
+    So they are where LimeSurvey exports codes, and where one column beside
+    them is headed "other" and holds words.
     """
-    if split is stems.by_platform or _SEVERAL.search(fold(run[0].header)):
+    if split is stems.by_platform:
         return True
     worded = [profile for profile in run if not set(profile.folded) <= YES_NO]
     return (

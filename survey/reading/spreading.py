@@ -17,20 +17,17 @@ from survey.vocabulary import Answer, Column, Question, plain
 
 _TICKS = {"0", "1"}
 _LAST_NUMBER = re.compile(r"(.*?)[ _.\-]?\d{1,3}", re.DOTALL)
-_YES_OR_NO = {"yes", "no", "はい", "いいえ", "selected", "not selected", "checked", "unchecked", "mentioned"}
-_YES_OR_NO |= {
-    "not mentioned",
-    "選択",
-    "非選択",
-    "該当",
-    "非該当",
-    "ticked",
-    "not ticked",
-    "예",
-    "아니오",
-    "是",
-    "否",
+_TICKED_OR_NOT = {
+    "selected",
+    "not selected",
+    "unselected",
+    "checked",
+    "not checked",
+    "unchecked",
+    "mentioned",
 }
+_TICKED_OR_NOT |= {"not mentioned", "選択", "非選択", "該当", "非該当"}
+"""Labels of 1 and 0 where these are ticks; yes and no answer each item of a grid."""
 
 
 def spread(
@@ -41,7 +38,7 @@ def spread(
     A variable without a column of its own stands for the columns called as it
     is with a number behind: ticks of its answers, its answers one after
     another, or items that share them. Neighbours that list but one answer
-    each, or yes and no as 1 and 0, are the ticks of one question.
+    each, or selected and not selected as 1 and 0, are the ticks of one question.
     """
     found: list[Entry] = []
     for entry in entries:
@@ -114,11 +111,11 @@ def _joined(
 
 
 def _form(question: Question) -> str:
-    """Whether a column's list has its one option, or yes and no as 1 and 0; empty where it has neither."""
+    """Whether a list has one option, or ticked and not ticked as 1 and 0; empty where it has neither."""
     if len(question.answers) == 1:
         return "option"
     labels = {fold(answer.label.to("en")) for answer in question.answers}
-    return "yes" if set(question.codes()) == _TICKS and labels <= _YES_OR_NO else ""
+    return "ticked" if set(question.codes()) == _TICKS and labels <= _TICKED_OR_NOT else ""
 
 
 def _ticks(members: Sequence[Entry], stem: str) -> Entry:

@@ -73,14 +73,18 @@ def test_neighbours_that_list_one_option_each_are_one_question(tmp_path):
     assert question.wording.to("ja") == "媒体"
 
 
-def test_yes_and_no_as_one_and_nought_take_their_names_from_a_sheet_of_variables(tmp_path):
+@pytest.mark.parametrize(("ticked", "not_ticked"), [("Selected", "Not selected"), ("Yes", "No")])
+def test_variables_take_their_names_from_a_sheet(tmp_path, ticked, not_ticked):
     values = [
         ["Variable", "Value", "Label"],
-        *([name, code, words] for name in TICKS for code, words in ((0, "No"), (1, "Yes"))),
+        *([name, code, words] for name in TICKS for code, words in ((0, not_ticked), (1, ticked))),
     ]
     names = [["Variable", "Position", "Label"], ["Q2_1", 2, "TV"], ["Q2_2", 3, "Radio"], ["Q2_3", 4, "Press"]]
     poll = book(tmp_path, TICKS, names=names, values=values)
-    assert labels(poll.codebook["Q2"]) == ["TV", "Radio", "Press"]
+    if ticked == "Yes":
+        assert [poll.codebook[name].label.to("en") for name in TICKS] == ["TV", "Radio", "Press"]
+    else:
+        assert labels(poll.codebook["Q2"]) == ["TV", "Radio", "Press"]
 
 
 @pytest.mark.parametrize("heads", [("1", "2", "3"), (1, 2, 3), ("選択肢1", "選択肢2", "選択肢3")])

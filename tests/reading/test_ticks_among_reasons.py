@@ -1,4 +1,4 @@
-"""Ticks beside reasons for giving no answer, ticks that say yes and no, and columns that only look alike."""
+"""Ticks beside reasons for giving no answer, and columns that only look alike."""
 
 from __future__ import annotations
 
@@ -23,17 +23,7 @@ def test_who_was_not_asked_has_ticked_nothing_and_is_no_base(reason):
     assert sorted(map(len, filter(None, column.levels))) == [2]
 
 
-@pytest.mark.parametrize(
-    "stem",
-    ["Which of the following concern you?", "Q2 利用する施設(複数回答)", "您使用哪些交通工具？(可複選)"],
-)
-def test_yes_and_no_tick_what_a_question_lets_choose_several_of(stem):
-    headers = [f"{stem} [{item}]" for item in ("A", "B", "C")]
-    survey = poll(**{header: cycle(*["No"] * place, "Yes") for place, header in enumerate(headers, 1)})
-    assert named(survey, *headers).kind == "multiple"
-
-
-def test_yes_and_no_stay_a_grid_where_no_question_says_so():
+def test_yes_and_no_answer_the_items_of_a_grid():
     headers = ["Do you own: a car", "Do you own: a bicycle", "Do you own: a boat"]
     survey = poll(**{header: cycle(*["No"] * place, "Yes") for place, header in enumerate(headers, 1)})
     assert {named(survey, header).kind for header in headers} == {"single"}
