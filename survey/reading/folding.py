@@ -56,7 +56,7 @@ def in_one_piece(texts: Sequence[str], change: Callable[[str], str]) -> list[str
 
 def readable(text: str) -> str:
     """The text as a person should read it: one line, no mark-up, entities decoded once."""
-    return decoded(_TAG.sub("", _BREAK.sub(" ", text)))
+    return decoded(_TAG.sub("", _BREAK.sub(" ", text)) if "<" in text else text)
 
 
 def decoded(text: str) -> str:

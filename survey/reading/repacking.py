@@ -20,6 +20,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from xml.parsers.expat import ExpatError, ParserCreate
 
+import numpy as np
+
+from survey.reading.markup import places
 from survey.reading.safety import unpacking
 
 _CELLS, _END_OF_CELLS = b"<sheetData", b"</sheetData>"
@@ -60,9 +63,10 @@ class Ending:
     def merges(self) -> bytes:
         """The sheet's merged ranges, or that there are none; empty where that takes a parser to tell."""
         content = b"".join(self._last)
-        end = content.find(_END_OF_CELLS)
-        if end < 0 or self._is_odd(content, end):
+        ends = places(np.frombuffer(content, dtype=np.uint8), _END_OF_CELLS).tolist()
+        if len(ends) != 1 or self._is_odd(content, ends[0]):
             return b""
+        end = ends[0]
         place = content.find(b"mergeCell", end)
         if place < 0:
             return _NO_MERGES
@@ -71,15 +75,14 @@ class Ending:
 
     def _is_odd(self, content: bytes, end: int) -> bool:
         """Whether cells may end elsewhere, or ranges stand before them, or in what is no markup."""
-        begin = self._first.find(_CELLS)
+        begins = places(np.frombuffer(self._first, dtype=np.uint8), _CELLS).tolist()
+        letters = np.frombuffer(content, dtype=np.uint8)
         return (
             self._fed != self.size
-            or begin < 0
-            or _ODD_HEAD.search(self._first, 0, begin) is not None
-            or self._first.find(_CELLS, begin + 1) >= 0
-            or content.find(_END_OF_CELLS, end + 1) >= 0
-            or b"<!" in content
-            or content.count(b"<?") > content.count(b"<?xml", 0, _DECLARED)
+            or len(begins) != 1
+            or _ODD_HEAD.search(self._first, 0, begins[0]) is not None
+            or len(places(letters, b"<!")) > 0
+            or len(places(letters, b"<?")) > content.count(b"<?xml", 0, _DECLARED)
             or not _is_well_formed(content[end:])
         )
 
