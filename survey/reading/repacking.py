@@ -52,7 +52,7 @@ class Ending:
     size: int
     _fed: int = 0
     _first: bytes = field(default=b"", repr=False)
-    _last: deque[bytes] = field(default_factory=lambda: deque(maxlen=3), repr=False)
+    _last: deque[bytes] = field(default_factory=lambda: deque(maxlen=2), repr=False)
 
     def feed(self, content: bytes) -> None:
         """Take in the next piece."""

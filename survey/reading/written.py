@@ -76,7 +76,7 @@ def _ways(profile: Profile) -> dict[int, tuple[str, str]]:
     for i, (cell, times) in enumerate(profile.items()):
         if pair := _way(cell):
             found[i] = pair
-        elif _is_strange(cell):
+        elif _gives_no_reason(cell):
             odd += times
             if odd > MOST_STRANGE * profile.answered:
                 return {}
@@ -85,7 +85,11 @@ def _ways(profile: Profile) -> dict[int, tuple[str, str]]:
 
 def _is_strange(cell: Cell) -> bool:
     """Whether a cell is neither a number nor a reason for giving none."""
-    return _way(cell) is None and role_of(text(cell)) == "substantive"
+    return _way(cell) is None and _gives_no_reason(cell)
+
+
+def _gives_no_reason(cell: Cell) -> bool:
+    return role_of(text(cell)) == "substantive"
 
 
 def _way(cell: Cell) -> tuple[str, str] | None:
