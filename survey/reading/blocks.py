@@ -87,7 +87,7 @@ def find_blocks(profiles: Sequence[Profile], *, apart: Container[Profile] = ()) 
     Parameters
     ----------
     apart
-        `id` of columns that hold several answers in one cell, and are in no block.
+        Columns that hold several answers in one cell, and are in no block.
     """
     found = [_beside(whole, run) for whole, run in doubled(profiles)]
     taken = {profile for block in found for profile in (*block.profiles, *block.others)}

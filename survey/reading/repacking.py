@@ -63,11 +63,10 @@ class Ending:
     def merges(self) -> bytes:
         """The sheet's merged ranges, or that there are none; empty where that takes a parser to tell."""
         content = b"".join(self._last)
-        ends = places(np.frombuffer(content, dtype=np.uint8), _END_OF_CELLS).tolist()
+        ends = _places(content, _END_OF_CELLS)
         if len(ends) != 1 or self._is_odd(content, ends[0]):
             return b""
-        end = ends[0]
-        place = content.find(b"mergeCell", end)
+        place = content.find(b"mergeCell", ends[0])
         if place < 0:
             return _NO_MERGES
         found = _MERGES.match(content, place - 1)
@@ -75,16 +74,21 @@ class Ending:
 
     def _is_odd(self, content: bytes, end: int) -> bool:
         """Whether cells may end elsewhere, or ranges stand before them, or in what is no markup."""
-        begins = places(np.frombuffer(self._first, dtype=np.uint8), _CELLS).tolist()
-        letters = np.frombuffer(content, dtype=np.uint8)
+        begins = _places(self._first, _CELLS)
         return (
             self._fed != self.size
             or len(begins) != 1
             or _ODD_HEAD.search(self._first, 0, begins[0]) is not None
-            or len(places(letters, b"<!")) > 0
-            or len(places(letters, b"<?")) > content.count(b"<?xml", 0, _DECLARED)
+            or bool(_places(content, b"<!"))
+            or len(_places(content, b"<?")) > content.count(b"<?xml", 0, _DECLARED)
             or not _is_well_formed(content[end:])
         )
+
+
+def _places(content: bytes, words: bytes) -> list[int]:
+    """Where words begin."""
+    found: list[int] = places(np.frombuffer(content, dtype=np.uint8), words).tolist()
+    return found
 
 
 def _is_well_formed(content: bytes) -> bool:
@@ -122,12 +126,7 @@ def _add(
     entry.flag_bits &= ~8  # sizes stand before the content, not behind it
     entry.extra = b""
     entry.header_offset = packed.tell()
-    begun = zlib.compressobj(wbits=-zlib.MAX_WBITS)
-    known = {
-        zipfile.ZIP_STORED: before,
-        zipfile.ZIP_DEFLATED: begun.compress(before) + begun.flush(zlib.Z_SYNC_FLUSH),
-    }
-    first = known.get(entry.compress_type, b"") if before else b""
+    first = _begun(before, entry.compress_type) if before else b""
     if first:
         entry.CRC = checksum(zlib.crc32(before), part.CRC, part.file_size)
         entry.file_size += len(before)
@@ -136,6 +135,14 @@ def _add(
     packed.write(content)
     target.filelist.append(entry)
     target.start_dir = packed.tell()
+
+
+def _begun(content: bytes, method: int) -> bytes:
+    """Content packed so that more of the same method may go on behind it; empty by any other method."""
+    if method == zipfile.ZIP_DEFLATED:
+        deflate = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+        return deflate.compress(content) + deflate.flush(zlib.Z_SYNC_FLUSH)
+    return content if method == zipfile.ZIP_STORED else b""
 
 
 def checksum(before: int, after: int, length: int) -> int:

@@ -12,21 +12,13 @@ from survey.reading.folding import fold
 from survey.reading.headers import Heading
 from survey.reading.matching import columns_of
 from survey.reading.survey_form import Entry
+from survey.reading.ticks import MARKS, NOT_SELECTED
 from survey.reading.workbook import text
 from survey.vocabulary import Answer, Column, Question, plain
 
 _TICKS = {"0", "1"}
 _LAST_NUMBER = re.compile(r"(.*?)[ _.\-]?\d{1,3}", re.DOTALL)
-_TICKED_OR_NOT = {
-    "selected",
-    "not selected",
-    "unselected",
-    "checked",
-    "not checked",
-    "unchecked",
-    "mentioned",
-}
-_TICKED_OR_NOT |= {"not mentioned", "選択", "非選択", "該当", "非該当"}
+_TICKED_OR_NOT = (NOT_SELECTED - {"0"}) | (MARKS - {"1", "yes", "y", "true", "はい"})
 """Labels of 1 and 0 where these are ticks; yes and no answer each item of a grid."""
 
 
