@@ -13,8 +13,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-import numpy as np
-
 from survey.reading.markup import Pieces, places
 from survey.reading.safety import SMALL_PART
 
@@ -239,13 +237,12 @@ class Search:
         )
 
     def _look(self, content: bytes) -> None:
-        letters = np.frombuffer(content, dtype=np.uint8)
         named = (b'"e"', *(b's="%s"' % style for style in self.styles.names))
-        if len(named) > MANY_STYLES or any(len(places(letters, words)) for words in named):
+        if len(named) > MANY_STYLES or any(len(places(content, words)) for words in named):
             self._look_at_cells(content)
-        if len(places(letters, b'hidden="')):
+        if len(places(content, b'hidden="')):
             self._rows += [int(found[1]) for found in _HIDDEN_ROW.finditer(content)]
-        if len(places(letters, b"<f")):
+        if len(places(content, b"<f")):
             formulas = (_place(found[1]) for found in _UNCALCULATED.finditer(content))
             self._uncalculated |= {place for place in formulas if place is not None}
 

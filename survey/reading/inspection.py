@@ -10,8 +10,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-import numpy as np
-
 from survey.errors import ReadingError
 from survey.reading.extent import Extent
 from survey.reading.hidden import Hidden, Search, Styles, content_of, sheet_parts, telling_styles
@@ -215,7 +213,7 @@ def _unpack(
 
 def _defines_types(content: bytes) -> bool:
     """Whether a type definition begins in a piece, wherever: comments without end may go before it."""
-    found = places(np.frombuffer(content, dtype=np.uint8), b"<!")
+    found = places(content, b"<!")
     return any(_TYPE_DEFINITION.match(content, place) for place in found.tolist())
 
 

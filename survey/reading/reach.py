@@ -41,18 +41,20 @@ class Reach:
         """Take in the next piece; a cell that begins near its end waits for the one after it."""
         if self.plain:
             content = self._rest + content
-            self._look(np.frombuffer(content, dtype=np.uint8))
+            self._look(content)
             self._rest = content[1 - _LOOKED_AT :]
 
     def end(self) -> None:
         """Take in what waits."""
         self.feed(bytes(_LOOKED_AT))
 
-    def _look(self, letters: Bytes) -> None:
+    def _look(self, content: bytes) -> None:
         """Take in the cells of which as much is there as is looked at."""
-        if len(places(letters, b":c")):
+        if len(places(content, b":c")):
             self.plain = False
-        starts = places(letters[: 2 - _LOOKED_AT], b"<c")
+        letters = np.frombuffer(content, dtype=np.uint8)
+        starts = places(content, b"<c")
+        starts = starts[: starts.searchsorted(len(letters) - _LOOKED_AT, "right")]
         starts = starts[_AFTER_NAME[letters[2:].take(starts)]]
         if not self.plain or not len(starts):
             return

@@ -20,8 +20,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from xml.parsers.expat import ExpatError, ParserCreate
 
-import numpy as np
-
 from survey.reading.markup import places
 from survey.reading.safety import unpacking
 
@@ -87,7 +85,7 @@ class Ending:
 
 def _places(content: bytes, words: bytes) -> list[int]:
     """Where words begin."""
-    found: list[int] = places(np.frombuffer(content, dtype=np.uint8), words).tolist()
+    found: list[int] = places(content, words).tolist()
     return found
 
 
