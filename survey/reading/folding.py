@@ -54,6 +54,7 @@ def in_one_piece(texts: Sequence[str], change: Callable[[str], str]) -> list[str
     return change(piece).split(_BETWEEN)
 
 
+@lru_cache(maxsize=1 << 16)
 def readable(text: str) -> str:
     """The text as a person should read it: one line, no mark-up, entities decoded once."""
     return decoded(_TAG.sub("", _BREAK.sub(" ", text)) if "<" in text else text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -15,7 +16,7 @@ from survey.reading.profiles import Profile, asks_quantity, spelling
 from survey.reading.truths import of_truths
 from survey.reading.understanding import FEW_CODES, Understanding
 from survey.reading.written import of_written
-from survey.vocabulary import Answer, Label, Scale, plain
+from survey.vocabulary import Answer, AnswerRole, Label, Scale, plain
 
 MOST_ANSWERS = 30
 """Different texts up to which each is an answer."""
@@ -294,11 +295,12 @@ def answers_of(
     """
     known = {commonest(found): found for found in spellings.values()}
     return tuple(
-        Answer(
-            code=code,
-            label=plain(one_line(code)),
-            role=role,
-            values=tuple(dict.fromkeys(words for words, _ in known.get(code, ()) if words != code)),
-        )
+        _answer(code, role, tuple(dict.fromkeys(words for words, _ in known.get(code, ()) if words != code)))
         for code, role in zip(codes, roles_among(codes), strict=True)
     )
+
+
+@lru_cache(maxsize=4096)
+def _answer(code: str, role: AnswerRole, values: tuple[str, ...]) -> Answer:
+    """An answer as its cells call it; the questions of a battery share theirs."""
+    return Answer(code, plain(one_line(code)), role, values=values)

@@ -111,16 +111,24 @@ def roles_among(labels: Sequence[str]) -> list[AnswerRole]:
     beside “I know”. N.S. and N.C. are places among other initials.
     """
     roles = list(map(role_of, labels))
-    if all(role in ("substantive", "refused") for role in roles):
+    if {"substantive", "refused"}.issuperset(roles):
         return roles
-    words = [fold(_DECORATION.sub(" ", fold(label))) if len(label) <= LONGEST else "" for label in labels]
-    said = [each for each, role in zip(words, roles, strict=True) if role == "substantive"]
+    answers = _answers_after_all(frozenset(labels))
+    return ["substantive" if label in answers else role for label, role in zip(labels, roles, strict=True)]
+
+
+@lru_cache(maxsize=4096)
+def _answers_after_all(labels: frozenset[str]) -> frozenset[str]:
+    """The labels that are no reasons for giving no answer, standing beside these."""
+    words = {label: fold(_DECORATION.sub(" ", fold(label))) for label in labels if len(label) <= LONGEST}
+    said = [each for label, each in words.items() if role_of(label) == "substantive"]
     places = any(map(_INITIALS.fullmatch, said))
-    for place, word in enumerate(words):
-        opposed = any(no.fullmatch(word) and any(map(yes.fullmatch, said)) for no, yes in _OPPOSITES)
-        if opposed or (places and _INITIALS.fullmatch(word)):
-            roles[place] = "substantive"
-    return roles
+    return frozenset(
+        label
+        for label, word in words.items()
+        if any(no.fullmatch(word) and any(map(yes.fullmatch, said)) for no, yes in _OPPOSITES)
+        or (places and _INITIALS.fullmatch(word))
+    )
 
 
 def as_they_stand(answers: Sequence[Answer]) -> tuple[Answer, ...]:

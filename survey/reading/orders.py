@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 
 from survey.reading.counts import by_count
@@ -32,6 +33,11 @@ _BEAR_A_STRANGER = (by_leading_number, by_degree, by_count, by_schooling, by_ban
 """Ways that tell an order though one answer among four or more is none of its steps."""
 
 _RANKS = [{fold(words): rank for rank, words in enumerate(scale.answers.split("|"))} for scale in SCALES]
+_WITH: defaultdict[str, list[int]] = defaultdict(list)
+"""The places of the scales that have a step."""
+for _place, _steps in enumerate(_RANKS):
+    for _step in _steps:
+        _WITH[_step].append(_place)
 _NAMED = re.compile(r"([A-Za-z]{1,4})(\d{1,4})")
 """A code of an answer, as LimeSurvey's A1 and the regions of Eurostat are."""
 _OPENING = re.compile(r", | ?[(（]")
@@ -95,9 +101,8 @@ def _known(labels: Sequence[str], *, strangers: int) -> list[str] | None:
     "Never, but open to it" and "Junior (3rd year)" are the steps that they begin with.
     """
     leads = [_lead(label) for label in labels]
-    for ranks in _RANKS:
-        if ranks.keys().isdisjoint(leads[: strangers + 1]):
-            continue
+    begun = {place for words in leads[: strangers + 1] for place in _WITH.get(words, ())}
+    for ranks in map(_RANKS.__getitem__, sorted(begun)):
         if sum(map(ranks.__contains__, leads)) >= len(leads) - strangers:
             return _ranked(labels, [ranks.get(words, len(ranks)) for words in leads])
     opened = [_OPENING.split(words, maxsplit=1)[0] for words in leads]

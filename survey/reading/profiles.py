@@ -9,6 +9,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 from math import isfinite
 from operator import mul
+from typing import cast
 
 import numpy as np
 
@@ -219,6 +220,10 @@ def asks_quantity(header: str) -> bool:
 
 def _finite(levels: Sequence[Cell], counts: Sequence[int]) -> dict[float, int]:
     """Numbers that are finite, and how often each occurs; -0 and 0 are one."""
+    if all(map(isfinite, cast("Sequence[float]", levels))):
+        found = dict(zip(cast("Sequence[float]", levels), counts, strict=True))
+        if len(found) == len(levels):
+            return found
     values = np.array(levels, dtype=float)
     finite = np.isfinite(values)
     numbers, times = values[finite].tolist(), np.array(counts)[finite].tolist()

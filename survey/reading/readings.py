@@ -17,6 +17,7 @@ TOO_FEW = 20
 """Answers below which a column's cells say little of what it is."""
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
+_quoted = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def reading_of(
@@ -64,7 +65,7 @@ def toml_key(name: str) -> str:
 
 def toml_text(words: str) -> str:
     """A text as TOML wants it, in one line."""
-    return json.dumps(words, ensure_ascii=False).replace("\x7f", "\\u007F")
+    return _quoted(words).replace("\x7f", "\\u007F")
 
 
 def confidence_of(question: Question, found: Sequence[Profile], *, doubtful: bool = False) -> Confidence:

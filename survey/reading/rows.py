@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
+from operator import ne
 from typing import overload
 
 import numpy as np
@@ -100,7 +101,7 @@ class Coder:
     """One column, coded as its cells come; values of different types stay apart."""
 
     def __init__(self) -> None:
-        self._seen: defaultdict[object, int] = defaultdict()
+        self._seen: defaultdict[object, int] = defaultdict(None, {"": 0})
         self._seen.default_factory = self._seen.__len__
         self._typed: dict[tuple[type, object], int] | None = None
         self._kinds: set[type] = set()
@@ -127,14 +128,17 @@ class Coder:
         return bool in self._kinds and not self._kinds <= {bool, str}
 
     def column(self) -> Column:
-        """The column of all cells that were added; empty texts and NaN are blanks."""
-        levels: list[object] = (
-            list(self._seen) if self._typed is None else [value for _, value in self._typed]
-        )
+        """The column of all cells that were added; empty texts, which are coded 0, and NaN are blanks."""
         codes = np.concatenate(self._codes) if self._codes else np.empty(0, dtype=np.int32)
-        numbers = float in set(map(type, levels))
-        blank = {place for place, level in enumerate(levels) if level != level} if numbers else ()
-        return without_blanks(codes, levels, blank)
+        levels = list(self._seen) if self._typed is None else [value for _, value in self._typed]
+        if self._typed is not None or None in self._seen or any(map(ne, levels, levels)):
+            return without_blanks(codes, levels, _places_of_nan(levels))
+        codes -= 1
+        return Column(codes, tuple(levels[1:]))
+
+
+def _places_of_nan(levels: Sequence[object]) -> list[int]:
+    return [place for place, level in enumerate(levels) if level != level]
 
 
 def without_blanks(codes: NDArray[np.int32], levels: Sequence[object], blank: Iterable[int] = ()) -> Column:
