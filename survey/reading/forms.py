@@ -245,8 +245,9 @@ def nearly_targets(sheet: Sheet) -> str:
 
 def _form(form: Form, sheet: Sheet, cells: Sequence[str], position: int) -> FormSheet | None:
     columns: dict[str, int] = {}
+    first = {cell: place for place, cell in reversed(list(enumerate(cells)))}
     for column, names in _NAMES[form].items():
-        places = [cells.index(name) for name in names if name in cells]
+        places = [first[name] for name in names if name in first]
         free = [place for place in places if place not in columns.values()]
         if free:
             columns[column] = free[0]

@@ -178,11 +178,13 @@ def _rows_below(sheet: Sheet, main: int) -> tuple[int, ...]:
 
 def _is_strange(sheet: Sheet, position: int, *, upper: int) -> bool:
     row = sheet.rows[position]
+    cells = [(column, cell) for column, cell in enumerate(row) if holds(cell)]
+    if not cells or not all(isinstance(cell, str) for _, cell in cells):
+        return False
     whole = list(sheet.rows[position + 1 : position + 1 + SAMPLE])
     sample = [line for line in whole if line != row]
     sample = sample if len(sample) >= (1 - REPRINTED) * len(whole) else whole
-    cells = [(column, cell) for column, cell in enumerate(row) if holds(cell)]
-    if len(sample) < 10 or not cells or not all(isinstance(cell, str) for _, cell in cells):
+    if len(sample) < 10:
         return False
     spans = _spans(sheet.rows[upper], row)
     judged = strange = 0

@@ -5,41 +5,23 @@ from __future__ import annotations
 import dataclasses
 import fnmatch
 import tomllib
-import types
 import unicodedata
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
-from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
-
-from pydantic import (
-    AfterValidator,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    InstanceOf,
-    Strict,
-    TypeAdapter,
-    ValidationError,
-    create_model,
-)
+from typing import Any, get_args, get_type_hints
 
 from survey.errors import PlanError, ReadingError
 from survey.reading.codebook import listing
+from survey.reading.plan_keys import keys_of
 from survey.reading.plan_rules import emptied, misfits_of, questions_of
 from survey.reading.targets_file import planned_targets
 from survey.reading.toml_lines import line_of
-from survey.vocabulary import Derivation, Label, Plan, plain
+from survey.vocabulary import Plan
 
 PLAN_NAME = "survey.toml"
 ROOT_MARKS = (".git", "pyproject.toml", "setup.py")
 """What a project's root folder holds; plans are not looked for above it."""
-LANGUAGES = {"en", "ja"}
-"""Languages a text of the plan may be given in: those a report is written in."""
-
-_WRITTEN_AS: Mapping[tuple[type, str], str] = {(Derivation, "source"): "from"}
-"""Fields whose key in the file is a word Python keeps for itself."""
 
 
 def find_plan(data_path: str | Path) -> Path | None:
@@ -108,16 +90,10 @@ class _Misfit:
 
 def _checked(data: Mapping[str, Any]) -> tuple[Plan, list[_Misfit]]:
     """The plan and what is wrong with it; tables that hold wrong types are left out of the plan."""
-    misfits: list[_Misfit] = []
-    plan = Plan()
-    try:
-        plan = _adapter().validate_python(data)
-    except ValidationError as error:
-        details = error.errors(include_url=False)
-        misfits = _misfits_of_types(details)
-        wrong = {found["loc"][0] for found in details}
-        sound = {key: value for key, value in data.items() if key not in wrong}
-        plan = _adapter().validate_python(sound)
+    from survey.reading.plan_schema import validated
+
+    plan, errors = validated(data)
+    misfits = _misfits_of_types(errors)
     for place, text in (*emptied(data), *misfits_of(plan)):
         table = place[:-1] if isinstance(place[-1], str) else place
         misfits.append(_Misfit(place, f"{_table_name(place)} {text}", _keys_hint(table)))
@@ -159,68 +135,6 @@ def _content(path: Path) -> str:
         raise PlanError(
             f"{path}: the plan cannot be read as UTF-8 text: {error}", hint="save it as UTF-8 text"
         ) from error
-
-
-@cache
-def _adapter() -> TypeAdapter[Any]:
-    return TypeAdapter(_validated(Plan))
-
-
-def _validated(kind: Any) -> Any:
-    """The type a value of the file is validated against, for a type of the records."""
-    if kind is Label:
-        return Annotated[InstanceOf[Label], BeforeValidator(_label)]
-    if dataclasses.is_dataclass(kind) and isinstance(kind, type):
-        return Annotated[_model(kind), AfterValidator(lambda model: _record(kind, model))]
-    origin, arguments = get_origin(kind), get_args(kind)
-    if origin is tuple:
-        return types.GenericAlias(tuple, (_validated(arguments[0]), ...))
-    if origin is not None and issubclass(dict, origin if isinstance(origin, type) else ()):
-        return types.GenericAlias(dict, (str, _validated(arguments[1])))
-    if origin in (Union, types.UnionType):
-        options = tuple(_validated(option) for option in arguments if option is not type(None))
-        return Union[(*options, None)]
-    if kind in (str, int, float, bool):
-        return Annotated[kind, Strict()]
-    return kind
-
-
-@cache
-def _model(record: type) -> Any:
-    """A pydantic model with the fields, defaults and order of a record; other keys are refused."""
-    hints = get_type_hints(record)
-    fields: dict[str, Any] = {}
-    for field in dataclasses.fields(record):
-        default: Any = ...
-        if field.default is not dataclasses.MISSING:
-            default = field.default
-        elif field.default_factory is not dataclasses.MISSING:
-            default = field.default_factory()
-        key = _WRITTEN_AS.get((record, field.name))
-        fields[field.name] = (_validated(hints[field.name]), Field(default, alias=key))
-    return create_model(record.__name__, __config__=ConfigDict(extra="forbid"), **fields)
-
-
-def _record(record: type, model: Any) -> Any:
-    return record(**{field.name: getattr(model, field.name) for field in dataclasses.fields(record)})
-
-
-def _label(value: object) -> object:
-    """A text, or texts by language, as a Label."""
-    if isinstance(value, str):
-        return plain(value)
-    if (
-        isinstance(value, Mapping)
-        and set(value) <= LANGUAGES
-        and all(isinstance(text, str) for text in value.values())
-    ):
-        return Label(dict(value))
-    return value
-
-
-def keys_of(record: type) -> list[str]:
-    """The keys a table of the file may hold, as they are written."""
-    return [_WRITTEN_AS.get((record, f.name), f.name) for f in dataclasses.fields(record)]
 
 
 def _misfits_of_types(errors: Sequence[Any]) -> list[_Misfit]:
@@ -285,7 +199,7 @@ def _record_at(path: Sequence[str | int]) -> type:
     for part in path:
         if isinstance(part, int):
             continue
-        names = {_WRITTEN_AS.get((record, f.name), f.name): f.name for f in dataclasses.fields(record)}
+        names = keys_of(record)
         if part not in names:
             break
         kind = get_type_hints(record)[names[part]]
