@@ -44,6 +44,8 @@ BASE_SECONDS, SECONDS_PER_MEGABYTE = 20.0, 0.25
 """Time that reading may take: a base, and so much per megabyte unpacked."""
 THREADS = min(4, os.cpu_count() or 1)
 """Threads at most that a parser may start: each wants address space of its own."""
+KEPT = 8 * MEGABYTE
+"""Freed memory that a child keeps for what it unpacks next, rather than have it from the system once more."""
 FORBIDDEN = (
     *("socket.", "subprocess.", "os.exec", "os.posix_spawn", "os.system", "os.startfile", "pty.spawn"),
     *("os.remove", "os.rename", "os.mkdir", "os.rmdir", "os.link", "os.symlink", "os.truncate", "os.chmod"),
@@ -257,6 +259,7 @@ def _serve(
         faulthandler.disable()
         os.environ.setdefault("POLARS_MAX_THREADS", str(THREADS))
         gc.disable()  # the child ends before any garbage could matter
+        bytes(KEPT)  # the C library of Linux keeps as much as the largest block that it was given back
         silent = os.open(os.devnull, os.O_WRONLY)
         os.dup2(silent, 1)
         os.dup2(silent, 2)
