@@ -29,7 +29,9 @@ def numbers_apart(profile: Profile) -> tuple[float, ...]:
     others. A number alone tells nothing: they are counted.
     """
     numbers = profile.numbers
-    if not all(map(float.is_integer, numbers)):
+    if numbers.keys().isdisjoint(CODES) or not profile.whole:
+        return ()
+    if min(numbers) >= 0 and max(numbers) not in CODES:
         return ()
     others = [number for number in numbers if number not in CODES]
     if len(others) < LEAST_OTHERS:

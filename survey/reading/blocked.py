@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import compress
+
+import numpy as np
+from numpy.typing import NDArray
 
 from survey.reading.blocks import Block, option_label
 from survey.reading.coding import combine, relevel
@@ -73,17 +77,20 @@ def _ticked(block: Block, codes: Sequence[str]) -> Column:
     ]
     states += [[is_tick_value(text(cell)) for cell in p.cells.levels] for p in block.others]
     combined, patterns = combine([p.cells for p in profiles])
-    levels = [
-        tuple(
-            code
-            for code, place, state in zip(codes, pattern, states, strict=True)
-            if place >= 0 and state[place]
-        )
-        if any(place >= 0 and state[place] is not None for place, state in zip(pattern, states, strict=True))
-        else None
-        for pattern in patterns
+    ticked = [
+        _looked_up([*map(bool, each), False], column) for each, column in zip(states, patterns.T, strict=True)
     ]
-    return relevel(combined, levels)
+    said = [
+        _looked_up([*(state is not None for state in each), False], column)
+        for each, column in zip(states, patterns.T, strict=True)
+    ]
+    rows = zip(np.stack(ticked, axis=1).tolist(), np.logical_or.reduce(said).tolist(), strict=True)
+    return relevel(combined, [tuple(compress(codes, row)) if answered else None for row, answered in rows])
+
+
+def _looked_up(states: Sequence[bool], places: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """The state at each place, (rows,)."""
+    return np.array(states, dtype=bool)[places]
 
 
 def mentions_question(block: Block, name: str) -> tuple[Question, Column]:
@@ -99,7 +106,7 @@ def mentions_question(block: Block, name: str) -> tuple[Question, Column]:
     tables = [[told[key] for key in _keys(profile)] for profile in block.profiles]
     combined, patterns = combine([p.cells for p in block.profiles])
     levels = []
-    for pattern in patterns:
+    for pattern in patterns.tolist():
         given = {shared[table[level]] for level, table in zip(pattern, tables, strict=True) if level >= 0}
         levels.append(tuple(sorted(given, key=place.__getitem__)) if given else None)
     label, wording = label_of_header(block.stem)

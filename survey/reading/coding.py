@@ -84,7 +84,7 @@ def code_block(question: Question, columns: Sequence[Column], ticks: Sequence[st
         ticked = {ticks[j] for j, code in enumerate(pattern) if code >= 0 and states[j][code]}
         return tuple(sorted(ticked, key=lambda code: order.get(code, 0))) if found else None
 
-    return relevel(combined, [level(pattern) for pattern in patterns])
+    return relevel(combined, map(level, patterns.tolist()))
 
 
 def are_mentions(question: Question, columns: Sequence[Column]) -> bool:
@@ -105,7 +105,7 @@ def code_mentions(question: Question, columns: Sequence[Column]) -> Column:
         given = {known[text(cell)] for cell in cells}
         return tuple(sorted(given, key=order.__getitem__)) if given else None
 
-    return relevel(combined, [level(pattern) for pattern in patterns])
+    return relevel(combined, map(level, patterns.tolist()))
 
 
 def relevel(codes: Ints, levels: Iterable[object]) -> Column:
@@ -138,13 +138,13 @@ def relevel(codes: Ints, levels: Iterable[object]) -> Column:
     return Column(table[codes], tuple(found))
 
 
-def combine(columns: Sequence[Column]) -> tuple[Ints, list[tuple[int, ...]]]:
-    """Which distinct row of codes each respondent has, (respondents,), and those rows as first seen."""
+def combine(columns: Sequence[Column]) -> tuple[Ints, NDArray[np.intp]]:
+    """Which row of codes each respondent has, (respondents,), and all rows as first seen, (rows, columns)."""
     patterns, combined = combinations(columns)
     order = np.argsort(first_places(combined, len(patterns)))
     places = np.empty(len(patterns), dtype=np.int32)
     places[order] = np.arange(len(patterns), dtype=np.int32)
-    return places[combined], list(map(tuple, patterns[order].tolist()))
+    return places[combined], patterns[order]
 
 
 def exact_answers(question: Question) -> dict[str, str]:

@@ -87,7 +87,7 @@ def _of_numbers(profile: Profile) -> Understanding:
     found = f"{different} different numbers from {low:g} to {high:g}" if different > 1 else f"only {low:g}"
     if profile.numeric_share < 1:
         found += f", and {counted(len(profile.cells.levels) - different, 'text')}"
-    if not all(number.is_integer() for number in numbers):
+    if not profile.whole:
         return Understanding("numeric", f"{found}, not all whole", scale="numeric")
     if is_rating(numbers, profile.header):
         answers = (*rating(numbers), *answers_of(profile.folded, _reasons(profile)))

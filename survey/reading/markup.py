@@ -21,11 +21,10 @@ def places(content: bytes, words: bytes) -> NDArray[np.intp]:
         return _NOWHERE
     letters = np.frombuffer(content, dtype=np.uint8)
     last = max(len(letters) - len(words) + 1, 0)
-    begun = (letters[:last] == words[0]) & (letters[1 : last + 1] == words[1])
-    found = np.flatnonzero(begun)
+    begun = letters[:last] == words[0]
+    begun &= letters[1 : last + 1] == words[1]
+    found = np.flatnonzero(begun) if begun.any() else _NOWHERE
     for distance, letter in enumerate(words[2:], 2):
-        if not len(found):
-            break
         found = found[letters[found + distance] == letter]
     return found
 

@@ -15,7 +15,7 @@ import numpy as np
 
 from survey.reading.folding import fold, fold_all, in_one_piece, readable, unescaped
 from survey.reading.headers import Heading
-from survey.reading.workbook import Cell, text
+from survey.reading.workbook import Cell, text, texts_of
 from survey.vocabulary import Column
 
 NOTHING = {"NA", "#N/A", "NULL", "NaN", "nan", "None.", "<NA>"}
@@ -117,12 +117,12 @@ class Profile:
     @cached_property
     def texts(self) -> dict[str, int]:
         """Distinct cells as text, and how often each occurs."""
-        if self.all_texts:
-            return dict(zip(map(str, self.cells.levels), self.counts, strict=True))
-        found: dict[str, int] = {}
-        for cell, times in self.items():
-            words = text(cell)
-            found[words] = found.get(words, 0) + times
+        words = texts_of(self.cells.levels)
+        found = dict(zip(words, self.counts, strict=True))
+        if len(found) < len(words):
+            found = dict.fromkeys(found, 0)
+            for each, times in zip(words, self.counts, strict=True):
+                found[each] += times
         return found
 
     def matching(self, pattern: re.Pattern[str]) -> float:
@@ -186,6 +186,11 @@ class Profile:
             if isinstance(cell, int | float) and not isinstance(cell, bool) and isfinite(cell):
                 found[float(cell)] = found.get(float(cell), 0) + times
         return found
+
+    @cached_property
+    def whole(self) -> bool:
+        """Whether every number is whole."""
+        return all(map(float.is_integer, self.numbers))
 
     def items(self) -> Iterator[tuple[Cell, int]]:
         """Distinct cells with how often each occurs."""

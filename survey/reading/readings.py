@@ -82,7 +82,7 @@ def confidence_of(question: Question, found: Sequence[Profile], *, doubtful: boo
         return "low"
     told = question.role != "question" or question.kind == "multiple" or question.scale == "ordinal"
     yes_no = [answer.label for answer in question.answers[:2]] == [YES, NO]
-    fractions = question.kind == "numeric" and not all(n.is_integer() for n in found[0].numbers)
+    fractions = question.kind == "numeric" and not found[0].whole
     return "high" if told or yes_no or fractions else "medium"
 
 

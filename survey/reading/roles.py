@@ -201,7 +201,7 @@ def _identity(profile: Profile, header: str) -> Part | None:
         return Part("quality", "text", "the header ends like an id, of groups, for its values repeat")
     if profile.respondents < FEW or not unique or not filled:
         return None
-    whole = profile.numeric_share == 1 and all(map(float.is_integer, profile.numbers))
+    whole = profile.numeric_share == 1 and profile.whole
     if whole and _ENDS_IN_ID.fullmatch(header):
         return Part("id", "text", "the header ends like an id, and every whole number is different")
     different = len(profile.cells.levels)
@@ -215,7 +215,7 @@ def _identity(profile: Profile, header: str) -> Part | None:
         return Part("id", "text", "the first column, of whole numbers that rise from row to row")
     if profile.all_texts and _are_numbered(profile, header):
         return Part("id", "text", "every value is a different number or key of one form")
-    if all(_UUID.fullmatch(words) for words in profile.texts):
+    if profile.all_texts and all(map(_UUID.fullmatch, profile.texts)):
         return Part("id", "text", "every value is a different machine-made key")
     if whole and min(profile.numbers) >= 1e6:
         return Part("id", "text", "long whole numbers, every one different")

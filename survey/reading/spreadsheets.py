@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
 from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from survey.errors import ReadingError
@@ -143,12 +145,20 @@ def _notes_of_hidden(name: str, hidden: Hidden) -> list[Note]:
     return notes
 
 
+def _numbers(cells: Sequence[object]) -> NDArray[np.float64]:
+    """The cells that are numbers, (numbers,)."""
+    kinds = set(map(type, cells))
+    if float not in kinds:
+        return np.empty(0)
+    return np.array(cells if len(kinds) == 1 else [cell for cell in cells if type(cell) is float])
+
+
 def _note_of_long_numbers(name: str, rows: CodedRows) -> list[Note]:
     """A warning of whole numbers of which a spreadsheet has lost digits."""
     columns = [
         letters(place)
         for place, column in enumerate(rows.columns)
-        if LONG_NUMBER <= max([abs(cell) for cell in column.levels if type(cell) is float], default=0) < 1e22
+        if LONG_NUMBER <= np.abs(_numbers(column.levels)).max(initial=0) < 1e22
     ]
     if not columns:
         return []

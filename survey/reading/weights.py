@@ -51,7 +51,7 @@ def _is_stature(profile: Profile) -> bool:
     if not any(map(_STATURE.fullmatch, profile.names)):
         return False
     if profile.numeric_share > 0.5:
-        codes = max(profile.numbers) < FEW_CODES and all(map(float.is_integer, profile.numbers))
+        codes = max(profile.numbers) < FEW_CODES and profile.whole
         return not codes and any(low <= _middle(profile) <= high for low, high in _STATURES)
     return bool(profile.texts) and all(words.strip()[:1].isdigit() for words in profile.texts)
 

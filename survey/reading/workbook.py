@@ -163,7 +163,10 @@ def texts_among(cells: Sequence[Cell]) -> Sequence[str]:
 
 def texts_of(cells: Sequence[Cell]) -> list[str]:
     """Each cell as text, (cells,)."""
-    if set(map(type, cells)) == {float}:
+    kinds = set(map(type, cells))
+    if kinds == {str}:
+        return list(cast("Sequence[str]", cells))
+    if kinds == {float}:
         numbers = np.array(cells)
         if (np.abs(numbers) < 1e16).all() and (numbers == np.floor(numbers)).all():
             return list(map(str, numbers.astype(np.int64).tolist()))

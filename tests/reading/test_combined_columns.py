@@ -16,5 +16,5 @@ ROWS = st.integers(1, 4).flatmap(lambda width: st.lists(st.tuples(*[st.integers(
 def test_rows_come_in_the_order_first_seen(rows: list[tuple[int, ...]]) -> None:
     columns = [Column(np.array(codes, dtype=np.int32), ("a", "b", "c")) for codes in zip(*rows, strict=True)]
     which, patterns = combine(columns)
-    assert patterns == list(dict.fromkeys(rows))
-    assert [patterns[place] for place in which.tolist()] == rows
+    assert list(map(tuple, patterns.tolist())) == list(dict.fromkeys(rows))
+    assert list(map(tuple, patterns[which].tolist())) == rows
