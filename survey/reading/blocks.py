@@ -209,7 +209,7 @@ def _says_yes_no(run: Sequence[Profile], split: Split) -> bool:
     """
     if split is stems.by_platform:
         return True
-    worded = [profile for profile in run if not set(profile.folded) <= YES_NO]
+    worded = [profile for profile in run if profile.manifold or not set(profile.folded) <= YES_NO]
     return (
         len(run) > 2
         and len(worded) == 1

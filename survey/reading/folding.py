@@ -9,6 +9,12 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 _SPACES = re.compile(r"[\s\u200b\u200c\u200d\ufeff]+")
+ASCII_SPACES = "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f"
+ODD_SPACES = ASCII_SPACES + (
+    "\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000\u200b\u200c\u200d\ufeff"
+)
+"""What is made one space with those beside it, the plain one aside."""
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)_(?=\d)")
 _JOINERS = ("\u200c", "\u200d")
 """What joins two letters, or two pictographs, and shows nothing of its own."""
@@ -40,10 +46,12 @@ def fold_all(texts: Sequence[str]) -> list[str]:
 
 
 def _fold_piece(piece: str) -> str:
+    odd = ASCII_SPACES
     if not piece.isascii():
-        piece = unicodedata.normalize("NFKC", piece).replace("\u00ad", "")
-    spaced = _SPACES.sub(" ", piece).replace(f" {_BETWEEN}", _BETWEEN).replace(f"{_BETWEEN} ", _BETWEEN)
-    return spaced.strip(" ").casefold()
+        piece, odd = unicodedata.normalize("NFKC", piece).replace("\u00ad", ""), ODD_SPACES
+    if "  " in piece or any(map(piece.__contains__, odd)):
+        piece = _SPACES.sub(" ", piece)
+    return piece.replace(f" {_BETWEEN}", _BETWEEN).replace(f"{_BETWEEN} ", _BETWEEN).strip(" ").casefold()
 
 
 def in_one_piece(texts: Sequence[str], change: Callable[[str], str]) -> list[str]:

@@ -238,29 +238,36 @@ class Search:
 
     def _look(self, content: bytes) -> None:
         named = (b'"e"', *(b's="%s"' % style for style in self.styles.names))
-        if len(named) > MANY_STYLES or any(len(places(content, words)) for words in named):
-            self._look_at_cells(content)
+        self._look_at(_CELL.finditer(content) if len(named) > MANY_STYLES else _cells_with(content, named))
         if len(places(content, b'hidden="')):
             self._rows += [int(found[1]) for found in _HIDDEN_ROW.finditer(content)]
         if len(places(content, b"<f")):
             formulas = (_place(found[1]) for found in _UNCALCULATED.finditer(content))
             self._uncalculated |= {place for place in formulas if place is not None}
 
-    def _look_at_cells(self, content: bytes) -> None:
-        for found in _CELL.finditer(content):
+    def _look_at(self, cells: Iterable[re.Match[bytes]]) -> None:
+        for found in cells:
             attributes = dict(_CELL_ATTRIBUTE.findall(found[1]))
             place = _place(attributes.get(b"r", b""))
             if place is None:
                 continue
             kind = attributes.get(b"t", b"n")
             if kind == b"e":
-                end = content.find(b"</c", found.end()) + 1 or len(content)
-                value = _VALUE.search(content, found.end(), end)
+                end = found.string.find(b"</c", found.end()) + 1 or len(found.string)
+                value = _VALUE.search(found.string, found.end(), end)
                 self._errors[place] = value[1].decode("ascii", errors="replace") if value else "#N/A"
             elif kind == b"n" and (style := attributes.get(b"s", b"")) in self.styles.percents:
                 self._percents.add(place)
             elif kind == b"n" and style in self.styles.padded:
                 self._padded[place] = self.styles.padded[style]
+
+
+def _cells_with(content: bytes, named: Iterable[bytes]) -> Iterator[re.Match[bytes]]:
+    """The beginnings of cells that hold any of these words."""
+    hits = sorted(place for words in named for place in places(content, words).tolist())
+    for start in dict.fromkeys(content.rfind(b"<", 0, hit) for hit in hits):
+        if start >= 0 and (found := _CELL.match(content, start)):
+            yield found
 
 
 def _place(reference: bytes) -> Place | None:

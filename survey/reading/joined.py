@@ -24,6 +24,7 @@ ALONE = 0.75
 COMPLETE = 0.95
 """Share of the answered who name all options from which the options are ranked."""
 
+_OPENING, _CLOSING = "(（[「", ")）]」"
 _NAMES = re.compile(r"[\w-]+(?: [\w-]+)*", re.ASCII)
 _RANKING = re.compile(
     r"(?<![a-z])rank(ed|ing)?(?![a-z])|order of (importance|preference|priority)|順位|順に並べ|優先順",
@@ -79,14 +80,16 @@ def _are_names(texts: dict[str, int]) -> bool:
     other cells, unless they are written with an underscore, and none may stand in half
     of the others and never alone, as “very” does beside good, bad and poor.
     """
-    if not all(map(_NAMES.fullmatch, texts)):
-        return False
-    listed = [words.split(" ") for words in texts]
-    names = {name for each in listed for name in each}
-    combined = [each for each in listed if len(each) > 1]
-    if len(names) > MOST_NAMES or len(combined) < LEAST_COMBINED:
-        return False
-    if any(len(set(each)) < len(each) for each in combined):
+    names: set[str] = set()
+    combined = []
+    for words in texts:
+        each = words.split(" ")
+        names.update(each)
+        if len(names) > MOST_NAMES or len(set(each)) < len(each):
+            return False
+        if len(each) > 1:
+            combined.append(each)
+    if len(combined) < LEAST_COMBINED or not all(map(_NAMES.fullmatch, texts)):
         return False
     if all(name.isdecimal() and len(name) < 3 for name in names):
         return True
@@ -143,11 +146,13 @@ def _divide(profile: Profile, separator: str) -> Options | None:
 
 def split_outside_brackets(words: str, separator: str) -> tuple[str, ...]:
     """The parts between separators, those inside brackets not counted; empty parts are dropped."""
+    if not any(map(words.__contains__, _OPENING)):
+        return tuple(part.strip() for part in words.split(separator) if part.strip())
     parts, depth, start = [], 0, 0
     for place, letter in enumerate(words):
-        if letter in "(（[「":
+        if letter in _OPENING:
             depth += 1
-        elif letter in ")）]」":
+        elif letter in _CLOSING:
             depth = max(0, depth - 1)
         elif depth == 0 and place >= start and words.startswith(separator, place):
             parts.append(words[start:place])

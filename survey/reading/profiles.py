@@ -39,8 +39,10 @@ MANIFOLD = 200
 """Different cells, every spelling counted, beyond which a column is no part of a block."""
 TRIED = 500
 """Distinct cells that tell what the others are like."""
+GLANCED = 50
+"""Distinct cells, of the first ones and of all, that tell whether the others need be looked at."""
 HARDLY_ANY = 0.1
-"""Share of the cells that were tried below which the others are not looked at."""
+"""Share of the cells that were glanced at below which the others are not looked at."""
 COUNTED_ONCE = 20_000
 """Texts beyond which it does not matter how many of them are spellings of another."""
 
@@ -134,11 +136,14 @@ class Profile:
         return sum([times for words, times in marked if pattern.fullmatch(words)]) / max(1, tried)
 
     def hardly_any(self, test: Callable[[str], object]) -> bool:
-        """Whether hardly any cell passes a test of its folded text, judged by some where many differ."""
-        if len(self.cells.levels) <= 2 * TRIED:
+        """Whether hardly any cell passes a test of its folded text, judged by few where many differ."""
+        if len(self.cells.levels) <= 4 * GLANCED:
             return False
-        passing = sum([times for words, times in self._some if test(fold(words))])
-        return passing < HARDLY_ANY * sum([times for _, times in self._some])
+        spread = slice(GLANCED, None, len(self.cells.levels) // GLANCED)
+        cells = (*self.cells.levels[:GLANCED], *self.cells.levels[spread])
+        times = (*self.counts[:GLANCED], *self.counts[spread])
+        passing = sum([n for cell, n in zip(cells, times, strict=True) if test(fold(text(cell)))])
+        return passing < HARDLY_ANY * sum(times)
 
     @cached_property
     def _some(self) -> list[tuple[str, int]]:
@@ -159,6 +164,8 @@ class Profile:
     @cached_property
     def folded(self) -> dict[str, list[tuple[str, int]]]:
         """Spellings that differ only in width, case and spaces, {folded: [(text, times)]}."""
+        if self.all_numbers:
+            return {words: [(words, times)] for words, times in self.texts.items()}
         found: dict[str, list[tuple[str, int]]] = {}
         for spelt, said in zip(spellings(self.folds), self.texts.items(), strict=True):
             found.setdefault(spelt, []).append(said)

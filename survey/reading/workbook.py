@@ -170,6 +170,7 @@ def texts_of(cells: Sequence[Cell]) -> list[str]:
         numbers = np.array(cells)
         if (np.abs(numbers) < 1e16).all() and (numbers == np.floor(numbers)).all():
             return list(map(str, numbers.astype(np.int64).tolist()))
+        return [words.removesuffix(".0") for words in map(str, (numbers + 0.0).tolist())]
     return list(map(text, cells))
 
 
