@@ -44,7 +44,7 @@ def day_share(profile: Profile) -> float:
     """
     written = others = 0
     if profile.all_texts:
-        if profile.hardly_any(_WRITTEN.fullmatch):
+        if profile.mostly_fails(_WRITTEN.fullmatch):
             return 0.0
         for words, times in zip(profile.folds, profile.counts, strict=True):
             if words[:1] in _FIRST_OF_DAYS and _WRITTEN.fullmatch(words):

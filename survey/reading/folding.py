@@ -15,6 +15,7 @@ ODD_SPACES = ASCII_SPACES + (
     "\u2028\u2029\u202f\u205f\u3000\u200b\u200c\u200d\ufeff"
 )
 """What is made one space with those beside it, the plain one aside."""
+_WIDE = re.compile("[\uff01-\uff5e\u3000]")
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)_(?=\d)")
 _JOINERS = ("\u200c", "\u200d")
 """What joins two letters, or two pictographs, and shows nothing of its own."""
@@ -48,10 +49,17 @@ def fold_all(texts: Sequence[str]) -> list[str]:
 def _fold_piece(piece: str) -> str:
     odd = ASCII_SPACES
     if not piece.isascii():
-        piece, odd = unicodedata.normalize("NFKC", piece).replace("\u00ad", ""), ODD_SPACES
+        piece, odd = compatible(piece).replace("\u00ad", ""), ODD_SPACES
     if "  " in piece or any(map(piece.__contains__, odd)):
         piece = _SPACES.sub(" ", piece)
     return piece.replace(f" {_BETWEEN}", _BETWEEN).replace(f"{_BETWEEN} ", _BETWEEN).strip(" ").casefold()
+
+
+def compatible(piece: str) -> str:
+    """The text in NFKC: full-width letters first, since a text with nothing to change is told quickly."""
+    for wide in set(_WIDE.findall(piece)):
+        piece = piece.replace(wide, unicodedata.normalize("NFKC", wide))
+    return unicodedata.normalize("NFKC", piece)
 
 
 def in_one_piece(texts: Sequence[str], change: Callable[[str], str]) -> list[str]:

@@ -6,7 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from functools import cache
+from itertools import chain, pairwise
 
 from survey.reading.profiles import Profile
 
@@ -16,6 +17,8 @@ RARE = 0.01
 """Share of the answered below which an option counts as somebody's own words."""
 OTHER = "other answers"
 """Code of the answers that were somebody's own words."""
+LOOKED_AT, REPEATED = 200, 0.4
+"""Cells of many whose parts are looked at, and the share of these that must occur in several of them."""
 MOST_NAMES = 40
 LEAST_COMBINED = 3
 """Different cells of several names from which spaces are taken to stand between names."""
@@ -26,6 +29,7 @@ COMPLETE = 0.95
 
 _OPENING, _CLOSING = "(（[「", ")）]」"
 _NAMES = re.compile(r"[\w-]+(?: [\w-]+)*", re.ASCII)
+_BARE_COMMA = re.compile(",(?! )")
 _RANKING = re.compile(
     r"(?<![a-z])rank(ed|ing)?(?![a-z])|order of (importance|preference|priority)|順位|順に並べ|優先順",
     re.IGNORECASE,
@@ -64,7 +68,7 @@ def divide(profile: Profile) -> Options | None:
         if separator not in piece:
             continue
         holding = sum(times for words, times in profile.texts.items() if separator in words)
-        if holding < max(3, 0.03 * profile.answered):
+        if holding < max(3, 0.03 * profile.answered) or not _may_divide(profile, separator):
             continue
         if found := _divide(profile, separator):
             found = _at_every_comma(profile, found) if separator == ", " else found
@@ -116,9 +120,24 @@ def _are_ranked(profile: Profile, found: Options) -> bool:
 
 def _at_every_comma(profile: Profile, found: Options) -> Options:
     """Options cut at every comma where that makes fewer of them, as where one holds comma and space."""
+    if not _BARE_COMMA.search("\0".join(profile.texts)):
+        return found
     other = _divide(profile, ",")
     fewer = other is not None and len(other.options) + other.rare < len(found.options) + found.rare
     return other if other is not None and fewer else found
+
+
+def _may_divide(profile: Profile, separator: str) -> bool:
+    """Whether parts of some cells occur in others, as those of options do and those of prose hardly ever.
+
+    Few distinct cells are looked at in any case.
+    """
+    texts = tuple(profile.texts)
+    if len(texts) <= 2 * LOOKED_AT:
+        return True
+    some = texts[:: len(texts) // LOOKED_AT]
+    parts = Counter(part for words in some for part in set(split_outside_brackets(words, separator)))
+    return sum(times for times in parts.values() if times > 1) >= REPEATED * parts.total()
 
 
 def _divide(profile: Profile, separator: str) -> Options | None:
@@ -144,21 +163,26 @@ def _divide(profile: Profile, separator: str) -> Options | None:
     return Options(separator, options, cells, len(counts) - len(common))
 
 
+@cache
+def _cuts(separator: str) -> re.Pattern[str]:
+    """Where a text may be cut, and the brackets inside which it may not."""
+    return re.compile(f"[{re.escape(_OPENING + _CLOSING)}]|{re.escape(separator)}")
+
+
 def split_outside_brackets(words: str, separator: str) -> tuple[str, ...]:
     """The parts between separators, those inside brackets not counted; empty parts are dropped."""
     if not any(map(words.__contains__, _OPENING)):
-        return tuple(part.strip() for part in words.split(separator) if part.strip())
+        return tuple(filter(None, map(str.strip, words.split(separator))))
     parts, depth, start = [], 0, 0
-    for place, letter in enumerate(words):
-        if letter in _OPENING:
+    for found in _cuts(separator).finditer(words):
+        if found[0] in _OPENING:
             depth += 1
-        elif letter in _CLOSING:
+        elif found[0] in _CLOSING:
             depth = max(0, depth - 1)
-        elif depth == 0 and place >= start and words.startswith(separator, place):
-            parts.append(words[start:place])
-            start = place + len(separator)
-    parts.append(words[start:])
-    return tuple(part.strip() for part in parts if part.strip())
+        elif depth == 0:
+            parts.append(words[start : found.start()])
+            start = found.end()
+    return tuple(filter(None, map(str.strip, (*parts, words[start:]))))
 
 
 def _rejoined(
@@ -200,13 +224,13 @@ def _merge(listed: Sequence[str], joined: set[tuple[str, str]], glue: str) -> tu
 
 def _free(parts: Iterable[Sequence[str]], common: set[str]) -> bool:
     """Whether options combine freely: most of them occur in several different cells."""
-    where: Counter[str] = Counter()
-    for listed in parts:
-        where.update(common.intersection(listed))
+    where = Counter(chain.from_iterable(map(common.intersection, parts)))
     return sum(times > 1 for times in where.values()) >= max(2, 0.5 * len(common))
 
 
 def _coded(listed: Sequence[str], common: set[str]) -> tuple[str, ...]:
+    if common.issuperset(listed):
+        return tuple(dict.fromkeys(listed))
     return tuple(dict.fromkeys(part if part in common else OTHER for part in listed))
 
 

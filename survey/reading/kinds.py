@@ -231,7 +231,7 @@ def _written_points(profile: Profile) -> list[float]:
 
 def _amounts(profile: Profile) -> int:
     """How many cells are a number with its unit."""
-    if profile.hardly_any(_AMOUNT.fullmatch):
+    if profile.mostly_fails(_AMOUNT.fullmatch):
         return 0
     folded = zip(profile.folds, profile.texts.values(), strict=True)
     return sum(times for words, times in folded if words[:1] in _OF_AMOUNTS and _AMOUNT.fullmatch(words))

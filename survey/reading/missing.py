@@ -96,8 +96,8 @@ def role_of(label: str) -> AnswerRole:
     if not _ANY.fullmatch(words):
         parts = _JOINED.split(words)
         parts = [part for part in parts if not _NO_OPINION.fullmatch(part)] if len(parts) > 1 else []
-        roles = [role_of(part) for part in parts]
-        return roles[0] if roles and "substantive" not in roles else "substantive"
+        all_reasons = bool(parts) and all(role_of(part) != "substantive" for part in parts)
+        return role_of(parts[0]) if all_reasons else "substantive"
     for role, pattern in _PATTERNS.items():
         if pattern.fullmatch(words):
             return role

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
+from itertools import compress
 from math import isfinite
 from operator import mul
 from typing import cast
@@ -39,11 +40,11 @@ MANIFOLD = 200
 """Different cells, every spelling counted, beyond which a column is no part of a block."""
 TRIED = 500
 """Distinct cells that tell what the others are like."""
-GLANCED = 50
+GLANCED = 40
 """Distinct cells, of the first ones and of all, that tell whether the others need be looked at."""
-HARDLY_ANY = 0.1
-"""Share of the cells that were glanced at below which the others are not looked at."""
-COUNTED_ONCE = 20_000
+HARDLY_ANY, MOST = 0.1, 0.5
+"""Share of cells that pass below which the others are not looked at, and share that must fail."""
+COUNTED_ONCE = 1_000
 """Texts beyond which it does not matter how many of them are spellings of another."""
 
 _MARKED = re.compile(r"\s*[-+(\d]")
@@ -135,15 +136,22 @@ class Profile:
         marked, tried = self._tried
         return sum([times for words, times in marked if pattern.fullmatch(words)]) / max(1, tried)
 
-    def hardly_any(self, test: Callable[[str], object]) -> bool:
-        """Whether hardly any cell passes a test of its folded text, judged by few where many differ."""
-        if len(self.cells.levels) <= 4 * GLANCED:
+    def mostly_fails(self, test: Callable[[str], object]) -> bool:
+        """Whether most cells fail a test of their folded text, judged by few where many differ.
+
+        They do where hardly any of the first ones and of some among all pass, or where so many
+        distinct ones must fail that they make half of the cells.
+        """
+        different = len(self.cells.levels)
+        if different <= 4 * GLANCED:
             return False
-        spread = slice(GLANCED, None, len(self.cells.levels) // GLANCED)
-        cells = (*self.cells.levels[:GLANCED], *self.cells.levels[spread])
+        spread = slice(None, None, different // GLANCED)
+        among_all = [bool(test(fold(text(cell)))) for cell in self.cells.levels[spread]]
+        if among_all.count(False) * different > MOST * self.answered * len(among_all):
+            return True
+        passed = [*(bool(test(fold(text(cell)))) for cell in self.cells.levels[:GLANCED]), *among_all]
         times = (*self.counts[:GLANCED], *self.counts[spread])
-        passing = sum([n for cell, n in zip(cells, times, strict=True) if test(fold(text(cell)))])
-        return passing < HARDLY_ANY * sum(times)
+        return sum(compress(times, passed)) < HARDLY_ANY * sum(times)
 
     @cached_property
     def _some(self) -> list[tuple[str, int]]:

@@ -67,7 +67,7 @@ def of_written(profile: Profile) -> Understanding | None:
 
 def _ways(profile: Profile) -> dict[int, tuple[str, str]]:
     """How each level writes a number, and its unit; none where too many are other texts."""
-    if profile.hardly_any(lambda words: not _is_strange(words)):
+    if profile.mostly_fails(lambda words: not _is_strange(words)):
         return {}
     if profile.all_texts and not _DIGIT.search("".join(profile.folds)):
         return {}

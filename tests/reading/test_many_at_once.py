@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+import unicodedata
+
 import numpy as np
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from survey.reading.folding import fold, fold_all, in_one_piece
+from survey.reading.folding import ASCII_SPACES, ODD_SPACES, compatible, fold, fold_all, in_one_piece
+from survey.reading.joined import split_outside_brackets
 from survey.reading.numerals import with_numbers
 from survey.reading.profiles import spelling, spellings
 from survey.reading.rows import Coder, first_places, without_blanks, without_unused
@@ -23,6 +27,33 @@ NUMERALS = st.text(alphabet="-0123456789.eE,\0 x", min_size=1, max_size=18)
 def test_texts_are_folded_and_spelt_alike(texts: list[str]) -> None:
     assert fold_all(texts) == [fold(each) for each in texts]
     assert spellings(fold_all(texts)) == [spelling(each) for each in texts]
+
+
+@given(st.text(alphabet=ODD + "！（Ａガ①㌔") | st.text())
+@example("ａ\u0301！")
+def test_wide_letters_first_make_the_same_form(words: str) -> None:
+    assert compatible(words) == unicodedata.normalize("NFKC", words)
+
+
+def test_all_spaces_are_known() -> None:
+    spaces = {letter for letter in map(chr, range(sys.maxunicode + 1)) if letter.isspace()} - {" "}
+    assert set(ODD_SPACES) == spaces | set("\u200b\u200c\u200d\ufeff")
+    assert set(ASCII_SPACES) == {letter for letter in spaces if letter.isascii()}
+
+
+@given(st.text(alphabet="ab,( （)）[]、 ", max_size=20), st.sampled_from([",", ", ", "、", ";"]))
+def test_texts_are_split_outside_brackets(words: str, separator: str) -> None:
+    parts, inside, depth = [""], list(words), 0
+    while inside:
+        rest = "".join(inside)
+        if depth == 0 and rest.startswith(separator):
+            parts.append("")
+            del inside[: len(separator)]
+            continue
+        letter = inside.pop(0)
+        depth = depth + 1 if letter in "(（[「" else max(0, depth - 1) if letter in ")）]」" else depth
+        parts[-1] += letter
+    assert split_outside_brackets(words, separator) == tuple(p.strip() for p in parts if p.strip())
 
 
 @given(TEXTS)
