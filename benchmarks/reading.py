@@ -23,7 +23,7 @@ import sys
 import tempfile
 import time
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -37,11 +37,23 @@ KINDS = (
     *["amount"] * 6,
     *["words"] * 4,
 )
+WORDY = (
+    *("id", "day", "sex", "place"),
+    *["likert"] * 32,
+    *["amount"] * 6,
+    *["prose"] * 10,
+    *["several"] * 8,
+)
+"""Answers of which a third are sentences, or several options in a cell, which take longest to understand."""
 SAID = {
     "sex": ("男性", "女性"),
     "place": ("北海道", "東京都", "大阪府", "愛知県", "福岡県", "沖縄県", "京都府"),
     "likert": ("非常に満足", "やや満足", "どちらともいえない", "やや不満", "非常に不満", "わからない"),
 }
+OPTIONS = ("食料品の値上げ", "光熱費", "ガソリン代", "家賃・住宅ローン", "教育費", "医療費", "税金", "その他")
+SUBJECTS = ("物価", "電気代", "給料", "年金", "消費税", "教育費", "家賃", "医療費", "政府", "近所の店")
+CLAUSES = ("が上がって", "が下がらず", "を考えると", "のせいで", "ばかりで")
+FEELINGS = ("生活が苦しい", "将来が不安だ", "我慢している", "節約するしかない", "納得できない", "仕方がない")
 PHRASE = "この商品はとても使いやすく価格も手頃だと思いますしかし配送が遅い点は改善してほしい"
 STEP = 5_000
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -50,12 +62,12 @@ PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 
 
-def answers(rows: int) -> Iterator[list[list[object]]]:
+def answers(rows: int, kinds: Sequence[str] = KINDS) -> Iterator[list[list[object]]]:
     """Answers of invented people, a few thousand rows at a time; None is a blank."""
     random = np.random.default_rng(20_261)
     for start in range(0, rows, STEP):
         size = min(STEP, rows - start)
-        columns = [_column(kind, random.random(size), start) for kind in KINDS]
+        columns = [_column(kind, random.random(size), start) for kind in kinds]
         yield [list(row) for row in zip(*columns, strict=True)]
 
 
@@ -73,23 +85,44 @@ def _column(kind: str, drawn: np.ndarray, start: int) -> list[object]:
         return [None if x is None else round(x * 1000, 1) for x in kept]
     if kind == "words":
         return [f"{PHRASE[int(x * 100) :][:12]}{int(x * 1e6)}" if x and x < 0.25 else None for x in kept]
+    if kind == "several":
+        return [_several(np.random.default_rng(int(x * 1e9))) if x else None for x in kept]
+    if kind == "prose":
+        return [_prose(np.random.default_rng(int(x * 1e9))) if x else None for x in kept]
     said = SAID[kind]
     return [None if x is None else said[int(x * len(said))] for x in kept]
 
 
-def headers() -> list[str]:
+def _several(random: np.random.Generator) -> str:
+    chosen = random.permutation(len(OPTIONS))[: random.integers(1, 5)]
+    return ", ".join(OPTIONS[place] for place in chosen)
+
+
+def _prose(random: np.random.Generator) -> str:
+    """One to four invented sentences."""
+
+    def drawn(words: Sequence[str]) -> str:
+        return words[random.integers(len(words))]
+
+    return "".join(
+        f"{drawn(SUBJECTS)}{drawn(CLAUSES)}、{drawn(SUBJECTS)}{drawn(CLAUSES)}{drawn(FEELINGS)}{drawn('。！')}"
+        for _ in range(random.integers(1, 5))
+    )
+
+
+def headers(kinds: Sequence[str] = KINDS) -> list[str]:
     """A header for each column."""
-    return [f"問{number} {kind}についてお答えください" for number, kind in enumerate(KINDS, 1)]
+    return [f"問{number} {kind}についてお答えください" for number, kind in enumerate(kinds, 1)]
 
 
 def _letters(column: int) -> str:
     return chr(65 + column) if column < 26 else chr(64 + column // 26) + chr(65 + column % 26)
 
 
-def workbook(path: Path, rows: int) -> Path:
+def workbook(path: Path, rows: int, kinds: Sequence[str] = KINDS) -> Path:
     """A workbook as Excel writes it: shared strings, one sheet, a style for days."""
     strings: dict[str, int] = {}
-    names = [_letters(place) for place in range(len(KINDS))]
+    names = [_letters(place) for place in range(len(kinds))]
 
     def cell(place: int, row: int, value: object) -> str:
         if value is None:
@@ -97,7 +130,7 @@ def workbook(path: Path, rows: int) -> Path:
         if isinstance(value, str):
             number = strings.setdefault(value, len(strings))
             return f'<c r="{names[place]}{row}" t="s"><v>{number}</v></c>'
-        style = ' s="1"' if KINDS[place] == "day" else ""
+        style = ' s="1"' if kinds[place] == "day" else ""
         return f'<c r="{names[place]}{row}"{style}><v>{value}</v></c>'
 
     def line(row: int, values: list[object]) -> str:
@@ -106,9 +139,9 @@ def workbook(path: Path, rows: int) -> Path:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as packed:
         with packed.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as sheet:
             sheet.write(f'<?xml version="1.0"?><worksheet xmlns="{MAIN}"><sheetData>'.encode())
-            sheet.write(line(1, list(headers())).encode())
+            sheet.write(line(1, list(headers(kinds))).encode())
             row = 2
-            for block in answers(rows):
+            for block in answers(rows, kinds):
                 sheet.write("".join(line(row + n, values) for n, values in enumerate(block)).encode())
                 row += len(block)
             sheet.write(b"</sheetData></worksheet>")
@@ -255,11 +288,13 @@ def main() -> None:
         measure(*chosen.one)
         return
     with tempfile.TemporaryDirectory() as folder:
-        for rows in (2_000, 50_000, *([200_000] if chosen.large else [])):
-            path = workbook(Path(folder) / f"{rows}.xlsx", rows)
+        books = [(2_000, KINDS, ""), (2_000, WORDY, ", a third of them sentences or several options")]
+        books += [(rows, KINDS, "") for rows in (50_000, *([200_000] if chosen.large else []))]
+        for rows, kinds, what in books:
+            path = workbook(Path(folder) / f"{rows}.xlsx", rows, kinds)
             ways = ["ours", "calamine", *(["openpyxl"] if rows < 200_000 else [])]
             wanted = {"calamine": "at most 2", "openpyxl": "at most 0.33"}
-            report(f".xlsx, {rows:,} × {len(KINDS)}", rounds(ways, path, chosen.rounds), wanted)
+            report(f".xlsx, {rows:,} × {len(kinds)}{what}", rounds(ways, path, chosen.rounds), wanted)
             path.unlink()
         path = text_file(Path(folder) / "poll.csv", chosen.csv)
         found = rounds(["ours", "polars"], path, chosen.rounds)

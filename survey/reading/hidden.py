@@ -13,6 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
+import numpy as np
+
 from survey.reading.markup import Pieces, places
 from survey.reading.safety import SMALL_PART
 
@@ -264,9 +266,13 @@ class Search:
 
 def _cells_with(content: bytes, named: Iterable[bytes]) -> Iterator[re.Match[bytes]]:
     """The beginnings of cells that hold any of these words."""
-    hits = sorted(place for words in named for place in places(content, words).tolist())
-    for start in dict.fromkeys(content.rfind(b"<", 0, hit) for hit in hits):
-        if start >= 0 and (found := _CELL.match(content, start)):
+    hits = np.concatenate([places(content, words) for words in named])
+    if not len(hits):
+        return
+    tags = np.flatnonzero(np.frombuffer(content, dtype=np.uint8) == ord("<"))
+    before = np.unique(tags.searchsorted(hits))
+    for start in tags[before[before > 0] - 1].tolist():
+        if found := _CELL.match(content, start):
             yield found
 
 

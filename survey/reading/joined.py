@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import chain, pairwise
+from itertools import chain, compress, pairwise
+
+import numpy as np
+from numpy.typing import NDArray
 
 from survey.reading.profiles import Profile
 
@@ -17,7 +20,7 @@ RARE = 0.01
 """Share of the answered below which an option counts as somebody's own words."""
 OTHER = "other answers"
 """Code of the answers that were somebody's own words."""
-LOOKED_AT, REPEATED = 200, 0.4
+LOOKED_AT, REPEATED = 200, 0.5
 """Cells of many whose parts are looked at, and the share of these that must occur in several of them."""
 MOST_NAMES = 40
 LEAST_COMBINED = 3
@@ -141,26 +144,55 @@ def _may_divide(profile: Profile, separator: str) -> bool:
 
 
 def _divide(profile: Profile, separator: str) -> Options | None:
-    parts = {words: split_outside_brackets(words, separator) for words in profile.texts}
+    texts, times = tuple(profile.texts), np.array(tuple(profile.texts.values()))
+    cut = [split_outside_brackets(words, separator) for words in texts]
     if "," in separator or separator == "、":
-        parts = _rejoined(parts, profile.texts, separator)
-    counts: Counter[str] = Counter()
-    for words, listed in parts.items():
-        for part in set(listed):
-            counts[part] += profile.texts[words]
-    least = max(2, RARE * profile.answered)
-    common = {part for part, times in counts.items() if times >= least}
-    covered = sum(counts[part] for part in common)
-    several = sum(
-        times for words, times in profile.texts.items() if len(common.intersection(parts[words])) > 1
-    )
-    if not 2 <= len(common) <= 60 or covered < 0.8 * counts.total():
+        cut = _rejoined(cut, times, separator)
+    parts = _Parts.of(cut).once()
+    counts = np.bincount(parts.number, weights=times[parts.cell], minlength=len(parts.names))
+    common = counts >= max(2, RARE * profile.answered)
+    if not 2 <= common.sum() <= 60 or counts[common].sum() < 0.8 * counts.sum():
         return None
-    if several < max(3, 0.03 * profile.answered) or not _free(parts.values(), common):
+    in_cell = np.bincount(parts.cell, weights=common[parts.number], minlength=len(texts))
+    if times[in_cell > 1].sum() < max(3, 0.03 * profile.answered) or not _free(parts, common):
         return None
-    cells = {words: _coded(listed, common) for words, listed in parts.items()}
+    known = set(compress(parts.names, common.tolist()))
+    cells = {words: _coded(listed, known) for words, listed in zip(texts, cut, strict=True)}
     options = _in_questionnaire_order(cells.values())
-    return Options(separator, options, cells, len(counts) - len(common))
+    return Options(separator, options, cells, len(parts.names) - len(known))
+
+
+@dataclass(frozen=True, eq=False)
+class _Parts:
+    """The parts of distinct cells, one cell after another.
+
+    Parameters
+    ----------
+    names
+        The distinct parts.
+    number
+        Which of them each part is, (parts,).
+    cell
+        The cell it stands in, (parts,).
+    """
+
+    names: tuple[str, ...]
+    number: NDArray[np.intp]
+    cell: NDArray[np.intp]
+
+    @classmethod
+    def of(cls, cut: Sequence[Sequence[str]]) -> _Parts:
+        """Those of cells that are cut."""
+        known: defaultdict[str, int] = defaultdict()
+        known.default_factory = known.__len__
+        number = np.fromiter(map(known.__getitem__, chain.from_iterable(cut)), dtype=np.intp)
+        return cls(tuple(known), number, np.repeat(np.arange(len(cut)), list(map(len, cut))))
+
+    def once(self) -> _Parts:
+        """Each part of a cell once."""
+        size = max(1, len(self.names))
+        cell, number = np.divmod(np.unique(self.cell * size + self.number), size)
+        return _Parts(self.names, number, cell)
 
 
 @cache
@@ -185,28 +217,30 @@ def split_outside_brackets(words: str, separator: str) -> tuple[str, ...]:
     return tuple(filter(None, map(str.strip, (*parts, words[start:]))))
 
 
-def _rejoined(
-    parts: dict[str, tuple[str, ...]], times: dict[str, int], separator: str
-) -> dict[str, tuple[str, ...]]:
+def _rejoined(cut: list[tuple[str, ...]], times: NDArray[np.intp], separator: str) -> list[tuple[str, ...]]:
     """Options that contain the separator put together again: neighbours hardly ever seen apart."""
     glue = separator if separator.endswith(" ") or separator == "、" else separator + " "
     for _ in range(12):
-        alone: Counter[str] = Counter()
-        together: Counter[tuple[str, str]] = Counter()
-        for words, listed in parts.items():
-            for part in listed:
-                alone[part] += times[words]
-            for pair in pairwise(listed):
-                together[pair] += times[words]
-        joined = {
-            pair
-            for pair, both in together.items()
-            if both >= 2 and both >= 0.97 * alone[pair[0]] and both >= 0.97 * alone[pair[1]]
-        }
+        joined = _hardly_ever_apart(_Parts.of(cut), times)
         if not joined:
             break
-        parts = {words: _merge(listed, joined, glue) for words, listed in parts.items()}
-    return parts
+        cut = [_merge(listed, joined, glue) for listed in cut]
+    return cut
+
+
+def _hardly_ever_apart(parts: _Parts, times: NDArray[np.intp]) -> set[tuple[str, str]]:
+    """Parts that stand side by side nearly whenever either of them stands anywhere."""
+    size = len(parts.names)
+    alone = np.bincount(parts.number, weights=times[parts.cell], minlength=size)
+    beside = np.flatnonzero(parts.cell[1:] == parts.cell[:-1])
+    pairs, which = np.unique(parts.number[beside] * size + parts.number[beside + 1], return_inverse=True)
+    both = np.bincount(which, weights=times[parts.cell[beside]], minlength=len(pairs))
+    first, second = np.divmod(pairs, max(1, size))
+    found = (both >= 2) & (both >= 0.97 * np.maximum(alone[first], alone[second]))
+    return {
+        (parts.names[one], parts.names[other])
+        for one, other in zip(first[found].tolist(), second[found].tolist(), strict=True)
+    }
 
 
 def _merge(listed: Sequence[str], joined: set[tuple[str, str]], glue: str) -> tuple[str, ...]:
@@ -222,10 +256,10 @@ def _merge(listed: Sequence[str], joined: set[tuple[str, str]], glue: str) -> tu
     return tuple(merged)
 
 
-def _free(parts: Iterable[Sequence[str]], common: set[str]) -> bool:
+def _free(parts: _Parts, common: NDArray[np.bool_]) -> bool:
     """Whether options combine freely: most of them occur in several different cells."""
-    where = Counter(chain.from_iterable(map(common.intersection, parts)))
-    return sum(times > 1 for times in where.values()) >= max(2, 0.5 * len(common))
+    where = np.bincount(parts.number, minlength=len(parts.names))[common]
+    return int((where > 1).sum()) >= max(2, 0.5 * len(where))
 
 
 def _coded(listed: Sequence[str], common: set[str]) -> tuple[str, ...]:
@@ -234,10 +268,14 @@ def _coded(listed: Sequence[str], common: set[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part if part in common else OTHER for part in listed))
 
 
-def _in_questionnaire_order(cells: Iterable[Sequence[str]]) -> tuple[str, ...]:
+def _in_questionnaire_order(cells: Collection[Sequence[str]]) -> tuple[str, ...]:
     """Options in the order cells list them, the longest cells first; own words last."""
+    options = set(chain.from_iterable(cells))
+    own_words = (OTHER,) if OTHER in options else ()
     ordered: list[str] = []
     for listed in sorted(cells, key=len, reverse=True):
+        if len(ordered) + len(own_words) == len(options):
+            break
         place = 0
         for option in listed:
             if option in ordered:
@@ -245,7 +283,7 @@ def _in_questionnaire_order(cells: Iterable[Sequence[str]]) -> tuple[str, ...]:
             elif option != OTHER:
                 ordered.insert(place, option)
                 place += 1
-    return (*ordered, OTHER) if any(OTHER in listed for listed in cells) else tuple(ordered)
+    return (*ordered, *own_words)
 
 
 def spelled_out(separator: str) -> str:

@@ -48,5 +48,7 @@ def glued_others(profile: Profile) -> dict[int, str]:
 
 def _may_say_other(profile: Profile) -> bool:
     """Whether “other” may stand somewhere in a column, told of all its texts in one piece."""
-    piece = "\0".join(profile.texts).casefold()
+    piece = "\0".join(profile.texts)
+    if any(letter in piece for letter in "hHｈＨ"):
+        piece = piece.casefold()
     return any(words in piece for words in (*_OTHERS, "ｏｔｈｅｒ"))

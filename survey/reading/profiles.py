@@ -40,7 +40,7 @@ MANIFOLD = 200
 """Different cells, every spelling counted, beyond which a column is no part of a block."""
 TRIED = 500
 """Distinct cells that tell what the others are like."""
-GLANCED = 40
+GLANCED = 25
 """Distinct cells, of the first ones and of all, that tell whether the others need be looked at."""
 HARDLY_ANY, MOST = 0.1, 0.5
 """Share of cells that pass below which the others are not looked at, and share that must fail."""
