@@ -45,7 +45,8 @@ def tidy_rows(content: bytes, mark: str, width: int) -> CodedRows | None:
     content = content.removeprefix(BOM)
     if not by_polars(len(content)) or width < 2 or len(delimiter) != 1:
         return None
-    found = _by_polars(content, mark, width) if _is_tidy(content, delimiter, width) else None
+    records = _tidy_records(content, delimiter, width)
+    found = _by_polars(content, mark, width, records) if records else None
     if found is None or any(_longest(column) > FIELD_LIMIT for column in found):
         return None
     return CodedRows(found, len(found[0].codes))
@@ -61,23 +62,28 @@ def by_polars(size: int) -> bool:
     return size >= LARGE and find_spec("polars") is not None
 
 
-def _by_polars(content: bytes, mark: str, width: int) -> list[Column] | None:
-    """The columns of all records; None where these are not alike after all, or a field is not UTF-8."""
+def _by_polars(content: bytes, mark: str, width: int, records: int) -> list[Column] | None:
+    """The columns of so many records; None where these are not alike after all, or a field is not UTF-8."""
     import polars as pl
 
     schema = {str(place): pl.String for place in range(width)}
-    found = [_Fields(pl.Categorical(pl.Categories.random())) for _ in range(width)]
+    found = [
+        _Fields(pl.Categorical(pl.Categories.random()), np.empty(records, dtype=np.uint32))
+        for _ in range(width)
+    ]
 
     def parsed(piece: bytes) -> pl.DataFrame:
         return pl.read_csv(piece, separator=mark, has_header=False, schema=schema, empty_string_is_null=False)
 
     try:
         for frame in _one_ahead(parsed, _pieces(content, PIECE)):
+            if found[0].filled + frame.height > records:
+                return None
             for fields, column in zip(found, frame.get_columns(), strict=True):
                 fields.add(column)
     except pl.exceptions.PolarsError:
         return None
-    return [fields.column() for fields in found]
+    return [fields.column() for fields in found] if found[0].filled == records else None
 
 
 def _one_ahead(work: Callable[[Given], Made], given: Iterable[Given]) -> Iterator[Made]:
@@ -97,13 +103,16 @@ class _Fields:
 
     Parameters
     ----------
+    codes
+        A number for each field, of which so many as `filled` are known.
     last
         What was read last: polars forgets its numbers when nothing holds them any more.
     """
 
     kind: pl.DataType
+    codes: NDArray[np.uint32]
+    filled: int = 0
     last: pl.Series | None = None
-    codes: list[NDArray[np.uint32]] = field(default_factory=list)
     levels: list[str] = field(default_factory=list)
 
     def add(self, column: pl.Series) -> None:
@@ -115,11 +124,13 @@ class _Fields:
             fresh = np.flatnonzero(codes >= known)
             first = first_places(codes[fresh] - np.uint32(known), count - known)
             self.levels += column.gather(fresh[first]).to_list()
-        self.codes.append(codes)
+        end = self.filled + len(codes)
+        self.codes[self.filled : end] = codes
+        self.filled = end
 
     def column(self) -> Column:
         """The column of all that was taken in."""
-        return without_blanks(np.concatenate(self.codes).view(np.int32), self.levels)
+        return without_blanks(self.codes.view(np.int32), self.levels)
 
 
 def _pieces(content: bytes, size: int) -> Iterator[bytes]:
@@ -151,23 +162,23 @@ def _end_of_record(content: bytes, start: int, end: int) -> int:
     return len(content)
 
 
-def _is_tidy(content: bytes, delimiter: bytes, width: int) -> bool:
-    """Whether there are as many delimiters outside quotes as records of this width have.
+def _tidy_records(content: bytes, delimiter: bytes, width: int) -> int:
+    """How many records there are, where delimiters outside quotes are as many as these have; else 0.
 
     Where a record had too many fields another would have to have too few, or
     be blank; the parser finds the first kind. Stray quotes are not tidy.
     """
     if b"\0" in content or (b"\r" in content and content.count(b"\r") != content.count(b"\r\n")):
-        return False
+        return 0
     if QUOTE in content:
         counts = _counts_outside_quotes(content, delimiter)
         if counts is None:
-            return False
+            return 0
         delimiters, ends = counts
     else:
         delimiters, ends = (_count(content, byte) for byte in (delimiter, b"\n"))
     records = ends + (not content.endswith(b"\n"))
-    return delimiters == records * (width - 1)
+    return records if delimiters == records * (width - 1) else 0
 
 
 def _count(content: bytes, byte: bytes) -> int:
