@@ -176,7 +176,8 @@ def _totals(sheet: Sheet, layout: Layout, amounts: Rows) -> Rows:
 
 def _only_figures(sheet: Sheet, layout: Layout, row: int) -> bool:
     """Whether a row holds, behind its first words, numbers alone, or its words are a total's and no more."""
-    cells = [sheet.rows[layout.start + row][heading.position] for heading in layout.headings]
+    whole = sheet.rows[layout.start + row]
+    cells = [whole[heading.position] for heading in layout.headings]
     words, *more = [text(cell).strip() for cell in cells if holds(cell)]
     return all(map(_FIGURE.match, more)) if more else bool(_NAMED_ALONE.fullmatch(words))
 

@@ -18,6 +18,8 @@ TELLING = 2
 """Columns that must tell a header of another table from an answer never given before."""
 SHORT_GAPS = 100
 """Gaps after which a header of other columns is looked for."""
+LOOKED_AT = 100
+"""Columns at most that are looked at for one."""
 GAP = 10
 """Wholly blank rows in a row that end a table, when more stands above them than below."""
 
@@ -61,10 +63,11 @@ def _begins_another(sheet: Sheet, start: int, stop: int, row: int) -> bool:
     cells = [(column, cell) for column, cell in enumerate(sheet.rows[row]) if holds(cell)]
     if len(cells) < 2 or not all(isinstance(cell, str) for _, cell in cells):
         return False
-    if any(cell == sheet.rows[start - 1][column] for column, cell in cells) or row + 1 >= len(sheet.rows):
+    header = sheet.rows[start - 1]
+    if any(cell == header[column] for column, cell in cells) or row + 1 >= len(sheet.rows):
         return False
     judged = 0
-    for place, cell in cells:
+    for place, cell in cells[:LOOKED_AT]:
         above = sheet.column(place, max(start, stop - SAMPLE), stop)
         texts = [level for level in above.levels if isinstance(level, str)]
         if not above.levels or (texts and len(above.levels) > max(12, 0.2 * len(above.codes))):

@@ -364,8 +364,9 @@ def _filled_right(sheet: Sheet, row: int, lower: Sequence[int]) -> list[Cell]:
     for left, end in merges:
         cells[left:end] = [cells[left]] * (end - left)
     if not merges:
+        below = [sheet.rows[each] for each in lower]
         for column in range(1, len(cells)):
-            worded = any(holds(sheet.rows[below][column]) for below in lower)
+            worded = any(holds(each[column]) for each in below)
             if not holds(cells[column]) and worded and holds(cells[column - 1]):
                 cells[column] = cells[column - 1]
     return cells

@@ -140,7 +140,8 @@ def _is_transposed(sheet: Sheet, layout: Layout, rows: Sequence[Sequence[Cell]])
         return False
     if not all(isinstance(label, str) for label in labels):
         return False
-    headers = [sheet.rows[layout.header_rows[-1]][column] for column in others]
+    lowest = sheet.rows[layout.header_rows[-1]]
+    headers = [lowest[column] for column in others]
     repeated = len(headers) - len(set(map(text, headers)))
     numbers = sum(isinstance(header, int | float) for header in headers)
     return numbers > 0.5 * len(headers) or repeated > 0.5 * len(headers)
