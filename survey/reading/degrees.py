@@ -188,10 +188,20 @@ def _words(label: str) -> str:
 
 def _degree(words: str, beside: Sequence[str]) -> tuple[float, str] | None:
     """How much a label says, and of what; nothing of anything for the middle of a scale."""
-    if not words or any(letter.isdigit() for letter in words):
-        return None
-    if _NEUTRAL.fullmatch(words) and not _is_graded(words, beside):
+    if _is_neutral(words) and not _is_graded(words, beside):
         return 0.0, ""
+    return _worded_degree(words)
+
+
+@lru_cache(maxsize=1 << 12)
+def _is_neutral(words: str) -> bool:
+    return bool(_NEUTRAL.fullmatch(words)) and not any(map(str.isdigit, words))
+
+
+@lru_cache(maxsize=1 << 12)
+def _worded_degree(words: str) -> tuple[float, str] | None:
+    if not words or any(map(str.isdigit, words)):
+        return None
     return _japanese(words) if _JAPANESE.search(words) else _english(words)
 
 

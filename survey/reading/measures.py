@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from survey.reading.folding import fold
 from survey.reading.scored import first, number_of, scored
@@ -164,6 +165,7 @@ def by_frequency(labels: Sequence[str]) -> list[str] | None:
     return [label for label, _ in sorted(zip(labels, known, strict=True), key=lambda pair: -pair[1])]
 
 
+@lru_cache(maxsize=1 << 12)
 def _rate(label: str) -> float | None:
     """Times a year."""
     words = fold(label).rstrip(".。 ")
@@ -191,13 +193,24 @@ def _rate(label: str) -> float | None:
 
 def by_schooling(labels: Sequence[str]) -> list[str] | None:
     """Labels of schooling, the least first; None unless all are and, but for a pair, each another level."""
-    if any(_TAUGHT_BY.search(fold(label)) for label in labels):
+    if any(map(_is_taught_by, labels)):
         return None
-    levels = [first(_SCHOOLING, fold(label)) for label in labels]
-    known = [level[1] for level in levels if level is not None]
+    known = [level for level in map(_schooling, labels) if level is not None]
     if len(known) < len(labels) or len(set(known)) < max(3, len(known) - 1):
         return None
     return [label for label, _ in sorted(zip(labels, known, strict=True), key=lambda pair: pair[1])]
+
+
+@lru_cache(maxsize=1 << 12)
+def _is_taught_by(label: str) -> bool:
+    return bool(_TAUGHT_BY.search(fold(label)))
+
+
+@lru_cache(maxsize=1 << 12)
+def _schooling(label: str) -> float | None:
+    """The level of schooling that a label says."""
+    found = first(_SCHOOLING, fold(label))
+    return found[1] if found else None
 
 
 def by_band(labels: Sequence[str]) -> list[str] | None:

@@ -50,14 +50,12 @@ class Reach:
 
     def _look(self, content: bytes) -> None:
         """Take in the cells of which as much is there as is looked at."""
-        if len(places(content, b":c")):
+        if len(_named(content, b":c")):
             self.plain = False
-        letters = np.frombuffer(content, dtype=np.uint8)
-        starts = places(content, b"<c")
-        starts = starts[: starts.searchsorted(len(letters) - _LOOKED_AT, "right")]
-        starts = starts[_AFTER_NAME[letters[2:].take(starts)]]
+        starts = _named(content, b"<c")
         if not self.plain or not len(starts):
             return
+        letters = np.frombuffer(content, dtype=np.uint8)
         self.plain = all((letters[n:].take(starts) == _OPENING[n]).all() for n in range(2, len(_OPENING)))
         if self.plain:
             self._reach(letters, starts + len(_OPENING))
@@ -94,6 +92,13 @@ class Reach:
                 numbers, row, digit = numbers[running], row[running], digit[running]
             row = row * 10 + digit
         self.plain = False
+
+
+def _named(content: bytes, end: bytes) -> NDArray[np.intp]:
+    """Where a tag's name ends so, in what is looked at."""
+    found = places(content, end)
+    found = found[: found.searchsorted(len(content) - _LOOKED_AT, "right")]
+    return found[_AFTER_NAME[np.frombuffer(content, dtype=np.uint8)[len(end) :].take(found)]]
 
 
 def _is_capital(letters: Bytes) -> NDArray[np.bool_]:
