@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from survey.reading.folding import counted
 from survey.reading.headers import Layout
-from survey.reading.rows import CodedRows
+from survey.reading.rows import CodedRows, distinct
 from survey.reading.workbook import Cell, Sheet, filled, holds, opening, text
 from survey.vocabulary import Column, Note
 
@@ -148,7 +148,7 @@ def _repeated(sheet: Sheet, layout: Layout) -> Rows:
         alike = same.sum(axis=0) >= max(TELLING, ALIKE * len(varied))
         telling = same[~(same & ~alike).any(axis=1)]
         found.append(np.flatnonzero(alike & (telling.sum(axis=0) >= max(TELLING, ALIKE * len(telling)))))
-    return np.unique(np.concatenate(found)) if found else np.empty(0, dtype=np.intp)
+    return distinct(np.concatenate(found)) if found else np.empty(0, dtype=np.intp)
 
 
 def _same(column: Column, header: int, layout: Layout) -> NDArray[np.bool_]:

@@ -16,6 +16,7 @@ from pathlib import PurePosixPath
 import numpy as np
 
 from survey.reading.markup import Pieces, places
+from survey.reading.rows import distinct
 from survey.reading.safety import SMALL_PART
 
 Place = tuple[int, int]
@@ -270,7 +271,7 @@ def _cells_with(content: bytes, named: Iterable[bytes]) -> Iterator[re.Match[byt
     if not len(hits):
         return
     tags = np.flatnonzero(np.frombuffer(content, dtype=np.uint8) == ord("<"))
-    before = np.unique(tags.searchsorted(hits))
+    before = distinct(tags.searchsorted(hits))
     for start in tags[before[before > 0] - 1].tolist():
         if found := _CELL.match(content, start):
             yield found

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from survey.reading.profiles import Profile
+from survey.reading.rows import distinct
 
 SEPARATORS = ("\n", ";", "；", "┋", "→", "、", "|", ", ", "，", ",")
 """Looked for in this order; a comma inside an option makes the last ones the hardest."""
@@ -191,7 +192,7 @@ class _Parts:
     def once(self) -> _Parts:
         """Each part of a cell once."""
         size = max(1, len(self.names))
-        cell, number = np.divmod(np.unique(self.cell * size + self.number), size)
+        cell, number = np.divmod(distinct(self.cell * size + self.number), size)
         return _Parts(self.names, number, cell)
 
 

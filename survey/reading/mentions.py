@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from survey.reading.profiles import Profile, spelling
+from survey.reading.rows import distinct
 from survey.reading.workbook import text
 
 FEW = 20
@@ -67,5 +68,5 @@ def _share(codes: NDArray[np.int32], answers: int) -> bool:
     """Whether most answers occur in more than one column."""
     where = np.zeros((answers, codes.shape[1]), dtype=bool)
     for column in range(codes.shape[1]):
-        where[np.unique(codes[codes[:, column] >= 0, column]), column] = True
+        where[distinct(codes[codes[:, column] >= 0, column]), column] = True
     return bool((where.sum(axis=1) > 1).mean() >= 0.5)

@@ -6,13 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from operator import ne
-from typing import overload
+from typing import TypeVar, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
 from survey.responses import encode
 from survey.vocabulary import Column
+
+Whole = TypeVar("Whole", bound=np.integer)
 
 BLOCK = 256
 """Rows that are turned into columns, or back, at a time: few, so that their cells' memory serves the next."""
@@ -175,6 +177,15 @@ def without_unused(column: Column) -> Column:
     places = np.full(count + 1, -1, dtype=np.int32)
     places[order] = np.arange(len(order), dtype=np.int32)
     return Column(places[column.codes], tuple(map(column.levels.__getitem__, order.tolist())))
+
+
+def distinct(numbers: NDArray[Whole]) -> NDArray[Whole]:
+    """The different numbers, rising.
+
+    Counted too, since without that `np.unique` loads numpy's masked arrays, which takes longer.
+    """
+    found: NDArray[Whole] = np.unique(numbers, return_counts=True)[0]
+    return found
 
 
 def first_places(codes: NDArray[np.integer], count: int) -> NDArray[np.intp]:

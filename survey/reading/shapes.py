@@ -10,6 +10,7 @@ import numpy as np
 from survey.errors import ReadingError
 from survey.reading.folding import fold
 from survey.reading.headers import Layout
+from survey.reading.rows import distinct
 from survey.reading.workbook import Cell, Sheet, holds, text
 
 FEW_ROWS = 60
@@ -86,7 +87,7 @@ def _answer_by_answer(sheet: Sheet, layout: Layout) -> tuple[int, int] | None:
         people = sheet.column(place, layout.start, layout.stop)
         pairs = people.codes.astype(np.int64) * (len(questions.levels) + 1) + questions.codes
         several = len(pairs) > LEAST_REPEATED * len(people.levels) and len(questions.levels) > 1
-        if several and len(np.unique(pairs)) == len(pairs):
+        if several and len(distinct(pairs)) == len(pairs):
             return len(people.levels), len(questions.levels)
     return None
 
