@@ -101,16 +101,20 @@ def _known(labels: Sequence[str], *, strangers: int) -> list[str] | None:
     "Never, but open to it" and "Junior (3rd year)" are the steps that they begin with.
     """
     leads = [_lead(label) for label in labels]
-    begun = {place for words in leads[: strangers + 1] for place in _WITH.get(words, ())}
-    for ranks in map(_RANKS.__getitem__, sorted(begun)):
+    for ranks in _scales_with(leads[: strangers + 1]):
         if sum(map(ranks.__contains__, leads)) >= len(leads) - strangers:
             return _ranked(labels, [ranks.get(words, len(ranks)) for words in leads])
     opened = [_OPENING.split(words, maxsplit=1)[0] for words in leads]
-    for ranks in _RANKS if opened != leads else ():
+    for ranks in _scales_with((leads[0], opened[0])) if opened != leads else ():
         places = [ranks.get(whole, ranks.get(words, -1)) for whole, words in zip(leads, opened, strict=True)]
         if min(places) >= 0 and len(set(places)) >= LEAST_STEPS:
             return _ranked(labels, places)
     return None
+
+
+def _scales_with(steps: Sequence[str]) -> list[dict[str, int]]:
+    """The scales that have any of these steps."""
+    return [_RANKS[place] for place in sorted({place for words in steps for place in _WITH.get(words, ())})]
 
 
 def _lead(label: str) -> str:
