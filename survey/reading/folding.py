@@ -57,8 +57,8 @@ def _fold_piece(piece: str) -> str:
 
 def compatible(piece: str) -> str:
     """The text in NFKC: full-width letters first, since a text with nothing to change is told quickly."""
-    for wide in set(_WIDE.findall(piece)):
-        piece = piece.replace(wide, unicodedata.normalize("NFKC", wide))
+    while wide := _WIDE.search(piece):
+        piece = piece.replace(wide[0], unicodedata.normalize("NFKC", wide[0]))
     return unicodedata.normalize("NFKC", piece)
 
 
@@ -70,7 +70,7 @@ def in_one_piece(texts: Sequence[str], change: Callable[[str], str]) -> list[str
     return change(piece).split(_BETWEEN)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 12)
 def readable(text: str) -> str:
     """The text as a person should read it: one line, no mark-up, entities decoded once."""
     return decoded(_TAG.sub("", _BREAK.sub(" ", text)) if "<" in text else text)

@@ -21,8 +21,8 @@ RARE = 0.01
 """Share of the answered below which an option counts as somebody's own words."""
 OTHER = "other answers"
 """Code of the answers that were somebody's own words."""
-LOOKED_AT, REPEATED = 200, 0.5
-"""Cells of many whose parts are looked at, and the share of these that must occur in several of them."""
+LOOKED_AT, REPEATED = 100, 0.5
+"""Distinct cells, of the commonest and of the others, that are looked at; parts that several must give."""
 MOST_NAMES = 40
 LEAST_COMBINED = 3
 """Different cells of several names from which spaces are taken to stand between names."""
@@ -132,16 +132,16 @@ def _at_every_comma(profile: Profile, found: Options) -> Options:
 
 
 def _may_divide(profile: Profile, separator: str) -> bool:
-    """Whether parts of some cells occur in others, as those of options do and those of prose hardly ever.
-
-    Few distinct cells are looked at in any case.
-    """
-    texts = tuple(profile.texts)
-    if len(texts) <= 2 * LOOKED_AT:
-        return True
-    some = texts[:: len(texts) // LOOKED_AT]
-    parts = Counter(part for words in some for part in set(split_outside_brackets(words, separator)))
-    return sum(times for times in parts.values() if times > 1) >= REPEATED * parts.total()
+    """Whether most parts of some cells are given by several people, as options are and prose hardly ever."""
+    some = profile.some(LOOKED_AT)
+    cut = [set(split_outside_brackets(words, separator)) for words, _ in some]
+    cells = Counter(chain.from_iterable(cut))
+    shared = parts = 0.0
+    for (words, times), listed in zip(some, cut, strict=True):
+        parts += times * len(listed)
+        again = listed if profile.texts[words] > 1 else [part for part in listed if cells[part] > 1]
+        shared += times * len(again)
+    return shared >= REPEATED * parts
 
 
 def _divide(profile: Profile, separator: str) -> Options | None:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
-from itertools import compress
 from math import isfinite
 from operator import mul
 from typing import cast
@@ -38,14 +37,17 @@ _ALIKE = {**dict.fromkeys("‐‑‒–—−", "-"), "〜": "~"}
 _CJK = r"[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff]"
 MANIFOLD = 200
 """Different cells, every spelling counted, beyond which a column is no part of a block."""
-TRIED = 500
-"""Distinct cells that tell what the others are like."""
+TRIED = 250
+"""Distinct cells, of the commonest and of the others, that tell what all are like."""
 GLANCED = 25
-"""Distinct cells, of the first ones and of all, that tell whether the others need be looked at."""
-HARDLY_ANY, MOST = 0.1, 0.5
-"""Share of cells that pass below which the others are not looked at, and share that must fail."""
+"""Distinct cells, of the commonest and of the others, that tell whether all need be looked at."""
+FEW_PASS = 1 / 3
+"""Share of cells that pass, as a glance tells it, below which the others are not looked at."""
 COUNTED_ONCE = 1_000
-"""Texts beyond which it does not matter how many of them are spellings of another."""
+"""Texts beyond which all are taken to say different things where nearly all of some do."""
+SPELT_APART = 0.9
+GOLDEN = (5**0.5 - 1) / 2
+"""Steps of this share of a whole spread evenly over it, and never keep time with anything in it."""
 
 _MARKED = re.compile(r"\s*[-+(\d]")
 _NUMBER = re.compile(r"[0-9]+(\.[0-9]*)?|\.[0-9]+")
@@ -133,41 +135,43 @@ class Profile:
 
         A text that neither begins like a number nor holds an @ is taken to be matched by no pattern.
         """
-        marked, tried = self._tried
-        return sum([times for words, times in marked if pattern.fullmatch(words)]) / max(1, tried)
+        return sum([n for words, n in self._tried if pattern.fullmatch(words)]) / max(1, self.answered)
 
     def mostly_fails(self, test: Callable[[str], object]) -> bool:
-        """Whether most cells fail a test of their folded text, judged by few where many differ.
-
-        They do where hardly any of the first ones and of some among all pass, or where so many
-        distinct ones must fail that they make half of the cells.
-        """
-        different = len(self.cells.levels)
-        if different <= 4 * GLANCED:
+        """Whether most cells fail a test of their folded text, told at a glance where many differ."""
+        if len(self.cells.levels) <= 4 * GLANCED:
             return False
-        spread = slice(None, None, different // GLANCED)
-        among_all = [bool(test(fold(text(cell)))) for cell in self.cells.levels[spread]]
-        if among_all.count(False) * different > MOST * self.answered * len(among_all):
-            return True
-        passed = [*(bool(test(fold(text(cell)))) for cell in self.cells.levels[:GLANCED]), *among_all]
-        times = (*self.counts[:GLANCED], *self.counts[spread])
-        return sum(compress(times, passed)) < HARDLY_ANY * sum(times)
+        return sum([times for words, times in self._glanced if test(fold(words))]) < FEW_PASS * self.answered
+
+    def some(self, number: int) -> list[tuple[str, float]]:
+        """Some distinct cells as text, and for how many cells each stands; all where they are not many.
+
+        They are the commonest, which stand for themselves, and as many others, which stand for all others.
+        """
+        levels, counts = self.cells.levels, self.counts
+        if len(levels) <= 4 * number:
+            return list(zip(map(text, levels), counts, strict=True))
+        times = np.array(counts)
+        ranked = np.argsort(-times, kind="stable")
+        common, rest = ranked[:number], np.sort(ranked[number:])
+        others = rest[(GOLDEN * np.arange(number) % 1 * len(rest)).astype(np.intp)]
+        each = times[rest].sum() / max(1, times[others].sum())
+        places, weights = np.append(common, others), np.append(times[common], each * times[others])
+        return [
+            (text(levels[n]), weight) for n, weight in zip(places.tolist(), weights.tolist(), strict=True)
+        ]
 
     @cached_property
-    def _some(self) -> list[tuple[str, int]]:
-        """Some distinct cells as text, and how often each occurs."""
-        step = max(1, len(self.cells.levels) // TRIED)
-        cells = self.cells.levels[::step]
-        words = map(str, cells) if self.all_texts else map(text, cells)
-        return list(zip(words, self.counts[::step], strict=True))
+    def _glanced(self) -> list[tuple[str, float]]:
+        return self.some(GLANCED)
 
     @cached_property
-    def _tried(self) -> tuple[list[tuple[str, int]], int]:
-        """Some distinct cells that may be matched, and how often each occurs; how many cells were tried."""
+    def _tried(self) -> list[tuple[str, float]]:
+        """Some distinct cells that a pattern may match, and for how many cells each stands."""
         if self.all_numbers:
-            return [], 0
-        marked = [(words.strip(), n) for words, n in self._some if "@" in words or _MARKED.match(words)]
-        return marked, sum([times for _, times in self._some])
+            return []
+        some = self.some(TRIED)
+        return [(words.strip(), times) for words, times in some if "@" in words or _MARKED.match(words)]
 
     @cached_property
     def folded(self) -> dict[str, list[tuple[str, int]]]:
@@ -181,9 +185,11 @@ class Profile:
 
     @cached_property
     def different(self) -> int:
-        """How many cells say different things, spellings of one counted once unless a great many differ."""
+        """How many cells say different things, spellings of one counted once where there are many such."""
         if len(self.texts) > COUNTED_ONCE:
-            return len(self.texts)
+            some = [words for words, _ in self._glanced]
+            if len(set(spellings(fold_all(some)))) >= SPELT_APART * len(some):
+                return len(self.texts)
         return len(set(spellings(self.folds)))
 
     @cached_property

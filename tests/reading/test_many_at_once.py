@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import tracemalloc
 import unicodedata
 
 import numpy as np
@@ -33,6 +34,16 @@ def test_texts_are_folded_and_spelt_alike(texts: list[str]) -> None:
 @example("ａ\u0301！")
 def test_wide_letters_first_make_the_same_form(words: str) -> None:
     assert compatible(words) == unicodedata.normalize("NFKC", words)
+
+
+def test_a_long_text_of_wide_letters_is_folded_without_much_room() -> None:
+    words = "ＡＢ" * 500_000
+    tracemalloc.start()
+    try:
+        assert compatible(words) == "AB" * 500_000
+        assert tracemalloc.get_traced_memory()[1] < 12 * len(words)
+    finally:
+        tracemalloc.stop()
 
 
 def test_all_spaces_are_known() -> None:

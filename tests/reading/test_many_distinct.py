@@ -10,8 +10,8 @@ import pytest
 import survey
 from survey.reading.profiles import TRIED
 
-MANY = 6 * TRIED
-FEW = TRIED // 4
+MANY = 12 * TRIED
+FEW = TRIED // 2
 
 COLUMNS = {
     "amount": lambda i: f"{1_000 + 37 * i:,}円",
@@ -56,6 +56,14 @@ def test_common_amounts_are_numbers_though_most_distinct_cells_are_words():
     cells = [f"£{1_000 + i % 400:,}" for i in range(40_000)] + [f"word {i:x}" for i in range(1_500)]
     frame = pd.DataFrame({"id": range(len(cells)), "spent": cells})
     assert survey.read(frame).codebook["spent"].kind == "numeric"
+
+
+@pytest.mark.parametrize("column", ["contact", "phone"])
+def test_personal_data_is_known_beside_one_text_given_often(column):
+    """One text in a third of the cells is one distinct cell of thousands."""
+    cells = ["none given"] * (MANY // 2) + [COLUMNS[column](i) for i in range(MANY)]
+    frame = pd.DataFrame({"sex": ["female", "male"] * (len(cells) // 2), "asked": cells})
+    assert survey.read(frame).codebook["asked"].role == "pii"
 
 
 def test_dont_know_among_very_many_amounts_stays_a_reason():
