@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from survey.reading.extent import Extent
-from survey.reading.hidden import Hidden, Search, Styles
+from survey.reading.hidden import MANY_STYLES, Hidden, Search, Styles
 from survey.reading.markup import Pieces, places
 from survey.reading.reach import Reach
 from survey.reading.workbook import letters
@@ -89,6 +89,22 @@ def test_hidden_cells_are_found_wherever_the_cuts_fall(size):
     found = fed(Search(Styles(frozenset((b"4",)), {b"5": 4})), rows, size)
     errors = {(0, 0): "#DIV/0!", (2, 0): "#REF!"}
     assert found == Hidden(errors, frozenset({(0, 1)}), {(0, 2): 4}, (2,), frozenset({(1, 1)}))
+
+
+ODDLY = (
+    *('<row r="1">', "</row>", '<c r="A1" t="e"><v>#N/A</v></c>', '<c t="e" r="B2"><v>#DIV/0!</v></c>'),
+    *('<c r="C3" s="4"><v>1</v></c>', '<x:c r="D4" s="5"><x:v>1</x:v></x:c>', "<c r='E5' s='4'/>"),
+    *('<c s="5" r="F6"><v>7</v></c>', '<c r="G7" s="4" t="s"><v>7</v></c>', '<c r="H8" s="4"/>', "<", ">"),
+    *('<is><t>s="4" "e"</t></is>', '<c r="I9" t="e"><f>1/0</f></c>', '"e"', 's="4"', '<c r="', 'J10" s="5'),
+)
+
+
+@given(st.lists(st.sampled_from(ODDLY), max_size=15).map("".join), st.integers(1, 60))
+def test_cells_found_by_their_styles_are_those_that_a_look_at_each_cell_finds(content, size):
+    percents, padded = [b"4"], {b"5": 4}
+    some = fed(Search(Styles(frozenset(percents), padded)), content.encode(), size)
+    others = [b"%d" % (100 + number) for number in range(MANY_STYLES)]
+    assert some == fed(Search(Styles(frozenset(percents + others), padded)), content.encode(), size)
 
 
 @given(st.integers(1, 200))
