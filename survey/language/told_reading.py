@@ -16,6 +16,12 @@ REMARKS = {
     "sheet {name}: {n} row(s) of totals among the respondents, left out: {words}": (
         "シート{name}：回答者の間にある合計{n}行は除いた：{words}"
     ),
+    "sheet {name}: {n} row(s) of groups' totals among the respondents, left out: {words}": (
+        "シート{name}：回答者の間にあるグループ別の小計{n}行は除いた：{words}"
+    ),
+    "sheet {name}: {n} row(s) with a title only among the respondents, left out: {words}": (
+        "シート{name}：回答者の間にある見出しだけの{n}行は除いた：{words}"
+    ),
     "sheet {name}: {n} row(s) with numbers of the columns, left out: {words}": (
         "シート{name}：列番号の{n}行は除いた：{words}"
     ),

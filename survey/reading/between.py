@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from survey.reading.folding import counted
 from survey.reading.headers import Layout
-from survey.reading.rows import CodedRows, distinct
-from survey.reading.workbook import Cell, Sheet, filled, holds, opening, text
+from survey.reading.rows import CodedRows, distinct, without_unused
+from survey.reading.strangers import is_stranger
+from survey.reading.workbook import Cell, Sheet, filled, holds, opening, text, texts_among
 from survey.vocabulary import Column, Note
 
 Rows = NDArray[np.intp]
@@ -21,17 +23,36 @@ TELLING = 2
 """Columns, those with the fewest distinct cells, of which a header printed again fills one at least."""
 ALIKE = 0.6
 """Share of the columns whose header a row must repeat to be that header printed again."""
-SPARSE = 0.6
+SPARSE = 0.8
 """Share of the cells usually filled up to which a row may be a total."""
+GROUPED = 0.95
+"""The same of a row that begins with an answer and a word for a total: Excel's subtotals."""
+MOST_TEXTS = 12
+"""Texts in a first column of numbers, headers among them, up to which they may be words for totals."""
+MOST_GROUPS = 500
+"""Different cells of a column that may name groups."""
+FIRST_COLUMNS = 4
+"""Columns in which a group's subtotal may say whose it is."""
 LONGEST_TOTAL = 40
 """Characters of the longest words for a total."""
 NUMBERED, NUMBERED_ANYWAY = 3, 8
 """Columns from which numbers in sequence may be those of the columns, and from which they are for certain."""
 
 _TOTAL = re.compile(
-    r"\s*(?:合\s*計|総\s*計|小\s*計|計|総数|(?:grand|sub)?[\s-]*totals?|(?:zwischen)?summe|sous[\s-]total)\b",
+    r"\s*(?:合\s*計|総\s*計|小\s*計|計|総数|(?:grand|sub)?[\s-]*totals?|(?:zwischen)?summe|sous[\s-]total"
+    r"|平\s*均値?|中央値|最大値?|最小値?|標準偏差|average|mean|median|mittelwert|moyenne)\b",
     re.IGNORECASE,
 )
+_SUMMARY = re.compile(
+    r"n\s*[=:]?|(?:base|count|min|max|s\.?d\.?|std\.?(?: dev\.?)?)\s*:?"
+    r"|(?:有効)?(?:回答|サンプル)(?:者|件)?数|件数|人数",
+    re.IGNORECASE,
+)
+_OF_GROUP = re.compile(
+    r"(.*?\S)\s*(?:小\s*計|合\s*計|計|集計|平均|(?<=\s)(?:(?:sub)?[\s-]?total|average|count|sum|ergebnis))\s*",
+    re.IGNORECASE,
+)
+"""The total of a group: 北部 小計, and 北部 集計 or North Total as Excel writes them."""
 _FIGURE = re.compile(r"[-+−(（]?(?:[nN] ?= ?)?[.\d]")
 _NAMED_ALONE = re.compile(rf"(?:{_TOTAL.pattern})\s*(?:[:：].*|[(（].*)?", re.IGNORECASE)
 """A total without a number, told from what somebody said of one."""
@@ -65,9 +86,15 @@ def people_of(sheet: Sheet, layout: Layout) -> People:
     amounts = _amounts(sheet, layout)
     kept = np.ones(len(amounts), dtype=bool)
     notes = []
+    repeated = _repeated(sheet, layout)
+    typical = float(np.median(amounts)) if len(amounts) else 0.0
+    titles = _titles(sheet, layout, amounts, typical, repeated)
     for rows, what, level in (
-        (_repeated(sheet, layout), "with the header again", "warning"),
-        (_totals(sheet, layout, amounts), "of totals among the respondents", "warning"),
+        (repeated, "with the header again", "warning"),
+        (_totals(sheet, layout, amounts, typical), "of totals among the respondents", "warning"),
+        (_among_numbers(sheet, layout), "of totals among the respondents", "warning"),
+        (_of_groups(sheet, layout, amounts, typical), "of groups' totals among the respondents", "warning"),
+        (titles, "with a title only among the respondents", "warning"),
         (_numbering(sheet, layout), "with numbers of the columns", ""),
         (_blank(sheet, layout, amounts), "without any cell", ""),
     ):
@@ -155,9 +182,8 @@ def _same(column: Column, header: int, layout: Layout) -> NDArray[np.bool_]:
     return np.asarray(column.codes[layout.start : layout.stop] == column.codes[header])
 
 
-def _totals(sheet: Sheet, layout: Layout, amounts: Rows) -> Rows:
+def _totals(sheet: Sheet, layout: Layout, amounts: Rows, typical: float) -> Rows:
     """Rows that begin with a word for a total, as no row does that is filled as others are."""
-    typical = float(np.median(amounts)) if len(amounts) else 0.0
     if typical <= TELLING:
         return np.empty(0, dtype=np.intp)
     sparse = (amounts > 0) & (amounts <= SPARSE * typical)
@@ -172,6 +198,59 @@ def _totals(sheet: Sheet, layout: Layout, amounts: Rows) -> Rows:
         return np.empty(0, dtype=np.intp)
     rows = np.flatnonzero(begins)
     return rows[[_only_figures(sheet, layout, row) for row in rows.tolist()]]
+
+
+def _among_numbers(sheet: Sheet, layout: Layout) -> Rows:
+    """Rows that begin with a word for a total where all others begin with a number, however filled."""
+    column = sheet.coded.columns[layout.headings[0].position]
+    texts = texts_among(column.levels)
+    if not 0 < len(texts) <= min(MOST_TEXTS, len(column.levels) - NUMBERED):
+        return np.empty(0, dtype=np.intp)
+    codes = column.codes[layout.start : layout.stop]
+    worded = np.zeros(len(column.levels) + 1, dtype=bool)
+    worded[[column.levels.index(words) for words in texts]] = True
+    rows = np.flatnonzero(worded[codes])
+    said = [text(column.levels[codes[row]]).strip() for row in rows[:MOST_TEXTS]]
+    rows = rows[:MOST_TEXTS][[bool(_TOTAL.fullmatch(words) or _SUMMARY.fullmatch(words)) for words in said]]
+    return rows[[_only_figures(sheet, layout, row) for row in rows.tolist()]]
+
+
+def _of_groups(sheet: Sheet, layout: Layout, amounts: Rows, typical: float) -> Rows:
+    """Rows that begin with an answer of their column and a word for a total, and hold figures alone."""
+    few = (amounts > 0) & (amounts <= GROUPED * typical)
+    if typical <= TELLING or not few.any():
+        return np.empty(0, dtype=np.intp)
+    found = np.zeros(len(amounts), dtype=bool)
+    for heading in layout.headings[:FIRST_COLUMNS]:
+        column = sheet.coded.columns[heading.position]
+        if len(column.levels) > MOST_GROUPS:
+            continue
+        groups = {level for level in column.levels if isinstance(level, str)}
+        told = [
+            isinstance(level, str)
+            and len(level) <= LONGEST_TOTAL
+            and (of := _OF_GROUP.fullmatch(level)) is not None
+            and of[1].strip() in groups
+            for level in column.levels
+        ]
+        if any(told):
+            found |= np.array([*told, False], dtype=bool)[column.codes[layout.start : layout.stop]]
+    rows = np.flatnonzero(found & few)
+    return rows[[_only_figures(sheet, layout, row) for row in rows.tolist()]]
+
+
+def _titles(sheet: Sheet, layout: Layout, amounts: Rows, typical: float, repeated: Rows) -> Rows:
+    """Rows of one cell at the left that is a stranger to its column: a page's number, a group's name."""
+    first = layout.headings[0].position
+    column = sheet.coded.columns[first].codes[layout.start : layout.stop]
+    rows = np.flatnonzero((amounts == 1) & (column >= 0)) if typical > TELLING else np.empty(0, dtype=np.intp)
+    if not len(rows):
+        return rows
+    others = np.ones(len(amounts), dtype=bool)
+    others[rows] = others[repeated] = False
+    usual = without_unused(Column(column[others], sheet.coded.columns[first].levels))
+    cells = [sheet.rows[layout.start + row][first] for row in rows.tolist()]
+    return rows[[isinstance(cell, str) and bool(is_stranger(cell, usual)) for cell in cells]]
 
 
 def _only_figures(sheet: Sheet, layout: Layout, row: int) -> bool:
@@ -195,11 +274,28 @@ def _numbering(sheet: Sheet, layout: Layout) -> Rows:
     first = sheet.rows[layout.start]
     cells = [first[heading.position] for heading in layout.headings]
     numbered = all(_is_number(cell, place) for place, cell in enumerate(cells, 1))
+    if _numbers_options(cells):
+        return np.zeros(1, dtype=np.intp)
     if numbered and len(cells) >= NUMBERED:
         strange = any(_is_worded(sheet, heading.position, layout) for heading in layout.headings)
         if strange or len(cells) >= NUMBERED_ANYWAY:
             return np.zeros(1, dtype=np.intp)
     return np.empty(0, dtype=np.intp)
+
+
+def _numbers_options(cells: Sequence[Cell]) -> bool:
+    """Whether a row numbers the options of questions, 1, 2, 3, and again from 1, and says nothing else.
+
+    The first column, and another, must be blank: respondents fill them.
+    """
+    said = [(place, text(cell).strip()) for place, cell in enumerate(cells) if holds(cell)]
+    if not said or said[0][0] == 0 or len(said) < NUMBERED or len(said) > len(cells) - 2:
+        return False
+    if not all(words.isdecimal() and len(words) < NUMBERED for _, words in said):
+        return False
+    numbers = [(place, int(words)) for place, words in said]
+    runs_on = [two == (one[0] + 1, one[1] + 1) or two[1] == 1 for one, two in pairwise(numbers)]
+    return numbers[0][1] == 1 and all(runs_on) and max(number for _, number in numbers) >= NUMBERED
 
 
 def _is_number(cell: Cell, number: int) -> bool:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
 from survey.errors import ReadingError
 from survey.reading.folding import fold
-from survey.reading.workbook import Sheet, text
+from survey.reading.workbook import Cell, Sheet, holds, text
 from survey.vocabulary import Note
 
+LONGEST = 40
+"""Characters of the longest words for a total, or a base."""
+_TOTAL = re.compile(
+    r"(grand )?total|n|(un)?weighted (base|total|n)|base( ?size)?|all( respondents)?"
+    r"|合 ?計|総 ?計|総数|全体|全 ?体|計|回答者数|回答者総数|サンプル数|基数|行ラベル|row labels"
+)
 Chosen = tuple[Sheet, tuple[Note, ...]]
 
 
@@ -57,13 +64,13 @@ def choose_sheet(sheets: Sheets, headers: Collection[str]) -> Chosen:
     """
     candidates, hidden = _candidates(sheets)
     known = set(map(fold, headers))
-    scores = [_likeness(sheet, known) for sheet in candidates]
+    scores = [_likeness(sheet, known, among=len(candidates) > 1) for sheet in candidates]
     best = max(range(len(candidates)), key=lambda place: (scores[place], -place))
     chosen = candidates[best]
     rivals = [
         sheet.name
         for sheet, score in zip(candidates, scores, strict=True)
-        if sheet is not chosen and score[0] >= 0.5 * scores[best][0] and score[1] >= 0.2 * scores[best][1]
+        if sheet is not chosen and score[0] >= 0.5 * scores[best][0] and score[2] >= 0.2 * scores[best][2]
     ]
     notes = []
     if hidden:
@@ -107,7 +114,26 @@ def _nothing(sheets: Sheets) -> ReadingError:
     )
 
 
-def _likeness(sheet: Sheet, known: set[str]) -> tuple[int, int]:
-    """How much a sheet looks like the data: codebook headers found in one row, then filled cells."""
+def _likeness(sheet: Sheet, known: set[str], *, among: bool) -> tuple[int, bool, int]:
+    """How much a sheet looks like the data: codebook headers found in one row, no tables of results, cells.
+
+    Parameters
+    ----------
+    among
+        Whether there are others, so that it matters whether this one holds tables.
+    """
     headers = max(len(known & {fold(text(cell)) for cell in row}) for row in sheet.top) if known else 0
-    return headers, int(sheet.amounts.sum())
+    return headers, not (among and _holds_tables(sheet)), int(sheet.amounts.sum())
+
+
+def _holds_tables(sheet: Sheet) -> bool:
+    """Whether a sheet holds tables of results: a total heads one of its first rows, and lines too."""
+    headed = any(sum(map(holds, row)) > 2 and any(map(_is_total, row[1:])) for row in sheet.top)
+    if not headed:
+        return False
+    lines = sum(_is_total(level) for column in sheet.coded.columns[:2] for level in column.levels)
+    return lines > 0
+
+
+def _is_total(cell: Cell) -> bool:
+    return isinstance(cell, str) and len(cell) <= LONGEST and bool(_TOTAL.fullmatch(fold(cell)))

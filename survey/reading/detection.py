@@ -48,7 +48,12 @@ class Detected:
 
 
 def detect(
-    headings: Sequence[Heading], cells: Sequence[Column], *, taken: Collection[str] = (), first_row: int = 1
+    headings: Sequence[Heading],
+    cells: Sequence[Column],
+    *,
+    taken: Collection[str] = (),
+    first_row: int = 1,
+    gone: int = 0,
 ) -> Detected:
     """Questions, their coded columns, and a guess per column with its evidence.
 
@@ -60,8 +65,10 @@ def detect(
         Names of questions that are known already.
     first_row
         Row of the first respondent, as Excel counts.
+    gone
+        Rows, all blank, that are no respondents'.
     """
-    profiles = [profile(heading, column) for heading, column in zip(headings, cells, strict=True)]
+    profiles = [profile(heading, column, gone=gone) for heading, column in zip(headings, cells, strict=True)]
     detector = _Detector(Namer(taken), Counter(p.header for p in profiles), first_row)
     bodies = of_bodies(profiles)
     parts = {p: part_of(p) if p not in bodies else None for p in profiles}

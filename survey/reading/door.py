@@ -155,7 +155,7 @@ def look(
     apart = replicate_headings(layout.headings, plan)
     asked = replace(layout, headings=tuple(each for each in layout.headings if each not in apart))
     kept = tuple(entry for entry in entries if not _is_of(entry, {each.name for each in apart}))
-    found, cells = _understand(origin, people.sheet, asked, replace(described, entries=kept))
+    found, cells = _understand(origin, people, asked, replace(described, entries=kept))
     found = overruled(found, plan.data.questions, asked.headings, cells, absent_ok=wave)
     beside = _replicates(people.sheet, layout, apart)
     book = Codebook(found.questions)
@@ -198,9 +198,10 @@ def _replicates(sheet: Sheet, layout: Layout, headings: Sequence[Heading]) -> di
 
 
 def _understand(
-    origin: _Origin, sheet: Sheet, layout: Layout, described: Described
+    origin: _Origin, people: People, layout: Layout, described: Described
 ) -> tuple[Understood, Mapping[int, Column]]:
     """Questions with their coded columns, those described and those detected; and all distinct cells."""
+    sheet = people.sheet
     cells, faults = without_errors(sheet, layout, _columns(sheet, layout))
     matches, rest, notes = fit(described, layout.headings, cells, name=origin.name)
     known = code(matches, cells, described.blank, first_row=layout.start + 1)
@@ -209,7 +210,8 @@ def _understand(
     if rest and not described.full:
         check_shape(sheet, layout, name=origin.name)
         of_rest = [cells[heading.position] for heading in rest]
-        detected = detect(rest, of_rest, taken=tuple(known.columns), first_row=layout.start + 1)
+        names, gone = tuple(known.columns), int((~people.kept).sum())
+        detected = detect(rest, of_rest, taken=names, first_row=layout.start + 1, gone=gone)
     columns = {**known.columns, **detected.columns}
     questions = _in_file_order(known.questions, _labelled(detected.questions, origin), layout)
     _check_answers(origin, sheet, questions, columns)

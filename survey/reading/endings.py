@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from survey.reading.folding import counted
+from survey.reading.strangers import is_another_table
 from survey.reading.workbook import Cell, Sheet, filled, holds, opening, text
 from survey.vocabulary import Note
 
@@ -39,19 +40,33 @@ def before_gap(sheet: Sheet, start: int) -> tuple[int, list[Note]]:
     """One past the table's last row, and a warning of what stands below it.
 
     A table ends before a long gap of blank rows, and before a shorter one with
-    a header of other columns below.
+    a header of other columns below, or cells that are strangers to the columns above.
     """
     taken = start + np.flatnonzero(sheet.amounts[start:])
     gaps = np.diff(taken)
     short, long = np.flatnonzero(gaps > 1)[:SHORT_GAPS], np.flatnonzero(gaps > GAP)
     for place in sorted({*(short + 1).tolist(), *(long + 1).tolist()}):
         upper = int(taken[place - 1])
-        if gaps[place - 1] <= GAP and not _begins_another(sheet, start, upper + 1, int(taken[place])):
+        below_gap = taken[place:].tolist()
+        if (
+            gaps[place - 1] <= GAP
+            and not _begins_another(sheet, start, upper + 1, below_gap[0])
+            and not _is_another(sheet, start, upper, below_gap)
+        ):
             continue
         above, below = (int(sheet.amounts[side].sum()) for side in (taken[:place], taken[place:]))
         if above > below:
             return upper + 1, [_stray_note(sheet, upper, taken[place:].tolist())]
     return len(sheet.rows), []
+
+
+def _is_another(sheet: Sheet, start: int, upper: int, rows: Sequence[int]) -> bool:
+    """Whether rows below a gap are no respondents, and more than totals and remarks."""
+    if not is_another_table(sheet, start, upper, rows):
+        return False
+    return len(rows) > FOOTER_ROWS or not all(
+        _is_footer(sheet, sheet.rows[row], start, rows[-1] + 1) for row in rows
+    )
 
 
 def _begins_another(sheet: Sheet, start: int, stop: int, row: int) -> bool:

@@ -12,6 +12,7 @@ from survey.errors import ReadingError
 from survey.reading.endings import before_gap, without_footer
 from survey.reading.folding import counted, fold
 from survey.reading.platforms import RESPONSE, SURVEY_MONKEY, Signature, platform_of, rows_of_platform
+from survey.reading.strangers import legend_beside
 from survey.reading.variables import variable_row
 from survey.reading.workbook import SEARCHED, Cell, Sheet, filled, holds, letters, opening, text
 from survey.vocabulary import Note
@@ -311,10 +312,11 @@ def _main_table(
     its middle is another table; so is a stray cell or two without a header.
     """
     tables: list[list[int]] = []
+    legend = legend_beside(used, ends, amounts, start)
     for column, is_used in enumerate(used):
         if not is_used:
             continue
-        if not tables or column != tables[-1][-1] + 1:
+        if not tables or column != tables[-1][-1] + 1 or column == legend:
             tables.append([])
         tables[-1].append(column)
     sums = [sum(amounts[column] for column in table) for table in tables]
@@ -336,17 +338,25 @@ def _paths(sheet: Sheet, block: Sequence[int], *, unsaid: re.Pattern[str]) -> li
         _filled_right(sheet, row, block[place + 1 :]) if place + 1 < len(block) else sheet.rows[row]
         for place, row in enumerate(block)
     ]
+    numbering = rows[-1] if len(rows) > 1 and _is_numbering(rows) else None
     paths = []
     for column in range(sheet.width):
         path: list[str] = []
         for row in rows:
             cell = row[column]
-            if holds(cell) and (
-                not path or (path[-1] != text(cell) and not unsaid.fullmatch(text(cell).strip()))
-            ):
+            if not holds(cell) or (path and row is numbering):
+                continue
+            if not path or (path[-1] != text(cell) and not unsaid.fullmatch(text(cell).strip())):
                 path.append(text(cell))
         paths.append(tuple(path))
     return paths
+
+
+def _is_numbering(rows: Sequence[Sequence[Cell]]) -> bool:
+    """Whether the lowest header row only numbers the options that stand above it."""
+    numbered = [place for place, cell in enumerate(rows[-1]) if holds(cell)]
+    said = all(text(rows[-1][place]).strip().isdecimal() for place in numbered)
+    return said and len(numbered) > 1 and all(holds(rows[-2][place]) for place in numbered)
 
 
 def _filled_right(sheet: Sheet, row: int, lower: Sequence[int]) -> list[Cell]:

@@ -18,8 +18,10 @@ from survey.reading.headers import Heading
 from survey.reading.workbook import Cell, text, texts_of
 from survey.vocabulary import Column
 
-NOTHING = {"NA", "#N/A", "NULL", "NaN", "nan", "None.", "<NA>"}
+NOTHING = {"NA", "ＮＡ", "#N/A", "NULL", "NaN", "nan", "None.", "<NA>"}
 """Texts that programs write where they mean an empty cell."""
+SYSTEM_MISSING = "."
+"""What SAS, Stata and SPSS write for an empty cell among numbers."""
 
 QUANTITY = re.compile(
     r"(?<![a-z])(age|ages|aged|years? old|how many|how much|number of|hh ?size|(household|family) size"
@@ -65,12 +67,15 @@ class Profile:
         Cells that held only spaces, or NA, and were taken as blank.
     unescaped
         Cells in which HTML entities were decoded.
+    gone
+        Rows of `cells`, all blank, that are no respondents'.
     """
 
     heading: Heading
     cells: Column
     emptied: int = 0
     unescaped: int = 0
+    gone: int = 0
 
     @cached_property
     def header(self) -> str:
@@ -102,7 +107,7 @@ class Profile:
     @property
     def respondents(self) -> int:
         """How many cells there are."""
-        return len(self.cells.codes)
+        return len(self.cells.codes) - self.gone
 
     @cached_property
     def all_numbers(self) -> bool:
@@ -267,6 +272,7 @@ def profile(
     *,
     nothing: Collection[str] | None = NOTHING,
     said: Collection[str] = (),
+    gone: int = 0,
 ) -> Profile:
     """A column's profile; cells of spaces only, and what programs write for nothing, become blank.
 
@@ -278,13 +284,17 @@ def profile(
         Texts that mean an empty cell; None leaves such cells, and those of spaces, as they are.
     said
         Texts that are answers, and stay as they are.
+    gone
+        Rows, all blank, that are no respondents'.
     """
-    found = Profile(heading, cells)
+    found = Profile(heading, cells, gone=gone)
     if found.all_numbers:
         return found
     if found.all_texts and not said and _says_something(cells.levels, nothing):
         return found
     texts = {i: cell for i, cell in enumerate(cells.levels) if isinstance(cell, str) and cell not in said}
+    if nothing is not None and len(texts) < len(cells.levels):
+        nothing = {*nothing, SYSTEM_MISSING}
     empty = {i for i, cell in texts.items() if nothing is not None and (not cell.strip() or cell in nothing)}
     plain = {i: words for i, cell in texts.items() if i not in empty and (words := unescaped(cell)) != cell}
     if not empty and not plain:
@@ -297,7 +307,9 @@ def profile(
             cell = plain.get(place, cell)
             table[place] = kept.setdefault((type(cell), cell), len(kept))
     decoded = int(np.isin(cells.codes, list(plain)).sum())
-    return Profile(heading, Column(table[cells.codes], tuple(cell for _, cell in kept)), emptied, decoded)
+    return Profile(
+        heading, Column(table[cells.codes], tuple(cell for _, cell in kept)), emptied, decoded, gone
+    )
 
 
 def _says_something(texts: Sequence[Cell], nothing: Collection[str] | None) -> bool:
