@@ -11,11 +11,12 @@ from numpy.typing import NDArray
 from survey.reading.blocks import Block, option_label
 from survey.reading.coding import combine, relevel
 from survey.reading.folding import decoded, fold, one_line, shortened
-from survey.reading.kinds import answers_of, commonest, is_rating, rating
+from survey.reading.kinds import answers_of, commonest, explained, is_rating, rating
+from survey.reading.legends import codes_of, legend_of
 from survey.reading.mentions import shared_codes
 from survey.reading.missing import role_of
 from survey.reading.naming import LONGEST_LABEL, label_of_header
-from survey.reading.orders import AS_SEEN, in_order
+from survey.reading.orders import AS_SEEN, in_order, is_scale
 from survey.reading.profiles import Profile
 from survey.reading.ticks import is_mark, is_reason, is_tick_value
 from survey.reading.workbook import text
@@ -52,7 +53,7 @@ def ticks_question(block: Block, name: str) -> tuple[Question, Column]:
         item = item or other.header
         answers.append(option(item, item))
         codes.append(item)
-    label, wording = label_of_header(block.stem or block.profiles[0].header)
+    label, wording = label_of_header(block.lead or block.stem or block.profiles[0].header)
     columns = tuple(p.heading.name for p in (*block.profiles, *block.others))
     question = Question(name, label, "multiple", wording, tuple(answers), columns)
     return question, _ticked(block, codes)
@@ -109,7 +110,7 @@ def mentions_question(block: Block, name: str) -> tuple[Question, Column]:
     for pattern in patterns.tolist():
         given = {shared[table[level]] for level, table in zip(pattern, tables, strict=True) if level >= 0}
         levels.append(tuple(sorted(given, key=place.__getitem__)) if given else None)
-    label, wording = label_of_header(block.stem)
+    label, wording = label_of_header(block.lead or block.stem)
     columns = tuple(p.heading.name for p in block.profiles)
     return Question(name, label, "multiple", wording, answers, columns), relevel(combined, levels)
 
@@ -125,9 +126,17 @@ def grid_questions(block: Block, names: Sequence[str], grid: str) -> list[Questi
     spellings = _spellings(block.profiles)
     ordered, order = in_order([commonest(found) for found in spellings.values()])
     answers = tuple(answers_of(spellings, ordered))
-    lead = label_of_header(block.stem)[1].to("en")
+    lead = label_of_header(block.lead or block.stem)[1].to("en")
     numbers = sorted({number for member in block.profiles for number in member.numbers})
-    rated = is_rating(numbers, lead) and all(a.code in map(_whole, numbers) for a in answers if _is_said(a))
+    legend = legend_of(lead)
+    told = bool(legend) and bool(codes_of(legend, spellings))
+    if told:
+        answers, order = explained(legend, spellings)
+    rated = (
+        not told
+        and is_rating(numbers, lead)
+        and all(a.code in map(_whole, numbers) for a in answers if _is_said(a))
+    )
     if rated:
         answers = (*rating(numbers), *(answer for answer in answers if not _is_said(answer)))
     questions = []
@@ -141,7 +150,11 @@ def grid_questions(block: Block, names: Sequence[str], grid: str) -> list[Questi
                 wording=plain(f"{lead} — {label.to('en')}"),
                 answers=answers,
                 columns=(member.heading.name,),
-                scale="numeric" if rated else "nominal" if order == AS_SEEN else "ordinal",
+                scale="numeric"
+                if rated
+                else "ordinal"
+                if is_scale(order) or (not told and order != AS_SEEN)
+                else "nominal",
                 grid=grid,
             )
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Container, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from survey.reading import stems
@@ -24,6 +24,8 @@ _OTHERS = ("other", "その他", "otro", "autre", "andere", "sonstige", "outro",
 _FOR = re.compile(r"b(est)?|most( [a-z]+)?|like(d)?( most)?|最も?(良|よ|重要|あて|魅力)[^ ]*")
 _AGAINST = re.compile(r"w(orst)?|least( [a-z]+)?|dislike(d)?|最も?(悪|わる|重要で|あてはまら|魅力の?な)[^ ]*")
 YES_NO = {"yes", "no", "n/a", "y", "n", "はい", "いいえ"}
+_LEAD = re.compile(r"([^:：]{2,80}?)\s*(?:[:：]| [-–―] )\s*(?=\S)")
+"""What an item's wording begins with, the question, before a colon or a dash."""
 _TRUTHS = ({"0", "1"}, {"true", "false"})
 
 
@@ -45,6 +47,8 @@ class Block:
         What says not ticked besides the words that always do, folded.
     others
         Columns of people's own words beside ticks, for an option without a tick of its own.
+    lead
+        The question's wording, where the stem is but its variable's name.
     """
 
     form: Literal["ticks", "mentions", "grid"]
@@ -54,10 +58,12 @@ class Block:
     evidence: str
     unticked: frozenset[str] = frozenset()
     others: tuple[Profile, ...] = ()
+    lead: str = ""
 
 
 _SPLITS: tuple[Split, ...] = (
     stems.by_path,
+    stems.by_middle,
     stems.by_platform,
     stems.by_bracket,
     stems.by_choice,
@@ -72,6 +78,7 @@ _SPLITS: tuple[Split, ...] = (
 _LOOSE: tuple[tuple[Split, int], ...] = (
     (stems.by_short_colon, 2),
     (stems.by_number_and_bracket, 2),
+    (stems.by_round_bracket, 2),
     (stems.by_part, 2),
     (stems.by_question, 2),
     (stems.by_variable, 2),
@@ -177,8 +184,20 @@ def _block(run: Sequence[Profile], split: Split) -> Block | None:
         stem = stems.before_bracket(run[0])
     for form in _FORMS:
         if block := form(run, split, stem):
-            return block
+            return _led(block)
     return None
+
+
+def _led(block: Block) -> Block:
+    """The block with what the wordings of its variables begin with, 購入： in 購入：A社, as its question."""
+    if not all(profile.heading.code for profile in block.profiles):
+        return block
+    leads = {found[1] if (found := _LEAD.match(item)) else "" for item in block.items}
+    lead = leads.pop()
+    if leads or not lead:
+        return block
+    items = tuple(item.partition(lead)[2].lstrip(" :：-–―") for item in block.items)
+    return replace(block, lead=lead, items=items) if all(items) and len(set(items)) == len(items) else block
 
 
 def _as_ticks(run: Sequence[Profile], split: Split, stem: str) -> Block | None:
@@ -273,7 +292,7 @@ def _as_mentions(run: Sequence[Profile], split: Split, stem: str) -> Block | Non
 
 def _as_grid(run: Sequence[Profile], split: Split, stem: str) -> Block | None:
     filled = [profile for profile in run if profile.answered]
-    if any(profile.manifold for profile in filled):
+    if split is stems.by_round_bracket or any(profile.manifold for profile in filled):
         return None
     answers = Counter(words for profile in filled for words in profile.folded)
     if len(filled) < 2 or not 2 <= len(answers) <= WIDEST_GRID:

@@ -13,9 +13,10 @@ from survey.reading.folding import counted
 from survey.reading.form_filters import names_in
 from survey.reading.forms import FormSheet, language_of
 from survey.reading.lists import entries_in
+from survey.reading.orders import in_order, is_scale
 from survey.reading.profiles import NOTHING
 from survey.reading.survey_form import Entry, SurveyForm
-from survey.vocabulary import Note, Question
+from survey.vocabulary import Answer, Note, Question, Scale
 
 __all__ = ["Described", "Entry", "described_by", "listing", "nearest", "shortlist"]
 
@@ -139,9 +140,19 @@ def _entries_of_codes(form: FormSheet, complaints: Complaints, names: Mapping[st
     entries = []
     for variable, (wording, answers) in listed_codes(form, complaints).items():
         words = label_of({"": names.get(variable) or wording})
-        question = Question(variable, words, "single", words, answers)
+        scale: Scale = "ordinal" if _are_steps(answers) else "nominal"
+        question = Question(variable, words, "single", words, answers, scale=scale)
         entries.append(Entry(question, variable, where=f"sheet {form.sheet.name!r}"))
     return tuple(entries)
+
+
+def _are_steps(answers: Sequence[Answer]) -> bool:
+    """Whether answers are the steps of a scale, listed from one end to the other."""
+    labels = [answer.label.to("en") for answer in answers if answer.role == "substantive"]
+    if len(labels) < 3 or len(set(labels)) < len(labels):
+        return False
+    ordered, order = in_order(labels)
+    return is_scale(order) and labels in (ordered, ordered[::-1])
 
 
 def _codes_note(form: FormSheet, questions: int) -> Note:

@@ -51,8 +51,9 @@ _NAMES: Mapping[Form, Mapping[str, tuple[str, ...]]] = {
     "codes": {
         "variable": (
             *("variable", "var", "variable name", "question id", "column"),
-            *("変数", "変数名", "項目", "項目名", "列名", "設問番号"),
+            *("変数", "変数名", "項目", "項目名", "列名", "設問番号", "質問番号", "問番号"),
             *("변수명", "변수", "문항번호", "变量", "变量名", "题号", "變項名稱"),
+            *("設問", "質問", "問", "question", "item"),
         ),
         "question": (
             *("question", "question text", "wording", "variable label", "設問", "設問文", "質問", "質問文"),

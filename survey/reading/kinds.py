@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
 
 from survey.reading.folding import counted, fold, one_line
 from survey.reading.joined import OTHER
+from survey.reading.legends import codes_of, legend_of
 from survey.reading.missing import role_of, roles_among
 from survey.reading.orders import in_order, is_scale
 from survey.reading.profiles import Profile, asks_quantity, spelling
@@ -55,16 +57,52 @@ _PLACES = re.compile(
 _BESIDE = re.compile(r".+[_ ./([（](その他|others?)[)）\]]?([_ ](text|specify))?", re.IGNORECASE)
 """The field beside a question for the words of those whose answer is another."""
 _MARKS = frozenset(("1", "x", "○", "yes", "true", "checked", "selected", "other", "others", "その他", "y"))
+_IN_UNITS = re.compile(
+    r"[(（［\[](分|歳|才|円|万円|千円|時間|日|年|か月|cm|kg|km|m|g|minutes?|mins?|hours?|hrs?|years?|days)[)）］\]]$"
+)
+"""A unit at the end of a header."""
 _HOW_MUCH = re.compile(r"how much|years? old|percent(age)?|amount|どのくらい", re.IGNORECASE)
-_OF_AMOUNTS = frozenset("-,0123456789０１２３４５６７８９")
-_AMOUNT = re.compile(r"-?[\d,]+(\.\d+)?\s*(歳|才|人|回|円|万円|年|時間|分|日|years?|yrs?)?")
+_OF_AMOUNTS = frozenset("¥\\-,0123456789０１２３４５６７８９")
+_AMOUNT = re.compile(r"[¥\\]?-?[\d,]+(\.\d+)?\s*(歳|才|人|回|円|万円|年|時間|分|日|years?|yrs?)?")
 
 
 def understand(profile: Profile) -> Understanding:
     """The kind and the answers of a column that stands alone."""
-    if found := of_truths(profile) or of_written(profile):
+    if found := of_truths(profile) or of_written(profile) or _of_legend(profile):
         return found
     return _of_numbers(profile) if _are_numbers(profile) else _of_texts(profile)
+
+
+def _of_legend(profile: Profile) -> Understanding | None:
+    """A question whose header says what its codes mean, as （1.男 2.女）, or None where it does not."""
+    legend = legend_of(profile.header)
+    if not legend or profile.manifold or not codes_of(legend, profile.folded):
+        return None
+    found = f"{counted(len(profile.folded), 'code')}, which the header explains"
+    answers, order = explained(legend, profile.folded)
+    known = is_scale(order)
+    scale: Scale = "ordinal" if known else "nominal"
+    evidence = f"{found}; in the order of {order}" if known else found
+    return Understanding("single", evidence, answers, scale)
+
+
+def explained(
+    legend: Mapping[str, str], spellings: Mapping[str, Sequence[tuple[str, int]]]
+) -> tuple[tuple[Answer, ...], str]:
+    """Answers by codes whose labels a header tells, in the order of a scale or of the codes; and that order.
+
+    Codes that the header does not tell of stand last, as they are.
+    """
+    code_by_label = {label: code for code, label in legend.items()}
+    ordered, order = in_order(list(code_by_label))
+    codes = [code_by_label[label] for label in ordered]
+    rest = [commonest(found) for key, found in spellings.items() if key not in legend]
+    said = answers_of(spellings, [*codes, *sorted(rest)])
+    labels = [*ordered, *sorted(rest)]
+    return tuple(
+        replace(answer, label=plain(label), role=role)
+        for answer, label, role in zip(said, labels, roles_among(labels), strict=True)
+    ), order
 
 
 def _are_numbers(profile: Profile) -> bool:
@@ -97,6 +135,8 @@ def _of_numbers(profile: Profile) -> Understanding:
         return Understanding("scale", f"{found}, all eleven points of a rating", answers, "numeric")
     if different > FEW_CODES and asks_quantity(profile.header):
         return Understanding("numeric", f"{found}, and the header asks for a quantity", scale="numeric")
+    if _are_in_units(numbers, profile.header):
+        return Understanding("numeric", f"{found}, and the header ends in their unit", scale="numeric")
     if different <= FEW_CODES or _run_on(numbers, profile) or _are_places(profile):
         said = [*map(_code, numbers), *_not_numbers(profile)]
         ordered, _ = in_order(said)
@@ -104,6 +144,12 @@ def _of_numbers(profile: Profile) -> Understanding:
             "single", f"{found}: taken for codes of answers", answers_of(profile.folded, ordered)
         )
     return Understanding("numeric", found, scale="numeric")
+
+
+def _are_in_units(numbers: Sequence[float], header: str) -> bool:
+    """Whether a header ends in a unit, and numbers lie too far apart for codes."""
+    apart = len(numbers) > 4 and numbers[-1] - numbers[0] > 2 * len(numbers)
+    return apart and bool(_IN_UNITS.search(fold(header)))
 
 
 def is_rating(numbers: Sequence[float], header: str) -> bool:

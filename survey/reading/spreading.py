@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from survey.reading.coding import are_mentions
+from survey.reading.coding import are_mentions, exact_answers
 from survey.reading.folding import fold
 from survey.reading.headers import Heading
 from survey.reading.matching import columns_of
@@ -16,6 +16,7 @@ from survey.reading.ticks import MARKS, NOT_SELECTED
 from survey.reading.workbook import text
 from survey.vocabulary import Answer, Column, Question, plain
 
+BETWEEN_CODES = (",", ";", "、", "，", "；", "/", "|", " ", "\n", ".", "・")
 _TICKS = {"0", "1"}
 _LAST_NUMBER = re.compile(r"(.*?)[ _.\-]?\d{1,3}", re.DOTALL)
 _TICKED_OR_NOT = (NOT_SELECTED - {"0"}) | (MARKS - {"1", "yes", "y", "true", "はい"})
@@ -34,11 +35,24 @@ def spread(
     """
     found: list[Entry] = []
     for entry in entries:
-        if columns_of(entry, headings):
-            found.append(entry)
+        if match := columns_of(entry, headings):
+            found.append(_several(entry, match.headings, cells))
         elif len(parts := _parts(entry.question.name, headings)) > 1:
             found += _spread(entry, parts, cells)
     return tuple(_joined(found, headings, cells))
+
+
+def _several(entry: Entry, columns: Sequence[Heading], cells: Mapping[int, Column]) -> Entry:
+    """The entry as a multiple response, where its column has cells of several codes with a sign between."""
+    known = exact_answers(entry.question)
+    said = _said([cells[heading.position] for heading in columns]) - known.keys()
+    if len(columns) != 1 or not said:
+        return entry
+    for separator in BETWEEN_CODES:
+        if all(known.keys() >= {part.strip() for part in words.split(separator)} for words in said):
+            question = replace(entry.question, kind="multiple", scale="nominal", separators=(separator,))
+            return replace(entry, question=question)
+    return entry
 
 
 def _parts(name: str, headings: Sequence[Heading]) -> list[tuple[int, Heading]]:

@@ -26,6 +26,7 @@ _PREFIX = re.compile(
 _LIME = re.compile(r"^([^\[\]]+)\[([^\[\]]+)\][._:]*\s*(.*?)\s*\[([^\[\]]*)\]\s*$", re.DOTALL)
 _LIME_CODE = re.compile(r"^([A-Za-z]\w*)\[(\w+)\](?:\[\w+\])?$")
 _BRACKET = re.compile(r"^(.*\S)\s*[\[［]([^\[\]［］]+)[\]］]\s*$", re.DOTALL)
+_ROUND_BRACKET = re.compile(r"^(.*\S)\s*[(（]([^()（）]+)[)）]\s*$", re.DOTALL)
 _NUMBERED = re.compile(r"^(.*[^\s_.\-](?=[\s_.\-])|.*[^\d\s_.\-])[\s_.\-]*(\d{1,3})\s*$", re.DOTALL)
 _QUESTION = re.compile(
     r"^(?:q|question|問|設問|質問)?\s*(\d{1,3})\s*[.:)．、：）]\s*(\S.*)$", re.IGNORECASE | re.DOTALL
@@ -56,6 +57,12 @@ def by_path(profile: Profile) -> tuple[str, str] | None:
     return (" / ".join(path[:-1]), path[-1]) if len(path) > 1 else None
 
 
+def by_middle(profile: Profile) -> tuple[str, str] | None:
+    """Three header rows, the lowest of which says how items are coded: the group and this, and the item."""
+    path = profile.heading.path
+    return (f"{path[0]} / {path[2]}", path[1]) if len(path) == 3 else None
+
+
 def by_platform(profile: Profile) -> tuple[str, str] | None:
     """`code[sub]. question [option]`."""
     match = _LIME.match(profile.heading.path[-1])
@@ -68,6 +75,12 @@ def by_platform(profile: Profile) -> tuple[str, str] | None:
 def by_bracket(profile: Profile) -> tuple[str, str] | None:
     """`question [option]`."""
     match = _BRACKET.match(profile.heading.path[-1])
+    return (match[1], match[2]) if match else None
+
+
+def by_round_bracket(profile: Profile) -> tuple[str, str] | None:
+    """`question (option)`."""
+    match = _ROUND_BRACKET.match(profile.heading.path[-1])
     return (match[1], match[2]) if match else None
 
 
