@@ -94,7 +94,7 @@ def _style(thousands: str, decimal: str) -> Style:
         thousands,
         decimal,
         one=re.compile(
-            rf"{_BEFORE}(?P<sign>[¥$€£]?)(?P<number>{number})(?P<multiplier>{_MULTIPLIER})?"
+            rf"{_BEFORE}(?P<sign>[¥$€£\\]?)(?P<number>{number})(?P<multiplier>{_MULTIPLIER})?"
             rf"(?P<unit>{_UNIT}){_AFTER}"
         ),
         two=re.compile(
@@ -108,7 +108,7 @@ def _style(thousands: str, decimal: str) -> Style:
     )
 
 
-_THOUSANDS = re.compile(r"(?P<sign>[¥$€£]?)(?P<digits>[1-9]\d{0,2}(?:,\d{3})+)")
+_THOUSANDS = re.compile(r"(?P<sign>[¥$€£\\]?)(?P<digits>[1-9]\d{0,2}(?:,\d{3})+)")
 
 POINTS = _style(",", ".")
 COMMA = _style(".", ",")

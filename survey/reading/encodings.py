@@ -29,6 +29,8 @@ BROKEN = 0.05
 """Share of the letters outside ASCII that may be broken: an export that counts bytes cuts some in two."""
 DOUBTFUL = 0.6
 """Score below which an encoding is likely to be another one than those that are scored."""
+FEW_KANA = 3
+"""Hiragana, whose two bytes other encodings hardly write, that bear out a text of half-width kana."""
 TELLING_LETTERS = 40
 """Letters outside ASCII from which the lack of others tells something."""
 
@@ -48,6 +50,7 @@ _HALF_WIDTH = re.compile(r"[\uff61-\uff9f]+")
 _NO_ASCII = dict.fromkeys(range(128))
 _FOREIGN = re.compile(r"[^\x00-\x7f]+")
 _FOREIGN_WORD = re.compile(r"[^\W\d_a-zA-Z]{4,}")
+_HIRAGANA = re.compile("[\u3041-\u3093]")
 _KANA = re.compile("[\u3041-\u30fa]")
 _COMMON_MARKS = frozenset("’‘“”–—…€£°«»•·×")
 
@@ -99,7 +102,7 @@ def _doubt(words: str, name: str, score: float) -> str:
     """Why words may be in an encoding that is no candidate; empty where they look as they should."""
     foreign = "".join(words.split()).translate(_NO_ASCII)
     example = max(_FOREIGN.findall(words), key=len, default="")[:20]
-    if score < DOUBTFUL:
+    if score < DOUBTFUL and not (name == "cp932" and len(_HIRAGANA.findall(words)) >= FEW_KANA):
         return f"read so, its letters make unlikely words, such as {example!r}"
     if name in ("cp1252", "mac-roman"):
         runs = sum(map(len, _FOREIGN_WORD.findall(words)))

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from survey.reading.profiles import Profile
 from survey.reading.rows import distinct
 
-SEPARATORS = ("\n", ";", "；", "┋", "→", "、", "|", ", ", "，", ",")
+SEPARATORS = ("\n", ";", "；", "┋", "→", "、", "､", "|", ", ", "，", ",", "/", "／")
 """Looked for in this order; a comma inside an option makes the last ones the hardest."""
 RARE = 0.01
 """Share of the answered below which an option counts as somebody's own words."""
@@ -31,9 +31,17 @@ ALONE = 0.75
 COMPLETE = 0.95
 """Share of the answered who name all options from which the options are ranked."""
 
+SLASHES = "/／"
+"""Separators that also stand inside options."""
+
 _OPENING, _CLOSING = "(（[「", ")）]」"
 _NAMES = re.compile(r"[\w-]+(?: [\w-]+)*", re.ASCII)
 _BARE_COMMA = re.compile(",(?! )")
+_GROUPED = re.compile(
+    r"\s*(約|およそ)?\s*[¥￥$€£\\]?\s*[-−]?\d{1,3}([,，]\d{3})+(\.\d+)?\s*[^\W\d_]{0,6}[$€£%％]?\s*"
+)
+_UNIT_OR_NOUGHT = re.compile(r"[^\d,，.\s]|[,，]0\d\d")
+"""What amounts have and codes of options do not: a unit, or a nought behind a comma."""
 _RANKING = re.compile(
     r"(?<![a-z])rank(ed|ing)?(?![a-z])|order of (importance|preference|priority)|順位|順に並べ|優先順",
     re.IGNORECASE,
@@ -69,16 +77,37 @@ def divide(profile: Profile) -> Options | None:
         return None
     piece = "\0".join(profile.texts)
     for separator in SEPARATORS:
-        if separator not in piece:
+        if separator not in piece or (separator in ",，" and _are_amounts(profile.texts)):
             continue
         holding = sum(times for words, times in profile.texts.items() if separator in words)
         if holding < max(3, 0.03 * profile.answered) or not _may_divide(profile, separator):
             continue
         if found := _divide(profile, separator):
+            if separator in SLASHES and not _stand_alone(found):
+                continue
             found = _at_every_comma(profile, found) if separator == ", " else found
             return replace(found, ranked=_are_ranked(profile, found))
     spaced = _divide(profile, " ") if " " in piece and _are_names(profile.texts) else None
     return spaced if spaced and not spaced.rare else None
+
+
+def _stand_alone(found: Options) -> bool:
+    """Whether most options are words that are also the whole of a cell, as parts of one option are not."""
+    alone = sum(option in found.cells for option in found.options)
+    numbers = any(option.isdecimal() for option in found.options)
+    return not numbers and len(found.options) > 2 and alone >= ALONE * len(found.options)
+
+
+def _are_amounts(texts: Collection[str]) -> bool:
+    """Whether commas stand between the digits of amounts, as in 1,200円 and 12,000."""
+    told = False
+    for words in texts:
+        if "," not in words and "，" not in words:
+            continue
+        if not _GROUPED.fullmatch(words):
+            return False
+        told = told or _UNIT_OR_NOUGHT.search(words) is not None
+    return told
 
 
 def _are_names(texts: dict[str, int]) -> bool:
@@ -147,7 +176,7 @@ def _may_divide(profile: Profile, separator: str) -> bool:
 def _divide(profile: Profile, separator: str) -> Options | None:
     texts, times = tuple(profile.texts), np.array(tuple(profile.texts.values()))
     cut = [split_outside_brackets(words, separator) for words in texts]
-    if "," in separator or separator == "、":
+    if "," in separator or separator in "、､":
         cut = _rejoined(cut, times, separator)
     parts = _Parts.of(cut).once()
     counts = np.bincount(parts.number, weights=times[parts.cell], minlength=len(parts.names))

@@ -33,7 +33,7 @@ _WORDS: Mapping[AnswerRole, str] = {
         r"no (answer|response|reply)|(did )?not (answer(ed)?|respond|reply|stated)|unanswered|missing"
         r"|n\.?/a"
         r"|technical error|interview break-?off( .*)?"
-        r"|keine angaben?|sans réponse|no (contesta|respond[eió]+)|n\.c|sem resposta|não respond(e|eu)"
+        r"|keine angaben?|k\. ?a|sans réponse|no (contesta|respond[eió]+)|n\.c|sem resposta|não respond(e|eu)"
         r"|non risponde|geen antwoord|нет ответа|무응답|응답하지 않음|未答|未填写?|\(?空\)?"
         r"|(無回答|無記入|未回答|未記入|回答なし)([・/]不明)?|不明([・/]無回答)?|-{1,3}|[–—−―ー]+|[?*]+"
     ),
@@ -57,7 +57,7 @@ _PATTERNS = {role: re.compile(words) for role, words in _WORDS.items()}
 _ANY = re.compile("|".join(f"(?:{words})" for words in _WORDS.values()))
 _DECORATION = re.compile(
     r"\[[^\]]*\]|\((do not read|volunteered|vol\.?|spont(aneous)?\.?)\)|[.。]+$"
-    r"|^\s*\(?[-−]?\d{1,4}[).:、]\s*|^\.[a-z]: ?"
+    r"|^\s*\(?[-−]?\d{1,4}(\s*[).:、=]\s*|\s+([-–—]\s+)?(?=[^\W\d_]))|^\.[a-z]: ?"
 )
 _KNOWING = re.compile(r"(.*[^らりな])?(わか|分か|判)(る|った|っ?て(い)?る|ります).*")
 _OPPOSITES = (

@@ -28,7 +28,7 @@ SMALL = "between 0 and 1"
 
 _GROUPED = r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?|[1-9]\d{0,2}(?:\.\d{3})+,\d+"
 _FIGURE = re.compile(
-    r"(?:約|およそ|about )?(?P<money>[¥$€£]?) ?[-+]?"
+    r"(?:約|およそ|about )?(?P<money>[¥$€£\\]?) ?[-+]?"
     rf"(?:(?P<grouped>{_GROUPED})|(?P<comma>\d+,\d+)|(?P<digits>\d+(?:\.\d+)?)) ?(?:百万|千万|千|万|億)?"
     r"(?P<unit>歳|才|人|名|回|円|年|時間|分|日|years?|yrs?|%|パーセント|percent|pct|[¥$€£])?"
     r"(?:くらい|ぐらい|程度|ほど)?"
