@@ -12,10 +12,12 @@ from survey.reading.folding import fold
 from survey.reading.workbook import Cell, Sheet, holds, text
 from survey.vocabulary import Note
 
+LEAST_ROWS, LEAST_SHARE = 20, 0.05
+"""Rows of a sheet, and its cells as a share of another's, from which it may be read in its place."""
 LONGEST = 40
 """Characters of the longest words for a total, or a base."""
 _TOTAL = re.compile(
-    r"(grand )?total|n|(un)?weighted (base|total|n)|base( ?size)?|all( respondents)?"
+    r"(grand )?total|n|(un)?weighted (base|total|n)|base( ?size)?|all respondents"
     r"|合 ?計|総 ?計|総数|全体|全 ?体|計|回答者数|回答者総数|サンプル数|基数|行ラベル|row labels"
 )
 Chosen = tuple[Sheet, tuple[Note, ...]]
@@ -64,7 +66,7 @@ def choose_sheet(sheets: Sheets, headers: Collection[str]) -> Chosen:
     """
     candidates, hidden = _candidates(sheets)
     known = set(map(fold, headers))
-    scores = [_likeness(sheet, known, among=len(candidates) > 1) for sheet in candidates]
+    scores = [_likeness(sheet, known, among=_is_beside(sheet, candidates)) for sheet in candidates]
     best = max(range(len(candidates)), key=lambda place: (scores[place], -place))
     chosen = candidates[best]
     rivals = [
@@ -120,10 +122,20 @@ def _likeness(sheet: Sheet, known: set[str], *, among: bool) -> tuple[int, bool,
     Parameters
     ----------
     among
-        Whether there are others, so that it matters whether this one holds tables.
+        Whether another could hold the answers, so that it matters whether this one holds tables.
     """
     headers = max(len(known & {fold(text(cell)) for cell in row}) for row in sheet.top) if known else 0
     return headers, not (among and _holds_tables(sheet)), int(sheet.amounts.sum())
+
+
+def _is_beside(sheet: Sheet, sheets: Sequence[Sheet]) -> bool:
+    """Whether another sheet is long enough to be the respondents', and not too small beside this one."""
+    least = LEAST_SHARE * int(sheet.amounts.sum())
+    return any(
+        int((other.amounts >= 2).sum()) > LEAST_ROWS and int(other.amounts.sum()) >= least
+        for other in sheets
+        if other is not sheet
+    )
 
 
 def _holds_tables(sheet: Sheet) -> bool:

@@ -103,11 +103,11 @@ _COORDINATES = re.compile(
 _MONTH = "(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _MOMENT = re.compile(
     r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}.*"
-    r"|\d{1,2}[./-]\d{1,2}[./-]\d{2,4},?\D{1,5}\d{1,2}:\d{2}.*"
+    r"|\d{1,2}[./-]\d{1,2}[./-]\d{2,4},?\D{1,5}\d{1,2}:\d{2}.*|\d{1,2}/\d{1,2}/\d{2}"
     rf"|\d{{1,2}}[ -]{_MONTH},?[ -](\d{{4}}|\d{{2}})(\D.*)?",
     re.IGNORECASE,
 )
-"""A day with a time of day, or a day with its month in words."""
+"""A day with a time of day, one with its month in words, or one whose year has two digits."""
 _CLOCK = re.compile(r"\d{1,3}:\d{2}(:\d{2})?( ?[ap]\.?m\.?)?", re.IGNORECASE)
 _CLOCKED = re.compile(
     r"(start|end|begin|stop|strt?|interview|completion)[ _.]?(time|zeit)|(total )?time|duration|length"

@@ -42,6 +42,13 @@ def test_half_width_kana_beside_hiragana_leave_no_doubt():
     assert not choose_encoding(("ｻｰﾋﾞｽを知ったきっかけ,ﾃﾚﾋﾞ\n" + "ｲﾝﾀｰﾈｯﾄ,ﾁﾗｼ\n" * 50).encode("cp932")).doubt
 
 
+def test_days_whose_year_has_two_digits_are_no_answers(tmp_path):
+    path = tmp_path / "poll.csv"
+    rows = [f"{n % 12 + 1}/{n % 27 + 1}/26,{'MF'[n % 2]}" for n in range(60)]
+    path.write_text("\n".join(["visit,sex", *rows]), encoding="utf-8")
+    assert one(read(path), "visit").role == "quality"
+
+
 def test_commas_between_codes_of_three_digits_divide_them(make_book):
     joined = ["101,102", "101,103", "102,103", "101,102,103", "103,104"]
     rows = [["id", "stations"], *([n, joined[n % 5]] for n in range(60))]

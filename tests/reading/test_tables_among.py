@@ -74,6 +74,12 @@ def test_tables_and_legends_below_a_gap_are_told_and_left_out(make_book, below):
     assert warned(survey, "the table ends at row 61")
 
 
+def test_answers_with_a_total_of_their_own_are_read_rather_than_a_short_list(make_book):
+    answers = [["area", "q1", "Total"], *([["全体", "East", "West"][n % 3], n % 4, n % 9] for n in range(60))]
+    lookup = [["area", "name", "head"], ["East", "E", "x"], ["West", "W", "y"]]
+    assert read(make_book({"Raw": answers, "Lookup": lookup})).source.sheet == "Raw"
+
+
 def test_respondents_below_a_gap_stay(make_book):
     survey = read(make_book({"Data": [HEADER, *PEOPLE[:30], [], ["Wave 2"], HEADER, *PEOPLE[30:]]}))
     assert len(survey.responses) == 60
