@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from survey.reading.folding import counted
 from survey.reading.headers import Layout
 from survey.reading.rows import CodedRows, distinct, without_unused
-from survey.reading.strangers import is_stranger
+from survey.reading.strangers import stranger_to
 from survey.reading.workbook import Cell, Sheet, filled, holds, opening, text, texts_among
 from survey.vocabulary import Column, Note
 
@@ -206,12 +206,11 @@ def _among_numbers(sheet: Sheet, layout: Layout) -> Rows:
     texts = texts_among(column.levels)
     if not 0 < len(texts) <= min(MOST_TEXTS, len(column.levels) - NUMBERED):
         return np.empty(0, dtype=np.intp)
-    codes = column.codes[layout.start : layout.stop]
-    worded = np.zeros(len(column.levels) + 1, dtype=bool)
-    worded[[column.levels.index(words) for words in texts]] = True
-    rows = np.flatnonzero(worded[codes])
-    said = [text(column.levels[codes[row]]).strip() for row in rows[:MOST_TEXTS]]
-    rows = rows[:MOST_TEXTS][[bool(_TOTAL.fullmatch(words) or _SUMMARY.fullmatch(words)) for words in said]]
+    begins = np.zeros(len(column.levels) + 1, dtype=bool)
+    for words in texts:
+        said = words.strip()
+        begins[column.levels.index(words)] = bool(_TOTAL.fullmatch(said) or _SUMMARY.fullmatch(said))
+    rows = np.flatnonzero(begins[column.codes[layout.start : layout.stop]])
     return rows[[_only_figures(sheet, layout, row) for row in rows.tolist()]]
 
 
@@ -249,8 +248,9 @@ def _titles(sheet: Sheet, layout: Layout, amounts: Rows, typical: float, repeate
     others = np.ones(len(amounts), dtype=bool)
     others[rows] = others[repeated] = False
     usual = without_unused(Column(column[others], sheet.coded.columns[first].levels))
+    tell = stranger_to(usual)
     cells = [sheet.rows[layout.start + row][first] for row in rows.tolist()]
-    return rows[[isinstance(cell, str) and bool(is_stranger(cell, usual)) for cell in cells]]
+    return rows[[isinstance(cell, str) and bool(tell(cell)) for cell in cells]]
 
 
 def _only_figures(sheet: Sheet, layout: Layout, row: int) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from survey.reading.workbook import Cell, Sheet, holds
 from survey.vocabulary import Column
@@ -12,6 +12,10 @@ SAMPLE = 300
 """Rows above that tell what a column holds."""
 LOOKED_AT = 30
 """Rows of a block that tell whether it belongs to the columns above it."""
+SILENT = 4
+"""Rows after the first one beyond which a block that tells nothing is taken for respondents."""
+MOST_COLUMNS = 100
+"""Cells of a row that are looked at."""
 STRANGE = 0.8
 """Share of a block's cells that must be strangers to their columns, of those that can be told."""
 LEGEND_COLUMNS, LEGEND_ROWS, LEGEND_SHARE = (3, 2), (3, 30), 0.25
@@ -23,26 +27,30 @@ FEW, FEW_SHARE = 12, 0.2
 _ID = re.compile(r"[\w-]*\d", re.ASCII)
 
 
-def is_stranger(cell: Cell, above: Column) -> bool | None:
-    """Whether a cell is unlike its column: words among numbers, a number among words, a new answer.
+def stranger_to(above: Column) -> Callable[[Cell], bool | None]:
+    """What tells whether a cell is unlike a column: words among numbers, a number among words, a new answer.
 
-    None where the column's cells, each another, tell nothing; among ids of
+    It says None where the column's cells, each another, tell nothing; among ids of
     letters and numbers, what is not written as they are is a stranger.
     """
-    if not above.levels:
-        return None
-    texts = sum(isinstance(level, str) for level in above.levels)
-    if not isinstance(cell, str):
-        return True if texts == len(above.levels) else None
-    if not texts:
-        return True
-    if texts < len(above.levels):
-        return None
-    if all(_ID.fullmatch(str(level)) for level in above.levels[:SAMPLE]):
-        return not _ID.fullmatch(cell.strip())
-    if len(above.levels) <= max(FEW, FEW_SHARE * len(above.codes)):
-        return cell not in above.levels
-    return None
+    levels = above.levels
+    texts = sum(isinstance(level, str) for level in levels)
+    only_texts = bool(levels) and texts == len(levels)
+    ids = only_texts and all(_ID.fullmatch(str(level)) for level in levels[:SAMPLE])
+    known = set(levels) if only_texts and len(levels) <= max(FEW, FEW_SHARE * len(above.codes)) else None
+
+    def tell(cell: Cell) -> bool | None:
+        if not isinstance(cell, str):
+            return True if only_texts else None
+        if levels and not texts:
+            return True
+        if not only_texts:
+            return None
+        if ids:
+            return not _ID.fullmatch(cell.strip())
+        return None if known is None else cell not in known
+
+    return tell
 
 
 def is_another_table(sheet: Sheet, start: int, upper: int, rows: Sequence[int]) -> bool:
@@ -55,19 +63,21 @@ def is_another_table(sheet: Sheet, start: int, upper: int, rows: Sequence[int]) 
     rows
         The rows with cells below the gap.
     """
-    columns: dict[int, Column] = {}
+    tellers: dict[int, Callable[[Cell], bool | None]] = {}
     strangers = told = 0
     for place, row in enumerate(rows[:LOOKED_AT]):
-        for column, cell in enumerate(sheet.rows[row]):
-            if not holds(cell):
-                continue
-            if column not in columns:
-                columns[column] = sheet.column(column, max(start, upper + 1 - SAMPLE), upper + 1)
-            strange = is_stranger(cell, columns[column])
+        cells = [(column, cell) for column, cell in enumerate(sheet.rows[row]) if holds(cell)]
+        for column, cell in cells[:MOST_COLUMNS]:
+            if column not in tellers:
+                above = sheet.column(column, max(start, upper + 1 - SAMPLE), upper + 1)
+                tellers[column] = stranger_to(above)
+            strange = tellers[column](cell)
             if place == 0 and strange is False:
                 return False
             told += strange is not None
             strangers += bool(strange)
+        if place >= SILENT and not told:
+            return False
     return told > 0 and strangers >= STRANGE * told
 
 

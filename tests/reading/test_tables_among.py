@@ -117,3 +117,20 @@ def test_numbers_of_options_below_them_are_no_part_of_the_question(make_book, ki
 def test_a_point_among_numbers_is_a_blank(make_book):
     rows = [["id", "sex"], *([n, "." if n % 5 == 0 else n % 2 + 1] for n in range(60))]
     assert labels(one(read(make_book({"Data": rows})), "sex")) == ["1", "2"]
+
+
+def test_more_totals_than_there_are_answers_are_left_out(make_book):
+    rows = [
+        row
+        for n, person in enumerate(PEOPLE)
+        for row in ([person, ["小計", *"1234"]] if n % 3 == 2 else [person])
+    ]
+    survey = read(make_book({"Data": [HEADER, *rows]}))
+    assert len(survey.responses) == 60
+    assert warned(survey, "20 rows of totals among the respondents, left out")
+
+
+def test_blank_rows_between_people_who_write_their_own_words_end_no_table(make_book):
+    people = [[f"{n}: {what}, because of {n * 7}" for what in ("prices", "wages", "rent")] for n in range(40)]
+    rows = [row for person in people for row in ([None] * 3, person)]
+    assert len(read(make_book({"Data": [["Why A?", "Why B?", "Why C?"], *rows]})).responses) == 40
