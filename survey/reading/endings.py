@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from survey.reading.folding import counted
 from survey.reading.strangers import is_another_table
@@ -44,24 +45,24 @@ def before_gap(sheet: Sheet, start: int) -> tuple[int, list[Note]]:
     """
     taken = start + np.flatnonzero(sheet.amounts[start:])
     gaps = np.diff(taken)
+    above = np.cumsum(sheet.amounts[taken])
     short, long = np.flatnonzero(gaps > 1)[:SHORT_GAPS], np.flatnonzero(gaps > GAP)
     for place in sorted({*(short + 1).tolist(), *(long + 1).tolist()}):
         upper = int(taken[place - 1])
-        below_gap = taken[place:].tolist()
         if (
             gaps[place - 1] <= GAP
-            and not _begins_another(sheet, start, upper + 1, below_gap[0])
-            and not _is_another(sheet, start, upper, below_gap)
+            and not _begins_another(sheet, start, upper + 1, int(taken[place]))
+            and not _is_another(sheet, start, upper, taken[place:])
         ):
             continue
-        above, below = (int(sheet.amounts[side].sum()) for side in (taken[:place], taken[place:]))
-        if above > below:
+        if 2 * above[place - 1] > above[-1]:
             return upper + 1, [_stray_note(sheet, upper, taken[place:].tolist())]
     return len(sheet.rows), []
 
 
-def _is_another(sheet: Sheet, start: int, upper: int, rows: Sequence[int]) -> bool:
+def _is_another(sheet: Sheet, start: int, upper: int, below: NDArray[np.intp]) -> bool:
     """Whether rows below a gap are no respondents, and more than totals and remarks."""
+    rows = below[: FOOTER_ROWS + 1].tolist()
     if not is_another_table(sheet, start, upper, rows):
         return False
     return len(rows) > FOOTER_ROWS or not all(
