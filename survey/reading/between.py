@@ -241,15 +241,15 @@ def _of_groups(sheet: Sheet, layout: Layout, amounts: Rows, typical: float) -> R
 def _titles(sheet: Sheet, layout: Layout, amounts: Rows, typical: float, repeated: Rows) -> Rows:
     """Rows of one cell at the left that is a stranger to its column: a page's number, a group's name."""
     first = layout.headings[0].position
+    levels = sheet.coded.columns[first].levels
     column = sheet.coded.columns[first].codes[layout.start : layout.stop]
     rows = np.flatnonzero((amounts == 1) & (column >= 0)) if typical > TELLING else np.empty(0, dtype=np.intp)
     if not len(rows):
         return rows
     others = np.ones(len(amounts), dtype=bool)
     others[rows] = others[repeated] = False
-    usual = without_unused(Column(column[others], sheet.coded.columns[first].levels))
-    tell = stranger_to(usual)
-    cells = [sheet.rows[layout.start + row][first] for row in rows.tolist()]
+    tell = stranger_to(without_unused(Column(column[others], levels)))
+    cells = [levels[code] for code in column[rows].tolist()]
     return rows[[isinstance(cell, str) and bool(tell(cell)) for cell in cells]]
 
 

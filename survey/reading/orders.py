@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 
 from survey.reading.counts import by_count
 from survey.reading.degrees import by_degree
@@ -33,11 +33,6 @@ _BEAR_A_STRANGER = (by_leading_number, by_degree, by_count, by_schooling, by_ban
 """Ways that tell an order though one answer among four or more is none of its steps."""
 
 _RANKS = [{fold(words): rank for rank, words in enumerate(scale.answers.split("|"))} for scale in SCALES]
-_WITH: defaultdict[str, list[int]] = defaultdict(list)
-"""The places of the scales that have a step."""
-for _place, _steps in enumerate(_RANKS):
-    for _step in _steps:
-        _WITH[_step].append(_place)
 _NAMED = re.compile(r"([A-Za-z]{1,4})(\d{1,4})")
 """A code of an answer, as LimeSurvey's A1 and the regions of Eurostat are."""
 _OPENING = re.compile(r", | ?[(（]")
@@ -114,7 +109,18 @@ def _known(labels: Sequence[str], *, strangers: int) -> list[str] | None:
 
 def _scales_with(steps: Sequence[str]) -> list[dict[str, int]]:
     """The scales that have any of these steps."""
-    return [_RANKS[place] for place in sorted({place for words in steps for place in _WITH.get(words, ())})]
+    places = _scales_by_step()
+    return [_RANKS[place] for place in sorted({place for words in steps for place in places.get(words, ())})]
+
+
+@cache
+def _scales_by_step() -> Mapping[str, Sequence[int]]:
+    """The places of the scales that have a step, {step: places}."""
+    found: dict[str, list[int]] = {}
+    for place, ranks in enumerate(_RANKS):
+        for step in ranks:
+            found.setdefault(step, []).append(place)
+    return found
 
 
 def _lead(label: str) -> str:
